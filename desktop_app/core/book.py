@@ -1,0 +1,384 @@
+"""A branch's file: create, unlock, change the passphrase, close. ``read()`` and ``write(title)`` are the only doors.
+
+One SQLCipher file (``*.chibo``) with a rollback journal and full synchronisation: a write that was acknowledged stays.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import sqlcipher3.dbapi2 as sqlcipher
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DatabaseError
+from sqlalchemy.orm import Session
+from sqlalchemy.pool import QueuePool
+
+from desktop_app.core import history, keys
+from desktop_app.core.errors import UserError
+from desktop_app.core.i18n import _
+from desktop_app.core.lock import BookLock
+
+SUFFIX = ".chibo"
+PAGE_BYTES = 4096
+# "ChiB": tells our files from other encrypted databases
+APPLICATION_ID = 0x43686942
+
+_SQLITE_FULL, _SQLITE_NOTADB, _SQLITE_CORRUPT, _SQLITE_READONLY, _SQLITE_BUSY = 13, 26, 11, 8, 5
+_SQLITE_IOERR, _SQLITE_CANTOPEN = 10, 14
+
+
+@dataclass(frozen=True)
+class WrittenChange:
+    """The change set of the last write: what an undo bar offers to take back."""
+
+    id: int
+    title: str
+
+
+def _connect(path: Path, key: bytes, salt: bytes, read_only: bool = False) -> Any:
+    uri = path.absolute().as_uri() + ("?mode=ro" if read_only else "?mode=rw")
+    connection = sqlcipher.connect(uri, uri=True, check_same_thread=False, timeout=5)
+    try:
+        # transactions are begun by us: otherwise a failed upgrade leaves half of itself
+        connection.isolation_level = None
+        connection.execute("PRAGMA cipher_log_level=NONE")
+        connection.execute(f'PRAGMA key="{keys.pragma_value(key, salt)}"')
+        connection.execute("PRAGMA cipher_memory_security=OFF")
+        connection.execute("PRAGMA foreign_keys=ON")
+        connection.execute("PRAGMA synchronous=FULL")
+        connection.execute("PRAGMA cache_size=-65536")
+        connection.execute("PRAGMA temp_store=MEMORY")
+        connection.execute("PRAGMA secure_delete=ON")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _user_error(error: BaseException) -> UserError | None:
+    """The sentence for a database fault the user can do something about."""
+    code = getattr(getattr(error, "orig", error), "sqlite_errorcode", 0) & 0xFF
+    if code == _SQLITE_FULL:
+        return UserError(
+            _("Ổ đĩa đã đầy nên chưa ghi được; dữ liệu cũ vẫn nguyên vẹn."),
+            None,
+            _("Xóa bớt tệp không cần trên ổ đĩa rồi làm lại."),
+        )
+    if code == _SQLITE_READONLY:
+        return UserError(
+            _("Sổ đang ở nơi chỉ đọc nên không ghi được."),
+            None,
+            _("Chép sổ sang thư mục được phép ghi rồi mở lại."),
+        )
+    if code in (_SQLITE_IOERR, _SQLITE_CANTOPEN):
+        return UserError(
+            _("Không đọc hoặc ghi được tệp sổ; có thể ổ đĩa hoặc USB đã bị rút."),
+            None,
+            _("Cắm lại ổ đĩa rồi mở lại sổ."),
+        )
+    if code == _SQLITE_BUSY:
+        return UserError(
+            _("Sổ đang bận vì một chương trình khác đang dùng."), None, _("Chờ một lát rồi làm lại.")
+        )
+    if code in (_SQLITE_CORRUPT, _SQLITE_NOTADB):
+        return UserError(
+            _("Tệp sổ bị hỏng ở một chỗ."), None, _("Đóng chương trình và mở một bản sao lưu gần nhất.")
+        )
+    return None
+
+
+class Book:
+    """An unlocked book. Make one with :func:`create`, :func:`unlock` or :func:`unlock_with_code`."""
+
+    def __init__(self, path: Path, key: bytes, salt: bytes, lock: BookLock) -> None:
+        self.path = path
+        self._key = key
+        self._salt = salt
+        self._lock = lock
+        self.last_change: WrittenChange | None = None
+        self._engine = self._make_engine()
+
+    def _make_engine(self) -> Engine:
+        def connect() -> Any:
+            return _connect(self.path, self._key, self._salt)
+
+        engine = create_engine(
+            "sqlite://", creator=connect, module=sqlcipher, poolclass=QueuePool, pool_size=2, max_overflow=4
+        )
+
+        @event.listens_for(engine, "begin")
+        def begin(connection: Connection) -> None:
+            connection.exec_driver_sql(connection.get_execution_options().get("begin_with", "BEGIN"))
+
+        return engine
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """A session that may only read; it sees one state of the book from its first question on."""
+        with Session(self._engine, autoflush=False, expire_on_commit=False) as session:
+            history.watch(session, None)
+            try:
+                yield session
+            except DatabaseError as error:
+                known = _user_error(error)
+                if known is None:
+                    raise
+                raise known from error
+
+    @contextmanager
+    def write(self, title: str) -> Iterator[Session]:
+        """One titled change of the book: everything inside is kept together or not at all.
+
+        ``title`` says what was done ("Điểm danh tháng 11"). Raises UserError when the disk is full or read-only; the
+        book is then unchanged.
+        """
+        engine = self._engine.execution_options(begin_with="BEGIN IMMEDIATE")
+        with Session(engine, expire_on_commit=False) as session:
+            history.watch(session, title)
+            try:
+                yield session
+                session.commit()
+            except DatabaseError as error:
+                session.rollback()
+                known = _user_error(error)
+                if known is None:
+                    raise
+                raise known from error
+            except BaseException:
+                session.rollback()
+                raise
+            set_id = history.finished_set(session)
+            self.last_change = WrittenChange(set_id, title) if set_id is not None else None
+
+    def undo(self, set_id: int) -> None:
+        """Take a change set back (it stays in the history). Raises UserError when a later change stands on it."""
+        with self.read() as session:
+            title = next((c.title for c in history.list_changes(session, 10_000) if c.id == set_id), "")
+        with self.write(_("Hoàn tác: {title}").format(title=title)) as session:
+            history.revert(session, set_id)
+
+    def recovery_code(self) -> tuple[str, ...]:
+        """The code with which the book opens when the passphrase is forgotten; print it, never store it."""
+        return keys.recovery_code(self._key)
+
+    def change_passphrase(self, passphrase: str) -> tuple[str, ...]:
+        """Lock the book with a new passphrase and return the new recovery code; the old ones no longer open it."""
+        keys.check_passphrase(passphrase)
+        new_key = keys.derive(passphrase, self._salt)
+        self._engine.dispose()
+        connection = _connect(self.path, self._key, self._salt)
+        try:
+            connection.execute(f'PRAGMA rekey="{keys.pragma_value(new_key, self._salt)}"')
+        except sqlcipher.DatabaseError as error:
+            known = _user_error(error)
+            raise known if known is not None else error from error
+        finally:
+            connection.close()
+        self._key = new_key
+        self._engine = self._make_engine()
+        return self.recovery_code()
+
+    def raw_connection(self, read_only: bool = False) -> Any:
+        """A bare connection for copies and checks; the caller closes it."""
+        return _connect(self.path, self._key, self._salt, read_only)
+
+    def copy_to(self, target: Path) -> None:
+        """Copy the whole book, consistently, into a new encrypted file with the same key."""
+        source = self.raw_connection(read_only=True)
+        try:
+            fresh = sqlcipher.connect(str(target))
+            try:
+                fresh.execute("PRAGMA cipher_log_level=NONE")
+                fresh.execute(f'PRAGMA key="{keys.pragma_value(self._key, self._salt)}"')
+                source.backup(fresh)
+            finally:
+                fresh.close()
+        finally:
+            source.close()
+
+    def open_copy(self, path: Path) -> Any:
+        """A read-only connection to a copy of this book."""
+        return _connect(path, self._key, keys.salt_of(path), read_only=True)
+
+    def close(self) -> None:
+        """Forget the key and let others open the book."""
+        self._engine.dispose()
+        self._key = b""
+        self._lock.release()
+
+    def __enter__(self) -> Book:
+        return self
+
+    def __exit__(self, *_exc: object) -> None:
+        self.close()
+
+
+def create(path: Path, passphrase: str) -> Book:
+    """A new empty book. Raises UserError when the file exists, the folder is read-only or the passphrase too weak."""
+    from desktop_app.core import migrations
+
+    path = with_suffix(path)
+    keys.check_passphrase(passphrase)
+    if path.exists():
+        raise UserError(
+            _("Đã có tệp “{name}” ở nơi này.").format(name=path.name), "path", _("Chọn tên khác cho sổ mới.")
+        )
+    if not path.parent.is_dir():
+        raise UserError(
+            _("Không có thư mục “{name}”.").format(name=path.parent.name), "path", _("Chọn thư mục khác.")
+        )
+    lock = BookLock(path)
+    lock.acquire()
+    salt = keys.new_salt()
+    key = keys.derive(passphrase, salt)
+    # built under a temporary name: a half-made book is never taken for a book
+    temporary = path.with_name(f".{path.name}.moi")
+    temporary.unlink(missing_ok=True)
+    try:
+        temporary.touch(mode=0o600)
+        connection = _connect(temporary, key, salt)
+        try:
+            connection.execute("PRAGMA journal_mode=DELETE")
+            connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
+            migrations.upgrade(connection, sqlcipher)
+        finally:
+            connection.close()
+        os.replace(temporary, path)
+    except BaseException as error:
+        for leftover in (temporary, temporary.with_name(temporary.name + "-journal")):
+            leftover.unlink(missing_ok=True)
+        lock.release()
+        if isinstance(error, sqlcipher.DatabaseError):
+            known = _user_error(error)
+            if known is not None:
+                raise known from error
+        if isinstance(error, OSError):
+            raise UserError(
+                _("Không tạo được sổ ở đây: {reason}.").format(reason=error.strerror or ""),
+                "path",
+                _("Chọn thư mục khác."),
+            ) from error
+        raise
+    return Book(path, key, salt, lock)
+
+
+def with_suffix(path: Path) -> Path:
+    """The path ending in ``.chibo``."""
+    return path if path.suffix.lower() == SUFFIX else path.with_name(path.name + SUFFIX)
+
+
+def _look(path: Path) -> bytes:
+    """Refuse what cannot be a book before anything is written; returns its salt."""
+    if not path.exists():
+        raise UserError(
+            _("Không thấy tệp “{name}”.").format(name=path.name),
+            "path",
+            _("Tìm lại nơi cất sổ hoặc cắm USB."),
+        )
+    try:
+        with path.open("rb") as file:
+            head = file.read(keys.SALT_BYTES)
+    except OSError as error:
+        raise UserError(
+            _("Không đọc được tệp “{name}”: {reason}.").format(name=path.name, reason=error.strerror or ""),
+            "path",
+        ) from error
+    size = path.stat().st_size
+    if head == b"SQLite format 3\x00" or head[:2] in (b"PK", b"%P", b"\xd0\xcf"):
+        raise UserError(_("“{name}” không phải là sổ của chương trình này.").format(name=path.name), "path")
+    if size < PAGE_BYTES or size % PAGE_BYTES:
+        raise UserError(
+            _("Tệp “{name}” bị cắt ngắn hoặc chưa chép xong.").format(name=path.name),
+            "path",
+            _("Chép lại sổ, hoặc mở một bản sao lưu."),
+        )
+    return head
+
+
+def unlock(path: Path, passphrase: str, before_upgrade: Callable[[Book], None] | None = None) -> Book:
+    """Open a book with its passphrase, upgrading an older one step by step.
+
+    ``before_upgrade`` is called with the book before its first step is taken (it makes the backup). Raises UserError for
+    a wrong passphrase, a damaged or foreign file, a book of a newer program (its bytes stay unchanged), or one that is
+    open elsewhere.
+    """
+    salt = _look(path)
+    return _open(
+        path, keys.derive(passphrase, salt), salt, _("Mật khẩu không đúng."), "passphrase", before_upgrade
+    )
+
+
+def unlock_with_code(path: Path, code: str, before_upgrade: Callable[[Book], None] | None = None) -> Book:
+    """Open a book with the code of its recovery sheet; same errors as :func:`unlock`."""
+    salt = _look(path)
+    wrong = _("Mã khôi phục này không phải của sổ này.")
+    return _open(path, keys.key_from_code(code), salt, wrong, "code", before_upgrade)
+
+
+def _open(
+    path: Path, key: bytes, salt: bytes, wrong: str, field: str, before_upgrade: Callable[[Book], None] | None
+) -> Book:
+    from desktop_app.core import migrations
+
+    lock = BookLock(path)
+    lock.acquire()
+    try:
+        try:
+            connection = _connect(path, key, salt, read_only=not _has_journal(path))
+            try:
+                version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+                foreign = int(connection.execute("PRAGMA application_id").fetchone()[0]) != APPLICATION_ID
+            finally:
+                connection.close()
+        except sqlcipher.DatabaseError as error:
+            if error.sqlite_errorcode & 0xFF == _SQLITE_NOTADB:
+                raise UserError(
+                    wrong,
+                    field,
+                    _(
+                        "Gõ lại, chú ý bộ gõ tiếng Việt và phím Caps Lock. Nếu chắc chắn đúng thì tệp đã hỏng: "
+                        "mở bản sao lưu."
+                    ),
+                ) from error
+            known = _user_error(error)
+            raise known if known is not None else error from error
+        if foreign:
+            raise UserError(
+                _("“{name}” không phải là sổ của chương trình này.").format(name=path.name), "path"
+            )
+        if version > migrations.LATEST:
+            raise UserError(
+                _("Sổ này do phiên bản mới hơn của chương trình ghi."),
+                "path",
+                _("Cài phiên bản mới rồi mở lại sổ."),
+            )
+        book = Book(path, key, salt, lock)
+        if version < migrations.LATEST:
+            try:
+                if before_upgrade is not None:
+                    before_upgrade(book)
+                raw = book.raw_connection()
+                try:
+                    migrations.upgrade(raw, sqlcipher)
+                finally:
+                    raw.close()
+            except sqlcipher.DatabaseError as error:
+                known = _user_error(error)
+                raise known if known is not None else error from error
+            finally:
+                # statements prepared against the old schema must not live on
+                book._engine.dispose()
+        return book
+    except BaseException:
+        lock.release()
+        raise
+
+
+def _has_journal(path: Path) -> bool:
+    """A hot journal left by a crash must be rolled back, which needs writing."""
+    return path.with_name(path.name + "-journal").exists()

@@ -1,0 +1,1 @@
+"""Alembic looks for this file; the program drives the steps itself (see the package)."""

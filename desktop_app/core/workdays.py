@@ -1,0 +1,49 @@
+"""Working days: Monday to Friday without public holidays. The holidays are dated data (``resources/rules/holidays.toml``).
+
+The Party's documents count in working days without defining them (members study, part I), so the calendar can be changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date, timedelta
+from functools import cache
+
+from desktop_app.core import rules
+
+ONE_DAY = timedelta(days=1)
+
+
+@cache
+def public_holidays() -> frozenset[date]:
+    """All public holidays known to the program, days given in lieu included."""
+    return frozenset(day for rule in rules.load("holidays") if rule.key == "day_off" for day in rule.value)
+
+
+def is_workday(day: date, holidays: Collection[date]) -> bool:
+    """Whether offices work on that day."""
+    return day.weekday() < 5 and day not in holidays
+
+
+def add_workdays(start: date, count: int, holidays: Collection[date] | None = None) -> date:
+    """The ``count``-th working day after ``start`` (the day itself does not count)."""
+    off = public_holidays() if holidays is None else holidays
+    day = start
+    while count > 0:
+        day += ONE_DAY
+        if is_workday(day, off):
+            count -= 1
+    return day
+
+
+def workdays_left(today: date, until: date, holidays: Collection[date] | None = None) -> int:
+    """Working days after ``today`` up to and with ``until``; negative when ``until`` has passed."""
+    off = public_holidays() if holidays is None else holidays
+    if until < today:
+        return -workdays_left(until, today, off)
+    day, count = today, 0
+    while day < until:
+        day += ONE_DAY
+        if is_workday(day, off):
+            count += 1
+    return count

@@ -1,0 +1,147 @@
+"""What every test stands on: a house of its own, one time zone, and no noise.
+
+A warning, a message of Qt or a logged error fails the test in which it appears. Nothing here touches the
+files of the person who runs the tests: HOME and the XDG folders are a temporary directory.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+ROOT = Path(__file__).resolve().parent.parent
+
+# Before Qt, Babel or the program is imported: each reads the environment when it is.
+_house = tempfile.TemporaryDirectory(prefix="sochibo-tests-", ignore_cleanup_errors=True)
+for _name, _folder in {
+    "HOME": "",
+    "USERPROFILE": "",
+    "XDG_CONFIG_HOME": ".config",
+    "XDG_DATA_HOME": ".local/share",
+    "XDG_STATE_HOME": ".local/state",
+    "XDG_CACHE_HOME": ".cache",
+    "XDG_RUNTIME_DIR": ".run",
+}.items():
+    _path = Path(_house.name, _folder)
+    _path.mkdir(parents=True, exist_ok=True)
+    _path.chmod(0o700)
+    os.environ[_name] = str(_path)
+os.environ["TZ"] = "Asia/Ho_Chi_Minh"
+os.environ["LC_ALL"] = os.environ["LANG"] = "C.UTF-8"
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+for _name in ("LANGUAGE", "SOCHIBO_PASSPHRASE", "DISPLAY", "WAYLAND_DISPLAY", "QT_SCALE_FACTOR"):
+    os.environ.pop(_name, None)
+if hasattr(time, "tzset"):
+    time.tzset()
+
+# The same examples in every run: a red test is red for the next person too. Time limits would only measure the machine.
+settings.register_profile("house", derandomize=True, deadline=None, database=None)
+settings.load_profile("house")
+
+
+@dataclass
+class LoggedErrors:
+    """What was logged at ERROR or above during one test."""
+
+    records: list[logging.LogRecord] = field(default_factory=list)
+    expected: bool = False
+
+    def take(self) -> list[str]:
+        """The messages so far; asking for them says that they were expected."""
+        self.expected = True
+        return [record.getMessage() for record in self.records]
+
+
+class _Collector(logging.Handler):
+    def __init__(self, into: LoggedErrors) -> None:
+        super().__init__(logging.ERROR)
+        self._into = into
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._into.records.append(record)
+
+
+@pytest.fixture(autouse=True)
+def logged_errors() -> Iterator[LoggedErrors]:
+    """Fails the test when an error was logged, unless the test asked `logged_errors.take()` for it."""
+    errors = LoggedErrors()
+    handler = _Collector(errors)
+    root = logging.getLogger()
+    root.addHandler(handler)
+    yield errors
+    root.removeHandler(handler)
+    if errors.records and not errors.expected:
+        pytest.fail("logged as error: " + "; ".join(r.getMessage() for r in errors.records), pytrace=False)
+
+
+@dataclass(frozen=True)
+class RealScreen:
+    """A virtual X display. `environment` is what a program needs to open its windows there."""
+
+    display: str
+    environment: dict[str, str]
+
+    def start(self, *command: str, **environment: str) -> subprocess.Popen[bytes]:
+        """Starts a program on this display, from the root of the project. The caller ends it."""
+        return subprocess.Popen(command, cwd=ROOT, env={**self.environment, **environment})
+
+    def xdotool(self, *arguments: str, timeout: float = 60) -> str:
+        """Real keys and clicks: runs xdotool on this display, returns what it printed."""
+        done = subprocess.run(
+            ["xdotool", *arguments],
+            env=self.environment,
+            check=True,
+            timeout=timeout,
+            capture_output=True,
+            text=True,
+        )
+        return done.stdout.strip()
+
+    def wait_for_window(self, title: str, timeout: float = 30) -> str:
+        """The X id of the first visible window whose title matches the pattern `title`."""
+        found = self.xdotool("search", "--sync", "--onlyvisible", "--name", title, timeout=timeout)
+        return found.splitlines()[0]
+
+    def picture(self, file: Path) -> None:
+        """What is on the whole display now, as PNG."""
+        grab = (
+            "import sys; from PySide6.QtGui import QGuiApplication; app = QGuiApplication(sys.argv); "
+            "sys.exit(not app.primaryScreen().grabWindow(0).save(sys.argv[1]))"
+        )
+        subprocess.run([sys.executable, "-c", grab, str(file)], env=self.environment, check=True, timeout=60)
+
+
+@pytest.fixture
+def real_screen() -> Iterator[RealScreen]:
+    """An X display of 1366×768 that lives as long as the test."""
+    server = shutil.which("Xvfb")
+    if server is None or shutil.which("xdotool") is None:
+        pytest.fail("Xvfb or xdotool is missing: sudo apt-get install xvfb xdotool", pytrace=False)
+    read_end, write_end = os.pipe()
+    process = subprocess.Popen(
+        [server, "-displayfd", str(write_end), "-screen", "0", "1366x768x24", "-nolisten", "tcp", "-noreset"],
+        pass_fds=[write_end],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    os.close(write_end)
+    try:
+        with os.fdopen(read_end) as answer:
+            number = answer.readline().strip()
+        assert number, "Xvfb did not start"
+        environment = dict(os.environ, DISPLAY=f":{number}", QT_QPA_PLATFORM="xcb", PYTHONPATH=str(ROOT))
+        yield RealScreen(f":{number}", environment)
+    finally:
+        process.terminate()
+        process.wait(timeout=10)
