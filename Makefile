@@ -55,7 +55,8 @@ format: setup ## put the code in its form
 
 translations: setup ## read the words of the code into translations/, compile them
 	@mkdir -p build
-	$(BIN)/pybabel -q extract --project=sochibo --no-wrap --sort-by-file --add-location=file \
+	$(BIN)/pybabel -q extract --project=sochibo --copyright-holder='Sổ Chi bộ authors' --msgid-bugs-address= \
+	  --no-wrap --sort-by-file --add-location=file \
 	  --add-comments=TRANSLATORS: -o build/messages.pot desktop_app
 	@test -f translations/en/LC_MESSAGES/messages.po || \
 	  $(BIN)/pybabel -q init -l en -i build/messages.pot -d translations
@@ -68,7 +69,7 @@ check-translations: setup ## fails when an English word is missing or the compil
 
 bench: setup ## measure, as ratios to raw floors: build/bench.json (docs/bench.md)
 	@mkdir -p build
-	$(OFFSCREEN) $(PYTHON) tests/bench/bench.py build/bench.json
+	$(OFFSCREEN) $(PYTHON) -m tests.bench.bench build/bench.json
 
 build: setup ## the folder for an office PC, in build/dist/sochibo, tried from an empty environment
 	sh .ci/build.sh

@@ -54,18 +54,19 @@ class OnlyInContract(_ImportLines):
 
 
 class ScreensContract(_ImportLines):
-    """Modules named like `screens` are imported by their own package and by `known_to` only."""
+    """Modules named like `screens`, outside the packages `kit`, are imported by their own package and `known_to` only."""
 
     screens = fields.ListField(subfield=fields.StringField())
+    kit = fields.ListField(subfield=fields.StringField())
     known_to = fields.ListField(subfield=fields.StringField())
 
     def check(self, graph: ImportGraph, verbose: bool) -> ContractCheck:
         del verbose
-        screens, known_to = self._names("screens"), self._names("known_to")
+        screens, kit, known_to = self._names("screens"), self._names("kit"), self._names("known_to")
         wrong: list[tuple[str, str]] = []
         for module in graph.modules:
             package, _, name = module.rpartition(".")
-            if not any(fnmatchcase(name, pattern) for pattern in screens):
+            if package in kit or not any(fnmatchcase(name, pattern) for pattern in screens):
                 continue
             for importer in graph.find_modules_that_directly_import(module):
                 if importer.rpartition(".")[0] != package and importer not in known_to:

@@ -108,7 +108,9 @@ def _open_set(session: Session) -> int:
                 reverts_id=session.info.get("history_reverts"),
             )
         )
-        set_id = int(result.inserted_primary_key[0])
+        key = result.inserted_primary_key
+        assert key is not None
+        set_id = int(key[0])
         session.info[_SET_ID] = set_id
     return int(set_id)
 
@@ -154,12 +156,10 @@ def record(
 
 
 def _refuse_unlogged(state: ORMExecuteState) -> None:
-    statement_changes = state.is_update or state.is_delete or state.is_insert
-    if statement_changes and state.bind_mapper is not None:
-        if state.bind_mapper.class_.__history__ and not state.execution_options.get("history_written"):
-            raise RuntimeError(
-                "a bulk statement must write its history (history.bulk_insert) or change objects"
-            )
+    mapper = state.bind_mapper
+    changes = state.is_update or state.is_delete or state.is_insert
+    if changes and mapper is not None and mapper.class_.__history__:
+        raise RuntimeError("a bulk statement must write its history (history.bulk_insert) or change objects")
 
 
 def watch(session: Session, title: str | None) -> None:
@@ -175,7 +175,7 @@ def bulk_insert(session: Session, model: type[Base], rows: Sequence[Mapping[str,
     """Insert many rows at once (keys are column names) with their history; returns the new ids."""
     if not rows:
         return []
-    table = model.__table__
+    table = Base.metadata.tables[model.__tablename__]
     connection = session.connection()
     session.flush()
     start = int(connection.scalar(select(table.c.id).order_by(table.c.id.desc()).limit(1)) or 0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+import datetime as dt
 from enum import StrEnum
 from typing import Any
 
@@ -43,11 +43,11 @@ class Paper(Base):
     subject: Mapped[str]
     period: Mapped[str | None] = mapped_column(index=True)
     meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id"))
-    date: Mapped[date]
+    date: Mapped[dt.date]
     signer: Mapped[str] = mapped_column(default="")
     signer_post: Mapped[str] = mapped_column(default="")
     state: Mapped[str] = mapped_column(default=PaperState.DRAFT.value)
     figures: Mapped[dict[str, Any]] = mapped_column(default=dict)
     narrative: Mapped[dict[str, Any]] = mapped_column(default=dict)
     file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))
-    submitted_on: Mapped[date | None]
+    submitted_on: Mapped[dt.date | None]

@@ -1,0 +1,297 @@
+"""The same work without a window: ``sochibo new``, ``import``, ``members``, ``figures``, ``paper``, ``check``, ``demo`` …
+
+Exit codes: 0 done; 1 something the user can put right, said in one Vietnamese sentence on stderr; 2 wrong usage. The
+passphrase comes from ``SOCHIBO_PASSPHRASE`` or ``--passphrase-file``, never from the command line.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from desktop_app.core.errors import UserError
+from desktop_app.core.i18n import _
+
+PASSPHRASE_VARIABLE = "SOCHIBO_PASSPHRASE"
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one subcommand and return its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8")
+    options = _parser().parse_args(arguments)
+    command: Callable[[argparse.Namespace], int] = options.command
+    try:
+        return command(options)
+    except UserError as error:
+        print(str(error), file=sys.stderr)
+        return 1
+    except BrokenPipeError:
+        # the reader (head, less) has gone: nothing is left to say
+        sys.stderr.close()
+        return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="sochibo",
+        description=_(
+            "Sổ Chi bộ: đảng viên, sinh hoạt, xếp loại và báo cáo của chi bộ trong một tệp mã hóa."
+        ),
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def add(
+        name: str, run: Callable[[argparse.Namespace], int], text: str, book: bool = True
+    ) -> argparse.ArgumentParser:
+        sub = commands.add_parser(name, help=text, description=text)
+        sub.set_defaults(command=run)
+        if book:
+            sub.add_argument("book", type=Path, metavar="BOOK", help=_("tệp sổ (*.chibo)"))
+            sub.add_argument(
+                "--passphrase-file", type=Path, metavar="FILE", help=_("tệp chứa mật khẩu ở dòng đầu")
+            )
+        return sub
+
+    new = add("new", _new, _("tạo sổ mới"))
+    new.add_argument("--branch", required=True, help=_("tên chi bộ, ví dụ “Chi bộ thôn Nà Sơn”"))
+    new.add_argument("--superior", required=True, help=_("đảng bộ cấp trên, ví dụ “Đảng bộ xã Hòa Bình”"))
+    new.add_argument("--place", help=_("địa danh ghi trên văn bản; mặc định lấy theo tên đảng bộ"))
+    new.add_argument("--secretary", help=_("họ tên bí thư"))
+    new.add_argument("--term-start", type=_day, metavar="DAY", help=_("ngày bắt đầu nhiệm kỳ (dd/mm/yyyy)"))
+    new.add_argument("--recovery-sheet", type=Path, metavar="FILE.pdf", help=_("ghi tờ khôi phục ra tệp này"))
+
+    importer = add("import", _import, _("nhập danh sách đảng viên từ Excel, CSV"))
+    importer.add_argument("file", type=Path, metavar="FILE")
+    importer.add_argument("--dry-run", action="store_true", help=_("chỉ xem, không ghi"))
+    importer.add_argument("--accept-repairs", action="store_true", help=_("nhận mọi chỗ sửa được đề xuất"))
+
+    members = add("members", _members, _("in danh sách đảng viên (JSON)"))
+    members.add_argument("--on", type=_day, metavar="DAY", help=_("tính đến ngày này (dd/mm/yyyy)"))
+
+    figures = add("figures", _figures, _("in số liệu của kỳ báo cáo (JSON)"))
+    figures.add_argument("--period", required=True, metavar="P", help="2026, 2026-H1, 2026-Q3, 2026-11")
+
+    meetings = add("meetings", _meetings, _("in danh sách buổi sinh hoạt (JSON)"))
+    meetings.add_argument("--period", metavar="P", help="2026, 2026-11")
+
+    paper = add("paper", _paper, _("lập một giấy tờ ra tệp PDF hoặc Word"))
+    paper.add_argument("kind", metavar="KIND", help=_("loại, xem lệnh papers"))
+    paper.add_argument("--period", metavar="P", help="2026, 2026-H1")
+    paper.add_argument(
+        "--meeting", type=int, metavar="ID", help=_("số của buổi sinh hoạt, xem lệnh meetings")
+    )
+    paper.add_argument("--out", type=Path, required=True, metavar="FILE", help=_("tệp .pdf hoặc .docx"))
+
+    add("papers", _papers, _("các loại giấy tờ lập được"), book=False)
+    add("check", _check, _("kiểm tra sổ có nguyên vẹn và số liệu có khớp không"))
+
+    demo = add("demo", _demo, _("sổ mẫu, mọi giấy tờ và ảnh mọi màn hình vào một thư mục"), book=False)
+    demo.add_argument("folder", type=Path, metavar="DIR")
+    demo.add_argument("--passphrase-file", type=Path, metavar="FILE")
+    screens = add("screens", _screens, _("ảnh mọi màn hình vào một thư mục"), book=False)
+    screens.add_argument("folder", type=Path, metavar="DIR")
+    screens.add_argument(
+        "--zoom", type=int, action="append", metavar="PERCENT", help=_("mức phóng, có thể ghi nhiều lần")
+    )
+    screens.add_argument("--only", metavar="NAME", help=_("chỉ những màn hình có tên chứa chữ này"))
+    return parser
+
+
+def _day(text: str) -> dt.date:
+    from desktop_app.core.dates import PartialDate
+
+    try:
+        day = PartialDate.parse(text).exact()
+    except UserError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
+    if day is None:
+        raise argparse.ArgumentTypeError(_("cần đủ ngày, tháng, năm"))
+    return day
+
+
+def passphrase(options: argparse.Namespace) -> str:
+    """The passphrase from the environment or a file. Raises UserError when there is none."""
+    if options.passphrase_file is not None:
+        try:
+            with options.passphrase_file.open(encoding="utf-8-sig") as file:
+                text = str(file.readline()).rstrip("\r\n")
+        except (OSError, UnicodeDecodeError) as error:
+            raise UserError(
+                _("Không đọc được tệp mật khẩu “{name}”.").format(name=options.passphrase_file.name),
+                "passphrase",
+            ) from error
+    else:
+        text = os.environ.get(PASSPHRASE_VARIABLE, "")
+    if not text:
+        raise UserError(
+            _("Chưa có mật khẩu của sổ."),
+            "passphrase",
+            _("Đặt biến {name} hoặc dùng --passphrase-file.").format(name=PASSPHRASE_VARIABLE),
+        )
+    return text
+
+
+def _say(value: Any) -> None:
+    print(json.dumps(value, ensure_ascii=False, indent=1))
+
+
+def _unlock(options: argparse.Namespace) -> Any:
+    from desktop_app.core import backup, book
+
+    def keep(old: book.Book) -> None:
+        backup.make_copy(old, _("trước nâng cấp"), dt.datetime.now())
+
+    return book.unlock(options.book, passphrase(options), before_upgrade=keep)
+
+
+def _new(options: argparse.Namespace) -> int:
+    from desktop_app.branch import service
+    from desktop_app.core import book as books
+
+    secret = passphrase(options)
+    today = dt.date.today()
+    with books.create(options.book, secret) as book:
+        try:
+            with book.write(_("Tạo sổ")) as session:
+                service.set_up(
+                    session,
+                    service.BranchInfo(
+                        name=options.branch,
+                        superior=options.superior,
+                        place=options.place or service.place_of(options.superior),
+                    ),
+                    term_start=options.term_start or dt.date(today.year, 1, 1),
+                    secretary=options.secretary or "",
+                )
+        except UserError:
+            book.close()
+            book.path.unlink(missing_ok=True)
+            raise
+        if options.recovery_sheet is not None:
+            from desktop_app import printing
+
+            printing.write_paper(printing.make_paper(book, "recovery-sheet", today), options.recovery_sheet)
+        else:
+            print(_("Nhớ lập tờ khôi phục: sochibo paper SỔ recovery-sheet --out TỆP.pdf"), file=sys.stderr)
+        print(book.path)
+    return 0
+
+
+def _import(options: argparse.Namespace) -> int:
+    from desktop_app.core import backup
+    from desktop_app.members import importer
+
+    today = dt.date.today()
+    sheet = importer.read_table(options.file)
+    with _unlock(options) as book:
+        columns = importer.recognise(sheet)
+        with book.read() as session:
+            preview = importer.preview(session, sheet, columns, today, accept_repairs=options.accept_repairs)
+        if options.dry_run:
+            _say(importer.import_json(preview))
+            return 0
+        backup.make_copy(book, _("trước nhập danh sách"), dt.datetime.now())
+        with book.write(_("Nhập danh sách đảng viên")) as session:
+            result = importer.apply(session, preview)
+        _say(importer.import_json(preview, result))
+    return 0
+
+
+def _members(options: argparse.Namespace) -> int:
+    from desktop_app.members import service
+
+    day = options.on or dt.date.today()
+    with _unlock(options) as book, book.read() as session:
+        people = service.people_on(session, day)
+    _say(
+        {"members": [service.member_json(person) for person in sorted(people, key=lambda person: person.id)]}
+    )
+    return 0
+
+
+def _figures(options: argparse.Namespace) -> int:
+    from desktop_app.core.period import Period
+    from desktop_app.reports import service
+
+    period = Period.parse(options.period)
+    with _unlock(options) as book, book.read() as session:
+        _say(service.figures_json(session, period, dt.date.today()))
+    return 0
+
+
+def _meetings(options: argparse.Namespace) -> int:
+    from desktop_app.core.period import Period
+    from desktop_app.meetings import service
+
+    period = Period.parse(options.period) if options.period else None
+    with _unlock(options) as book, book.read() as session:
+        rows = service.list_meetings(
+            session, period.start if period else None, period.end if period else None
+        )
+    _say(
+        {
+            "meetings": [
+                {"id": row.id, "kind": row.kind, "month": row.month, "date": row.date.isoformat()}
+                for row in rows
+            ]
+        }
+    )
+    return 0
+
+
+def _paper(options: argparse.Namespace) -> int:
+    from desktop_app import printing
+    from desktop_app.core.period import Period
+
+    period = Period.parse(options.period) if options.period else None
+    with _unlock(options) as book:
+        document = printing.make_paper(book, options.kind, dt.date.today(), period, options.meeting)
+    printing.write_paper(document, options.out)
+    return 0
+
+
+def _papers(_options: argparse.Namespace) -> int:
+    from desktop_app.papers.catalogue import KINDS
+
+    needs = {"none": "", "period": "--period P", "meeting": "--meeting ID"}
+    for kind in KINDS.values():
+        state = "" if kind.available else _("(sẽ có)")
+        print(f"{kind.kind:18} {needs[kind.needs]:14} {_(kind.title)} {state}".rstrip())
+    return 0
+
+
+def _check(options: argparse.Namespace) -> int:
+    from desktop_app.core import check
+
+    with _unlock(options) as book:
+        faults = check.check_book(book)
+    for fault in faults:
+        print(fault, file=sys.stderr)
+    if faults:
+        return 1
+    print(_("Sổ nguyên vẹn."))
+    return 0
+
+
+def _demo(options: argparse.Namespace) -> int:
+    from desktop_app import demo
+
+    given = os.environ.get(PASSPHRASE_VARIABLE) or options.passphrase_file is not None
+    demo.make(options.folder, passphrase(options) if given else None)
+    return 0
+
+
+def _screens(options: argparse.Namespace) -> int:
+    from desktop_app import demo
+
+    demo.make_screens(options.folder, options.zoom or [100, 150], options.only)
+    return 0

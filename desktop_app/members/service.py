@@ -1,0 +1,758 @@
+"""Members and their dated events: read and kept. Lists are plain dataclasses in Vietnamese order by given name.
+
+``member_json`` gives the keys of the ``members`` command; its ``status`` is one of ``official``, ``probationary``,
+``exempt``, ``temporary-in``, ``temporary-out``, ``suspended``, ``left``, ``unknown`` (:attr:`Standing.code`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
+from datetime import date, datetime
+from functools import lru_cache
+from operator import attrgetter
+from typing import Any
+
+from sqlalchemy import String, select, type_coerce
+from sqlalchemy.orm import Session
+
+from desktop_app.core import history, orm
+from desktop_app.core.dates import PartialDate
+from desktop_app.core.errors import UserError
+from desktop_app.core.i18n import _
+from desktop_app.core.vietnamese import clean, clean_text, fold, name_key, title_name
+from desktop_app.members import checks, lifecycle
+from desktop_app.members.catalogue import known_ethnicity, known_religion
+from desktop_app.members.checks import Notice
+from desktop_app.members.lifecycle import BadgeDue, EventFact, Granularity, Probation, Standing
+from desktop_app.members.models import EventKind, Member, MemberEvent, Scope, Sex
+
+GRANULARITY_SETTING = "members.badge_granularity"
+
+
+@dataclass(slots=True)
+class Person:
+    """One member as lists, meetings, ratings and reports need them, on the day they were asked for.
+
+    ``admission_decision_date``, ``admission_date`` and ``official_date`` are those in force that day; ``events`` are all
+    dated events of the record. Unknown texts are empty, unknown dates None.
+    """
+
+    id: int
+    full_name: str
+    sex: str | None
+    birth_date: PartialDate | None
+    ethnicity: str
+    religion: str
+    hometown: str
+    residence: str
+    citizen_id: str
+    party_card: str
+    party_card_old: str
+    phone: str
+    political_theory: str
+    professional_level: str
+    general_education: str
+    party_post: str
+    holds_leading_post: bool
+    occupation: str
+    party_age_from: PartialDate | None
+    sort_key: bytes
+    folded: str
+    admission_decision_date: PartialDate | None
+    admission_date: PartialDate | None
+    official_date: PartialDate | None
+    standing: Standing
+    events: Sequence[EventFact]
+
+    def party_age(self, day: date) -> tuple[int, int] | None:
+        """Party age in years and months, None while it does not count."""
+        return lifecycle.party_age(self.events, day, self.party_age_from)
+
+    def probation(self, day: date) -> Probation | None:
+        """The probation still to be decided."""
+        return lifecycle.probation(self.events, day)
+
+    def next_badge(self, day: date, granularity: Granularity = "day") -> BadgeDue | None:
+        """The next badge, its round and money."""
+        return lifecycle.next_badge(self.events, day, self.party_age_from, granularity)
+
+
+@dataclass(frozen=True)
+class MemberDraft(checks.Record):
+    """A whole record as a form or an import hands it over; what is empty here is empty afterwards.
+
+    ``id`` is None for a new member. The three party dates are kept as the events of admission and recognition.
+    """
+
+    other_name: str = ""
+    birth_place: str = ""
+    hometown: str = ""
+    residence: str = ""
+    temporary_residence: str = ""
+    occupation: str = ""
+    party_card_place: str = ""
+    general_education: str = ""
+    professional_level: str = ""
+    degree: str = ""
+    academic_title: str = ""
+    political_theory: str = ""
+    foreign_language: str = ""
+    computing: str = ""
+    party_post: str = ""
+    government_post: str = ""
+    union_post: str = ""
+    introducer_1: str = ""
+    introducer_2: str = ""
+    dues_category: str = ""
+    holds_leading_post: bool = False
+    note: str = ""
+    admission_decision_number: str = ""
+    admission_place: str = ""
+    official_decision_number: str = ""
+    official_decision_date: PartialDate | None = None
+    official_place: str = ""
+
+
+@dataclass(frozen=True)
+class EventDraft:
+    """One event to record; ``id`` is None for a new one. ``detail`` is a discipline code, the years of a badge or free
+    text."""
+
+    member_id: int
+    kind: str
+    date: PartialDate | None
+    until: PartialDate | None = None
+    scope: str | None = None
+    place: str = ""
+    decision_number: str = ""
+    decision_date: PartialDate | None = None
+    decided_by: str = ""
+    detail: str = ""
+    note: str = ""
+    id: int | None = None
+
+
+@dataclass(frozen=True)
+class EventInfo(EventDraft):
+    """An event as recorded."""
+
+
+@dataclass(frozen=True)
+class MemberDetail:
+    """Everything of one member: the record, the standing on the day asked for, the events, newest first."""
+
+    draft: MemberDraft
+    person: Person
+    events: tuple[EventInfo, ...]
+    deleted: bool
+
+    @property
+    def id(self) -> int:
+        return self.person.id
+
+
+# --- lists -----------------------------------------------------------------------------------------------------------
+
+_PERSON_COLUMNS = (
+    Member.id,
+    Member.full_name,
+    Member.sex,
+    type_coerce(Member.birth_date, String),
+    Member.ethnicity,
+    Member.religion,
+    Member.hometown,
+    Member.residence,
+    Member.citizen_id,
+    Member.party_card,
+    Member.party_card_old,
+    Member.phone,
+    Member.political_theory,
+    Member.professional_level,
+    Member.general_education,
+    Member.party_post,
+    Member.holds_leading_post,
+    Member.occupation,
+    type_coerce(Member.party_age_from, String),
+    Member.sort_key,
+    Member.folded,
+)
+_BIRTH, _AGE_FROM = 3, 18
+
+# dates repeat a lot in a branch's book, and reading one is the dearest part of a long list
+_read_date = lru_cache(maxsize=65536)(PartialDate.from_iso)
+
+
+def _date(text: str | None) -> PartialDate | None:
+    return None if text is None else _read_date(text)
+
+
+def _facts(session: Session, ids: Iterable[int] | None = None) -> dict[int, list[EventFact]]:
+    question = select(
+        MemberEvent.member_id,
+        MemberEvent.kind,
+        type_coerce(MemberEvent.date, String),
+        type_coerce(MemberEvent.until, String),
+        MemberEvent.scope,
+        MemberEvent.detail,
+        type_coerce(MemberEvent.decision_date, String),
+        MemberEvent.place,
+        MemberEvent.id,
+    ).order_by(MemberEvent.member_id, MemberEvent.date, MemberEvent.id)
+    if ids is not None:
+        question = question.where(MemberEvent.member_id.in_(list(ids)))
+    found: dict[int, list[EventFact]] = {}
+    for member_id, kind, when, until, scope, detail, decided, place, event_id in session.execute(question):
+        fact = EventFact(kind, _read_date(when), _date(until), scope, detail, _date(decided), place, event_id)
+        events = found.get(member_id)
+        if events is None:
+            found[member_id] = [fact]
+        else:
+            events.append(fact)
+    return found
+
+
+def events_by_member(session: Session, ids: Iterable[int] | None = None) -> dict[int, list[EventFact]]:
+    """The dated events of each member (of all who are not deleted, or of ``ids``); members without events have [] ."""
+    question = select(Member.id).where(Member.deleted.is_(False))
+    if ids is not None:
+        question = question.where(Member.id.in_(list(ids)))
+    facts = _facts(session, ids)
+    return {member_id: facts.get(member_id, []) for member_id in session.scalars(question)}
+
+
+_NO_EVENTS: Sequence[EventFact] = ()
+
+
+def _person(row: Sequence[Any], events: Sequence[EventFact], day: date) -> Person:
+    today = (day.year, day.month, day.day)
+    admission: EventFact | None = None
+    official: PartialDate | None = None
+    for event in events:
+        kind = event.kind
+        if kind == "admission" or kind == "recognition":  # noqa: PLR1714 - twice as fast as a set in long lists
+            when = event.date
+            if (when.year, when.month or 1, when.day or 1) <= today:
+                if kind == "admission":
+                    admission, official = event, None
+                else:
+                    official = when
+    return Person(
+        *row[:_BIRTH],
+        _date(row[_BIRTH]),
+        *row[_BIRTH + 1 : _AGE_FROM],
+        _date(row[_AGE_FROM]),
+        *row[_AGE_FROM + 1 :],
+        admission.decision_date if admission is not None else None,
+        admission.date if admission is not None else None,
+        official,
+        lifecycle.standing(events, day),
+        events,
+    )
+
+
+def people_on(
+    session: Session, day: date, include_left: bool = False, include_temporary: bool = True
+) -> list[Person]:
+    """The people of the branch on a day in Vietnamese order: the roll, those here for a time (``temporary``), on wish
+    those who left. A record without any dated event is listed too (``standing.code == "unknown"``), so that nobody
+    vanishes; people who only came later are not."""
+    rows = session.execute(
+        select(*_PERSON_COLUMNS).where(Member.deleted.is_(False)).order_by(Member.sort_key, Member.id)
+    ).all()
+    facts = _facts(session)
+    people = []
+    for row in rows:
+        events = facts.get(row[0], _NO_EVENTS)
+        person = _person(row, events, day)
+        state = person.standing.state
+        if state == "none":
+            if not any(event.kind in _MEMBERSHIP for event in events):
+                people.append(person)
+        elif state == "left":
+            if include_left:
+                people.append(person)
+        elif include_temporary or not person.standing.temporary_in:
+            people.append(person)
+    return people
+
+
+_MEMBERSHIP = frozenset(
+    kind.value
+    for kind in (
+        EventKind.ADMISSION,
+        EventKind.RECOGNITION,
+        EventKind.TRANSFER_IN,
+        EventKind.TEMPORARY_IN,
+        EventKind.RESTORATION,
+    )
+)
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Sums of a list of people, as the chips and the status line show them. ``on_roll`` is the number of members (đảng
+    số) = ``official`` + ``probationary``; ``exempt`` and ``temporary_out`` are among them, ``temporary_in`` and ``left``
+    are not."""
+
+    on_roll: int
+    official: int
+    probationary: int
+    exempt: int
+    temporary_out: int
+    temporary_in: int
+    suspended: int
+    left: int
+    unknown: int
+
+
+def count_people(people: Iterable[Person]) -> Counts:
+    """Count people by their standing."""
+    sums = dict.fromkeys((f.name for f in fields(Counts)), 0)
+    for person in people:
+        now = person.standing
+        if now.state == "left":
+            sums["left"] += 1
+        elif now.state == "none":
+            sums["unknown"] += 1
+        elif now.temporary_in:
+            sums["temporary_in"] += 1
+        else:
+            sums["on_roll"] += 1
+            sums[now.state] += 1
+            sums["exempt"] += now.exempt
+            sums["temporary_out"] += now.temporary_out
+            sums["suspended"] += now.suspended
+    return Counts(**sums)
+
+
+def query_words(query: str) -> list[str]:
+    """A search as typed, cut into folded words; numbers lose their separators (``49.123456`` → ``49123456``)."""
+    return [checks.digits_of(word) for word in fold(clean(query)).split()]
+
+
+def search(people: Iterable[Person], query: str) -> list[Person]:
+    """People whose name or numbers hold every word of the query: accents, đ and order do not matter."""
+    words = query_words(query)
+    return [person for person in people if all(word in person.folded for word in words)]
+
+
+# --- one member ------------------------------------------------------------------------------------------------------
+
+_DRAFT_COLUMNS = frozenset(Member.__table__.columns.keys()) & {f.name for f in fields(MemberDraft)} - {"id"}
+_SEVERAL_LINES = frozenset({"note"})
+_NUMBERS = ("citizen_id", "citizen_id_old", "party_card", "party_card_old", "phone")
+
+
+def get_member(session: Session, member_id: int, day: date) -> MemberDetail:
+    """One member with the standing on ``day``. Raises UserError when there is none of this number."""
+    row = session.get(Member, member_id)
+    if row is None:
+        raise UserError(_("Không tìm thấy đảng viên này; có thể đã bị xóa."))
+    events = tuple(reversed(list_events(session, member_id)))
+    admission = next((e for e in events if e.kind == EventKind.ADMISSION), None)
+    recognition = next((e for e in events if e.kind == EventKind.RECOGNITION), None)
+    if admission is not None and recognition is not None and admission.date and recognition.date:
+        if recognition.date.surely_before(admission.date):
+            recognition = None
+    draft = MemberDraft(
+        id=member_id,
+        **{name: getattr(row, name) for name in _DRAFT_COLUMNS},
+        admission_date=admission.date if admission else None,
+        admission_decision_date=admission.decision_date if admission else None,
+        admission_decision_number=admission.decision_number if admission else "",
+        admission_place=admission.place if admission else "",
+        official_date=recognition.date if recognition else None,
+        official_decision_date=recognition.decision_date if recognition else None,
+        official_decision_number=recognition.decision_number if recognition else "",
+        official_place=recognition.place if recognition else "",
+    )
+    columns = session.execute(select(*_PERSON_COLUMNS).where(Member.id == member_id)).one()
+    person = _person(columns, _facts(session, [member_id]).get(member_id, []), day)
+    return MemberDetail(draft, person, events, row.deleted)
+
+
+def tidy(draft: MemberDraft) -> MemberDraft:
+    """The draft as it is kept: NFC, single spaces, numbers without separators, known words of the code lists."""
+    values: dict[str, Any] = {}
+    for item in fields(MemberDraft):
+        value = getattr(draft, item.name)
+        if isinstance(value, str):
+            values[item.name] = clean_text(value) if item.name in _SEVERAL_LINES else clean(value)
+    for name in _NUMBERS:
+        values[name] = checks.digits_of(values[name])
+    values["full_name"] = title_name(values["full_name"])
+    values["ethnicity"] = known_ethnicity(values["ethnicity"]) or values["ethnicity"]
+    values["religion"] = known_religion(values["religion"]) or values["religion"]
+    values["sex"] = values.get("sex") or None
+    return replace(draft, **values)
+
+
+def _too_long(draft: MemberDraft) -> UserError | None:
+    for item in fields(MemberDraft):
+        value = getattr(draft, item.name)
+        limit = 5000 if item.name in _SEVERAL_LINES else checks.TEXT_LIMIT
+        if isinstance(value, str) and item.name != "full_name" and len(value) > limit:
+            return UserError(_("Nội dung dài quá {n} ký tự.").format(n=limit), item.name, _("Ghi gọn lại."))
+    return None
+
+
+def check_member(draft: MemberDraft, today: date) -> list[UserError]:
+    """Everything that keeps a (tidied) draft from being saved, each with its field."""
+    found = checks.refusals(draft, today)
+    if draft.sex is not None and draft.sex not in (Sex.MALE.value, Sex.FEMALE.value):
+        found.append(UserError(_("Giới tính là nam hoặc nữ."), "sex"))
+    if (error := _too_long(draft)) is not None:
+        found.append(error)
+    return found
+
+
+def known_people(session: Session) -> list[checks.Known]:
+    """Everybody in the book (the bin left out), for the search of duplicates."""
+    rows = session.execute(
+        select(
+            Member.id,
+            Member.full_name,
+            type_coerce(Member.birth_date, String),
+            Member.citizen_id,
+            Member.party_card,
+            Member.party_card_old,
+        ).where(Member.deleted.is_(False))
+    )
+    return [checks.Known(r[0], r[1], _date(r[2]), r[3], r[4], r[5]) for r in rows]
+
+
+def warnings_of(session: Session, draft: MemberDraft, today: date) -> list[Notice]:
+    """What should be looked at again before or after saving; nothing of it refuses."""
+    draft = tidy(draft)
+    return [*checks.notices(draft, today), *checks.duplicates(draft, known_people(session))]
+
+
+def folded_text(draft: MemberDraft) -> str:
+    """What the search box looks through: names without accents, card, citizen and phone numbers."""
+    parts = (
+        fold(draft.full_name),
+        fold(draft.other_name),
+        draft.party_card,
+        draft.party_card_old,
+        draft.citizen_id,
+        draft.citizen_id_old,
+        draft.phone,
+    )
+    return " ".join(part for part in parts if part)
+
+
+def _columns(draft: MemberDraft) -> dict[str, Any]:
+    values = {name: getattr(draft, name) for name in _DRAFT_COLUMNS}
+    values["sort_key"] = name_key(draft.full_name)
+    values["folded"] = folded_text(draft)
+    return values
+
+
+def save_member(session: Session, draft: MemberDraft, today: date) -> tuple[int, list[Notice]]:
+    """Keep a whole record, new or changed, with its admission and recognition; returns its id and the warnings.
+    Raises UserError with the field when something cannot be."""
+    draft = tidy(draft)
+    for error in check_member(draft, today):
+        raise error
+    found = [*checks.notices(draft, today), *checks.duplicates(draft, known_people(session))]
+    values = _columns(draft)
+    if draft.id is None:
+        row = Member(**values)
+        session.add(row)
+    else:
+        known = session.get(Member, draft.id)
+        if known is None:
+            raise UserError(_("Không tìm thấy đảng viên này; có thể đã bị xóa."))
+        row = known
+        for name, value in values.items():
+            if getattr(row, name) != value:
+                setattr(row, name, value)
+    session.flush()
+    _keep_event(
+        session,
+        row.id,
+        EventKind.ADMISSION,
+        draft.admission_date,
+        draft.admission_decision_date,
+        draft.admission_decision_number,
+        draft.admission_place,
+    )
+    _keep_event(
+        session,
+        row.id,
+        EventKind.RECOGNITION,
+        draft.official_date,
+        draft.official_decision_date,
+        draft.official_decision_number,
+        draft.official_place,
+    )
+    session.flush()
+    return row.id, found
+
+
+def _keep_event(
+    session: Session,
+    member_id: int,
+    kind: EventKind,
+    when: PartialDate | None,
+    decision_date: PartialDate | None,
+    decision_number: str,
+    place: str,
+) -> None:
+    """Bring the last event of a kind in line with the record's own fields."""
+    row = session.scalars(
+        select(MemberEvent)
+        .where(MemberEvent.member_id == member_id, MemberEvent.kind == kind.value)
+        .order_by(MemberEvent.date.desc(), MemberEvent.id.desc())
+        .limit(1)
+    ).one_or_none()
+    if kind is EventKind.RECOGNITION and row is not None:
+        # the recognition of an earlier membership stays as it is
+        admission = session.scalar(
+            select(MemberEvent.date)
+            .where(MemberEvent.member_id == member_id, MemberEvent.kind == EventKind.ADMISSION.value)
+            .order_by(MemberEvent.date.desc())
+            .limit(1)
+        )
+        if admission is not None and row.date.surely_before(admission) and when != row.date:
+            row = None
+    if when is None:
+        if row is not None:
+            session.delete(row)
+        return
+    if row is None:
+        row = MemberEvent(member_id=member_id, kind=kind.value, date=when)
+        session.add(row)
+    for name, value in (
+        ("date", when),
+        ("decision_date", decision_date),
+        ("decision_number", decision_number),
+        ("place", place),
+    ):
+        if getattr(row, name) != value:
+            setattr(row, name, value)
+
+
+def insert_members(session: Session, drafts: Sequence[MemberDraft], today: date) -> list[int]:
+    """Keep many new members at once (import, sample book); the same refusals as :func:`save_member`, in one pass.
+    Returns the ids in the order of the drafts."""
+    tidied = [tidy(draft) for draft in drafts]
+    for draft in tidied:
+        for error in check_member(draft, today):
+            raise error
+    ids = history.bulk_insert(session, Member, [{**_columns(draft), "deleted": False} for draft in tidied])
+    events: list[dict[str, Any]] = []
+    for member_id, draft in zip(ids, tidied, strict=True):
+        for kind, when, decided, number, place in (
+            (
+                EventKind.ADMISSION,
+                draft.admission_date,
+                draft.admission_decision_date,
+                draft.admission_decision_number,
+                draft.admission_place,
+            ),
+            (
+                EventKind.RECOGNITION,
+                draft.official_date,
+                draft.official_decision_date,
+                draft.official_decision_number,
+                draft.official_place,
+            ),
+        ):
+            if when is not None:
+                events.append(
+                    _event_row(
+                        EventDraft(
+                            member_id,
+                            kind.value,
+                            when,
+                            decision_date=decided,
+                            decision_number=number,
+                            place=place,
+                        )
+                    )
+                )
+    history.bulk_insert(session, MemberEvent, events)
+    return ids
+
+
+_EVENT_COLUMNS = (
+    "member_id",
+    "kind",
+    "date",
+    "until",
+    "scope",
+    "place",
+    "decision_number",
+    "decision_date",
+    "decided_by",
+    "detail",
+    "note",
+)
+
+
+def _event_row(draft: EventDraft) -> dict[str, Any]:
+    return {name: getattr(draft, name) for name in _EVENT_COLUMNS}
+
+
+def insert_events(session: Session, drafts: Sequence[EventDraft]) -> list[int]:
+    """Keep many events at once without the checks of :func:`record_event` (import, sample book); returns their ids."""
+    return history.bulk_insert(session, MemberEvent, [_event_row(draft) for draft in drafts])
+
+
+# --- events ----------------------------------------------------------------------------------------------------------
+
+
+def list_events(session: Session, member_id: int) -> list[EventInfo]:
+    """The events of one member in the order of time."""
+    rows = session.execute(
+        select(*(MemberEvent.__table__.c[name] for name in _EVENT_COLUMNS), MemberEvent.id)
+        .where(MemberEvent.member_id == member_id)
+        .order_by(MemberEvent.date, MemberEvent.id)
+    )
+    return [EventInfo(*row) for row in rows]
+
+
+def get_event(session: Session, event_id: int) -> EventInfo:
+    """One recorded event. Raises UserError when it is gone."""
+    row = session.execute(
+        select(*(MemberEvent.__table__.c[name] for name in _EVENT_COLUMNS), MemberEvent.id).where(
+            MemberEvent.id == event_id
+        )
+    ).one_or_none()
+    if row is None:
+        raise UserError(_("Không tìm thấy sự kiện này; có thể đã bị xóa."))
+    return EventInfo(*row)
+
+
+def record_event(session: Session, draft: EventDraft, today: date) -> int:
+    """Keep a dated event, new or changed, and return its id. Raises UserError when it cannot have happened beside the
+    member's other events."""
+    if draft.kind not in {kind.value for kind in EventKind}:
+        raise UserError(_("Chưa chọn loại sự kiện."), "kind", _("Chọn việc cần ghi."))
+    if draft.date is None:
+        raise UserError(_("Chưa có ngày."), "date", _("Ghi dd/mm/yyyy; nếu chỉ nhớ năm thì ghi năm."))
+    member = session.get(Member, draft.member_id)
+    if member is None:
+        raise UserError(_("Không tìm thấy đảng viên này; có thể đã bị xóa."), "member_id")
+    values = _event_row(draft)
+    for name in ("place", "decision_number", "decided_by", "detail"):
+        values[name] = clean(values[name])
+        if len(values[name]) > checks.TEXT_LIMIT:
+            raise UserError(
+                _("Nội dung dài quá {n} ký tự.").format(n=checks.TEXT_LIMIT), name, _("Ghi gọn lại.")
+            )
+    values["note"] = clean_text(draft.note)
+    values["scope"] = _scope_of(draft)
+    fact = EventFact(
+        draft.kind, draft.date, draft.until, values["scope"], values["detail"], draft.decision_date
+    )
+    others = [e for e in _facts(session, [draft.member_id]).get(draft.member_id, []) if e.id != draft.id]
+    checks.refuse_event(fact, others, member.birth_date, today)
+    row = session.get(MemberEvent, draft.id) if draft.id is not None else None
+    if row is None:
+        row = MemberEvent(**values)
+        session.add(row)
+    else:
+        for name, value in values.items():
+            if getattr(row, name) != value:
+                setattr(row, name, value)
+    session.flush()
+    return row.id
+
+
+def _scope_of(draft: EventDraft) -> str | None:
+    if draft.kind not in (EventKind.TRANSFER_IN.value, EventKind.TRANSFER_OUT.value):
+        return None
+    try:
+        return Scope(draft.scope).value if draft.scope else Scope.SAME_PROVINCE.value
+    except ValueError as error:
+        raise UserError(_("Chưa chọn phạm vi chuyển."), "scope", _("Chọn nơi đến hoặc nơi đi.")) from error
+
+
+def delete_event(session: Session, event_id: int) -> None:
+    """Take a wrongly recorded event away (it stays in the history)."""
+    row = session.get(MemberEvent, event_id)
+    if row is not None:
+        session.delete(row)
+        session.flush()
+
+
+# --- bin -------------------------------------------------------------------------------------------------------------
+
+
+def delete_member(session: Session, member_id: int) -> None:
+    """Put a wrongly entered record into the bin; its events, meetings and ratings stay. Somebody who leaves is not
+    deleted but gets an event."""
+    row = session.get(Member, member_id)
+    if row is not None and not row.deleted:
+        row.deleted = True
+        session.flush()
+
+
+def restore_member(session: Session, member_id: int) -> None:
+    """Take a record out of the bin."""
+    row = session.get(Member, member_id)
+    if row is not None and row.deleted:
+        row.deleted = False
+        session.flush()
+
+
+def deleted_members(session: Session) -> list[tuple[int, str]]:
+    """Id and name of the records in the bin."""
+    rows = session.execute(
+        select(Member.id, Member.full_name).where(Member.deleted.is_(True)).order_by(Member.sort_key)
+    )
+    return [(row.id, row.full_name) for row in rows]
+
+
+# --- what is due -----------------------------------------------------------------------------------------------------
+
+
+def badge_granularity(session: Session) -> Granularity:
+    """How party age is counted for badges in this branch: to the day (default) or to the month."""
+    return "month" if orm.get_setting(session, GRANULARITY_SETTING, "day") == "month" else "day"
+
+
+def set_badge_granularity(session: Session, granularity: Granularity) -> None:
+    """Keep how party age is counted for badges."""
+    orm.set_setting(session, GRANULARITY_SETTING, granularity)
+
+
+def probations_due(people: Iterable[Person], day: date) -> list[tuple[Person, Probation]]:
+    """Probationary members of the roll with their deadline, the nearest first."""
+    found = [
+        (person, probation)
+        for person in people
+        if person.standing.on_roll and (probation := person.probation(day)) is not None
+    ]
+    return sorted(found, key=lambda pair: (pair[1].deadline, pair[0].sort_key))
+
+
+def badges_due(
+    people: Iterable[Person], round_day: date, granularity: Granularity = "day"
+) -> list[tuple[Person, BadgeDue]]:
+    """Who receives a badge at a round, highest level first; guests are listed with ``remark_only``."""
+    found = []
+    for person in people:
+        badge = person.next_badge(round_day, granularity)
+        if badge is not None and badge.round_day == round_day:
+            found.append((person, badge))
+    return sorted(found, key=lambda pair: (-pair[1].years, pair[0].sort_key))
+
+
+# --- history ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class HistoryLine:
+    """One change of a record in plain words: when (local time), the title of the act, what changed, one sentence each."""
+
+    set_id: int
+    at: datetime
+    title: str
+    sentences: tuple[str, ...]
+
+
+FIELD_WORDS: Mapping[str, str] = {}

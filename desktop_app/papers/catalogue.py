@@ -1,0 +1,57 @@
+"""Kinds of papers the program makes, and the type symbols a branch may number (Quy định 399-QĐ/TW, Điều 11 and 13)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from desktop_app.core.i18n import N_
+
+Needs = Literal["none", "period", "meeting"]
+
+TYPE_NAMES: dict[str, str] = {
+    "NQ": "NGHỊ QUYẾT",
+    "QĐ": "QUYẾT ĐỊNH",
+    "KL": "KẾT LUẬN",
+    "QC": "QUY CHẾ",
+    "TB": "THÔNG BÁO",
+    "BC": "BÁO CÁO",
+    "KH": "KẾ HOẠCH",
+    "CTr": "CHƯƠNG TRÌNH",
+    "TTr": "TỜ TRÌNH",
+    "ĐA": "ĐỀ ÁN",
+    "PA": "PHƯƠNG ÁN",
+    "BB": "BIÊN BẢN",
+    "CV": "CÔNG VĂN",
+}
+"""Type symbol → type name. Indication, directive and regulation types a branch may not issue are left out."""
+
+BODY_CODES = ("CB", "ĐH")
+
+
+@dataclass(frozen=True)
+class PaperKind:
+    """One kind of paper: how it is called, its type symbol, what it is made for, and whether it is ready."""
+
+    kind: str
+    title: str
+    type_code: str
+    needs: Needs
+    available: bool = True
+
+
+KINDS: dict[str, PaperKind] = {
+    kind.kind: kind
+    for kind in (
+        PaperKind("minutes", N_("Biên bản sinh hoạt"), "BB", "meeting"),
+        PaperKind("resolution", N_("Nghị quyết của buổi sinh hoạt"), "NQ", "meeting"),
+        PaperKind("member-list", N_("Danh sách đảng viên"), "", "none"),
+        PaperKind("rating-list", N_("Danh sách xếp loại đảng viên"), "", "period"),
+        PaperKind("rating-summary", N_("Tổng hợp kết quả xếp loại"), "", "period"),
+        PaperKind("half-year-report", N_("Báo cáo 6 tháng"), "BC", "period"),
+        PaperKind("year-report", N_("Báo cáo năm"), "BC", "period"),
+        PaperKind("recovery-sheet", N_("Tờ khôi phục"), "", "none"),
+        PaperKind("month-report", N_("Báo cáo tháng"), "BC", "period", available=False),
+        PaperKind("quarter-report", N_("Báo cáo quý"), "BC", "period", available=False),
+    )
+}

@@ -1,0 +1,108 @@
+"""Who is reviewed and rated in a campaign, who is not, and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from desktop_app.core.dates import PartialDate, add_months
+from desktop_app.core.i18n import N_, _
+from desktop_app.core.rules import Confidence, Rule
+from desktop_app.ratings.regimes import Regime
+
+
+class Outcome(StrEnum):
+    """What a campaign does with a person."""
+
+    RATED = "rated"
+    REVIEWED = "reviewed"  # kiểm điểm, không xếp loại
+    NOT_REVIEWED = "not-reviewed"
+    EXEMPT = "exempt"  # miễn công tác và sinh hoạt: counted apart in the summary
+    ELSEWHERE = "elsewhere"  # sinh hoạt tạm thời: rated by the branch of official membership, not counted here
+
+
+OUTCOME_WORDS = {
+    Outcome.RATED: N_("Được xếp loại"),
+    Outcome.REVIEWED: N_("Kiểm điểm, không xếp loại"),
+    Outcome.NOT_REVIEWED: N_("Không kiểm điểm, không xếp loại"),
+    Outcome.EXEMPT: N_("Miễn, không xếp loại"),
+    Outcome.ELSEWHERE: N_("Xếp loại ở nơi sinh hoạt chính thức"),
+}
+
+
+@dataclass(frozen=True)
+class PersonFacts:
+    """What the rules ask about a person on the review date. ``admitted`` is the day of the ceremony."""
+
+    admitted: PartialDate | None = None
+    exempt: bool = False
+    suspended: bool = False
+    temporary_in: bool = False
+    probationary: bool = False
+
+
+@dataclass(frozen=True)
+class Eligibility:
+    """Whether a person is rated, the reason when not, and where the rule comes from."""
+
+    outcome: Outcome
+    reason: str = ""
+    source: str = ""
+    confidence: Confidence = "confirmed"
+    overruled: bool = False
+
+    @property
+    def rated(self) -> bool:
+        return self.outcome is Outcome.RATED
+
+    @property
+    def counted(self) -> bool:
+        """Whether the person counts among the branch's members of the summary."""
+        return self.outcome is not Outcome.ELSEWHERE
+
+
+def _outcome(rule: Rule, default: Outcome = Outcome.NOT_REVIEWED) -> Outcome:
+    return {"rated": Outcome.RATED, "reviewed": Outcome.REVIEWED, "elsewhere": Outcome.ELSEWHERE}.get(
+        str(rule.value), default
+    )
+
+
+def eligibility(regime: Regime, person: PersonFacts, review_date: date) -> Eligibility:
+    """Who is rated on ``review_date`` under a regime (ratings study, 2.5 and the table of section 3)."""
+    if person.temporary_in:
+        rule = regime.rule("temporary_in")
+        return Eligibility(
+            _outcome(rule),
+            _("sinh hoạt tạm thời; chi bộ gửi nhận xét về nơi sinh hoạt chính thức"),
+            rule.source,
+            rule.confidence,
+        )
+    if person.exempt:
+        rule = regime.rule("exempt")
+        return Eligibility(
+            _outcome(rule, Outcome.EXEMPT),
+            _("được miễn công tác và sinh hoạt đảng"),
+            rule.source,
+            rule.confidence,
+        )
+    if person.suspended:
+        rule = regime.rule("suspended")
+        if _outcome(rule) is not Outcome.RATED:
+            return Eligibility(
+                _outcome(rule), _("đang bị đình chỉ sinh hoạt đảng"), rule.source, rule.confidence
+            )
+    if person.admitted is not None:
+        months = int(regime.rule("new_member_months").value)
+        if add_months(person.admitted.first(), months) > review_date:
+            rule = regime.rule("new_member")
+            if _outcome(rule) is not Outcome.RATED:
+                return Eligibility(
+                    _outcome(rule),
+                    _("kết nạp ngày {day}, chưa đủ {months} tháng").format(
+                        day=person.admitted.text(), months=months
+                    ),
+                    rule.source,
+                    rule.confidence,
+                )
+    return Eligibility(Outcome.RATED, source=regime.title)

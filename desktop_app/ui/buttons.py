@@ -1,0 +1,73 @@
+"""Buttons: plain, primary (one per screen), dangerous, and quiet ones that look like text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+
+from desktop_app.ui import theme
+
+
+class Button(QPushButton):
+    """A button that Enter presses too. A filled one shows its focus as a ring inside the fill."""
+
+    def __init__(self, text: str, kind: str = "plain", parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self.setProperty("kind", kind)
+        self.setAutoDefault(False)
+        self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+        if kind in ("link", "quiet", "chip"):
+            self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & (
+            Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+        ):
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.hasFocus() and self.property("kind") in ("primary", "danger"):
+            painter = QPainter(self)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(QColor(theme.colours().on_accent), 2))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(4, 4, -4, -4), theme.px(4), theme.px(4))
+
+
+def _make(text: str, kind: str, slot: Callable[[], object] | None, icon: str | None, role: str) -> Button:
+    button = Button(text, kind)
+    if slot is not None:
+        button.clicked.connect(lambda: slot())
+    if icon is not None:
+        theme.set_icon(button, icon, role)
+    return button
+
+
+def plain(text: str, slot: Callable[[], object] | None = None, icon: str | None = None) -> Button:
+    """An ordinary button."""
+    return _make(text, "plain", slot, icon, "second")
+
+
+def primary(text: str, slot: Callable[[], object] | None = None, icon: str | None = None) -> Button:
+    """The one button that goes on."""
+    return _make(text, "primary", slot, icon, "on_accent")
+
+
+def danger(text: str, slot: Callable[[], object] | None = None, icon: str | None = None) -> Button:
+    """A button that takes something away; its words say what."""
+    return _make(text, "danger", slot, icon, "on_accent")
+
+
+def link(text: str, slot: Callable[[], object] | None = None, icon: str | None = None) -> Button:
+    """A quiet button that looks like a word in the accent colour."""
+    return _make(text, "link", slot, icon, "accent")
+
+
+def quiet(text: str, slot: Callable[[], object] | None = None, icon: str | None = None) -> Button:
+    """A button without a border, in the text colour."""
+    return _make(text, "quiet", slot, icon, "second")

@@ -1,0 +1,67 @@
+"""What a page is given by the main window, and nothing more."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, Protocol
+
+from desktop_app.ui.settings import Settings
+from desktop_app.ui.tasks import Tasks
+
+
+class BookDoor(Protocol):
+    """The two doors of a branch's book; pages hand the session on to a service function and look no further."""
+
+    def read(self) -> AbstractContextManager[Any]:
+        """A session that only reads."""
+        ...
+
+    def write(self, title: str, /) -> AbstractContextManager[Any]:
+        """A session whose changes are one titled change set, all or nothing."""
+        ...
+
+    @property
+    def last_change(self) -> Any:
+        """The change set of the last write (its ``id`` and ``title``), None when nothing was changed."""
+        ...
+
+    def undo(self, set_id: int, /) -> None:
+        """Take a change set back."""
+        ...
+
+
+class OpenPage(Protocol):
+    """Shows another page, on what ``target`` names."""
+
+    def __call__(self, key: str, /, **target: object) -> None: ...
+
+
+class Changed(Protocol):
+    """Says what was just done. With a change set (``book.last_change`` or its id) it can be taken back."""
+
+    def __call__(self, sentence: str, change: object = None, /) -> None: ...
+
+
+def _open_nothing(key: str, /, **target: object) -> None:
+    """A page that stands alone opens no other."""
+
+
+def _tell_nobody(sentence: str, change: object = None, /) -> None:
+    """A page that stands alone has no undo bar."""
+
+
+@dataclass(frozen=True)
+class Context:
+    """The open book and the ways back to the main window."""
+
+    book: BookDoor
+    settings: Settings
+    tasks: Tasks
+    book_path: Path
+    today: Callable[[], date] = date.today
+    open_page: OpenPage = _open_nothing
+    changed: Changed = _tell_nobody

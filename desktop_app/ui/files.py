@@ -1,0 +1,93 @@
+"""Asking where to save or what to open, in Vietnamese on every system, and names that every system accepts."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from desktop_app.core import paths
+from desktop_app.core.i18n import _
+
+_RESERVED = {
+    "CON",
+    "PRN",
+    "AUX",
+    "NUL",
+    *(f"COM{i}" for i in range(1, 10)),
+    *(f"LPT{i}" for i in range(1, 10)),
+}
+
+
+def safe_name(text: str, limit: int = 120) -> str:
+    """A file name from any text: no signs a system refuses, not too long, never empty."""
+    text = unicodedata.normalize("NFC", text)
+    kept = "".join(" " if ch in '<>:"/\\|?*' or unicodedata.category(ch)[0] == "C" else ch for ch in text)
+    name = " ".join(kept.split()).strip(". ")[:limit].strip(". ")
+    if name.split(".")[0].upper() in _RESERVED:
+        name = "_" + name
+    return name or _("khong-ten")
+
+
+def _dialog(parent: QWidget | None, title: str, filters: Sequence[tuple[str, str]]) -> QFileDialog:
+    dialog = QFileDialog(parent, title)
+    dialog.setOption(QFileDialog.Option.DontUseNativeDialog, True)
+    dialog.setOption(QFileDialog.Option.DontUseCustomDirectoryIcons, True)
+    dialog.setNameFilters([_pattern(word, ends) for word, ends in filters])
+    return dialog
+
+
+def _pattern(word: str, ends: str) -> str:
+    return f"{word} (" + " ".join(f"*.{end}" for end in ends.split()) + ")"
+
+
+def ask_save(
+    parent: QWidget | None, title: str, suggested: str | Path, filters: Sequence[tuple[str, str]]
+) -> Path | None:
+    """Where to save: ``suggested`` is a name or a path, ``filters`` are (words, ending). Asks before overwriting. The
+    ending of the chosen kind is added when it was not typed."""
+    dialog = _dialog(parent, title, filters)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setFileMode(QFileDialog.FileMode.AnyFile)
+    place = Path(suggested)
+    dialog.setDirectory(str(place.parent if place.is_absolute() else paths.documents()))
+    dialog.selectFile(place.name)
+    dialog.setDefaultSuffix(filters[0][1].split()[0] if filters else "")
+
+    def follow(chosen: str) -> None:
+        for word, ends in filters:
+            if chosen == _pattern(word, ends):
+                dialog.setDefaultSuffix(ends.split()[0])
+                stem = Path(dialog.selectedFiles()[0]).stem if dialog.selectedFiles() else place.stem
+                dialog.selectFile(f"{stem}.{ends.split()[0]}")
+
+    dialog.filterSelected.connect(follow)
+    return _chosen(dialog)
+
+
+def ask_open(
+    parent: QWidget | None, title: str, filters: Sequence[tuple[str, str]], folder: Path | None = None
+) -> Path | None:
+    """Which file to open; ``filters`` are (words, endings apart by spaces)."""
+    dialog = _dialog(parent, title, filters)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    dialog.setDirectory(str(folder or paths.documents()))
+    return _chosen(dialog)
+
+
+def ask_folder(parent: QWidget | None, title: str, folder: Path | None = None) -> Path | None:
+    """Which folder to use."""
+    dialog = _dialog(parent, title, [])
+    dialog.setFileMode(QFileDialog.FileMode.Directory)
+    dialog.setOption(QFileDialog.Option.ShowDirsOnly, True)
+    dialog.setDirectory(str(folder or paths.documents()))
+    return _chosen(dialog)
+
+
+def _chosen(dialog: QFileDialog) -> Path | None:
+    accepted = dialog.exec() == QFileDialog.DialogCode.Accepted
+    files = dialog.selectedFiles()
+    dialog.deleteLater()
+    return Path(files[0]) if accepted and files else None

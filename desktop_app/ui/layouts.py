@@ -1,0 +1,201 @@
+"""Ways to put things side by side that survive a narrow window and 200 % zoom."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLayout,
+    QLayoutItem,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop_app.ui.theme import px
+
+
+class Flow(QLayout):
+    """Things one after the other, going on in the next line when the line is full; ``right`` puts lines to the right."""
+
+    def __init__(self, parent: QWidget | None = None, spacing: int = 8, right: bool = False) -> None:
+        super().__init__(parent)
+        self._items: list[QLayoutItem] = []
+        self._right = right
+        self.setContentsMargins(0, 0, 0, 0)
+        self.setSpacing(px(spacing))
+
+    def addItem(self, item: QLayoutItem) -> None:
+        self._items.append(item)
+
+    def set_right(self, right: bool) -> None:
+        """Put the lines to the right or to the left."""
+        if self._right != right:
+            self._right = right
+            self.invalidate()
+
+    def insert(self, index: int, widget: QWidget) -> None:
+        """Put a widget before the ``index``-th."""
+        self.addWidget(widget)
+        self._items.insert(index, self._items.pop())
+        self.invalidate()
+
+    def count(self) -> int:
+        return len(self._items)
+
+    def itemAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]  # Qt asks past the end and wants None
+        return self._items[index] if 0 <= index < len(self._items) else None
+
+    def takeAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]  # as itemAt
+        return self._items.pop(index) if 0 <= index < len(self._items) else None
+
+    def expandingDirections(self) -> Qt.Orientation:
+        return Qt.Orientation(0)
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return self._arrange(QRect(0, 0, width, 0), move=False)
+
+    def setGeometry(self, rect: QRect) -> None:
+        super().setGeometry(rect)
+        self._arrange(rect, move=True)
+
+    def sizeHint(self) -> QSize:
+        shown = [item.sizeHint() for item in self._items if not item.isEmpty()]
+        width = sum(size.width() for size in shown) + self.spacing() * max(0, len(shown) - 1)
+        return QSize(width, max((size.height() for size in shown), default=0))
+
+    def minimumSize(self) -> QSize:
+        shown = [item.minimumSize() for item in self._items if not item.isEmpty()]
+        return QSize(max((s.width() for s in shown), default=0), max((s.height() for s in shown), default=0))
+
+    def _arrange(self, rect: QRect, move: bool) -> int:
+        lines: list[list[tuple[QLayoutItem, QSize]]] = [[]]
+        used = 0
+        for item in self._items:
+            if item.isEmpty():
+                continue
+            size = item.sizeHint()
+            size.setWidth(min(size.width(), max(rect.width(), item.minimumSize().width())))
+            if lines[-1] and used + self.spacing() + size.width() > rect.width():
+                lines.append([])
+                used = 0
+            used += size.width() + (self.spacing() if lines[-1] else 0)
+            lines[-1].append((item, size))
+        y = rect.y()
+        for line in lines:
+            if not line:
+                continue
+            height = max(size.height() for _item, size in line)
+            width = sum(size.width() for _item, size in line) + self.spacing() * (len(line) - 1)
+            x = rect.right() + 1 - width if self._right else rect.x()
+            for item, size in line:
+                if move:
+                    item.setGeometry(QRect(QPoint(x, y + (height - size.height()) // 2), size))
+                x += size.width() + self.spacing()
+            y += height + self.spacing()
+        return max(0, y - rect.y() - self.spacing()) if lines[0] else 0
+
+
+class Columns(QWidget):
+    """Widgets side by side with shares of the width; below ``stack_below`` (pixels of the design) one under the other."""
+
+    def __init__(
+        self, parts: Sequence[tuple[QWidget, int]], stack_below: int = 720, spacing: int = 16
+    ) -> None:
+        super().__init__()
+        self._stack_below = stack_below
+        self._box = QHBoxLayout(self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        self._box.setSpacing(px(spacing))
+        for widget, share in parts:
+            self._box.addWidget(widget, share)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._turn()
+
+    def _turn(self) -> None:
+        narrow = self.width() < px(self._stack_below)
+        direction = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
+        if self._box.direction() != direction:
+            self._box.setDirection(direction)
+
+    def minimumSizeHint(self) -> QSize:
+        """Narrow enough to be turned into a stack."""
+        hint = super().minimumSizeHint()
+        widest = max((self._box.itemAt(i).minimumSize().width() for i in range(self._box.count())), default=0)
+        return QSize(widest, hint.height())
+
+
+def columns(*parts: tuple[QWidget, int], stack_below: int = 720) -> Columns:
+    """``columns((table, 3), (card, 1))``."""
+    return Columns(parts, stack_below)
+
+
+def row(*widgets: QWidget | int | None, spacing: int = 8) -> QWidget:
+    """Widgets in a row; ``None`` is a spring, a number is so many pixels of the design."""
+    return _box(QHBoxLayout(), widgets, spacing)
+
+
+def column(*widgets: QWidget | int | None, spacing: int = 8) -> QWidget:
+    """Widgets one under the other; ``None`` is a spring, a number is so many pixels of the design."""
+    return _box(QVBoxLayout(), widgets, spacing)
+
+
+def _box(box: QBoxLayout, widgets: Sequence[QWidget | int | None], spacing: int) -> QWidget:
+    holder = QWidget()
+    holder.setProperty("kind", "clear")
+    holder.setLayout(box)
+    box.setContentsMargins(0, 0, 0, 0)
+    box.setSpacing(px(spacing))
+    for widget in widgets:
+        if widget is None:
+            box.addStretch(1)
+        elif isinstance(widget, int):
+            box.addSpacing(px(widget))
+        else:
+            box.addWidget(widget)
+    return holder
+
+
+def scrolled(widget: QWidget) -> QScrollArea:
+    """The widget in an area that scrolls when it does not fit; no frame, no ground of its own."""
+    area = QScrollArea()
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setWidgetResizable(True)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    widget.setProperty("kind", "clear")
+    area.setWidget(widget)
+    return area
+
+
+def clear(layout: QLayout) -> None:
+    """Take everything out of a layout and let it go."""
+    while layout.count():
+        item = layout.takeAt(0)
+        if item is None:
+            break
+        inner = item.layout()
+        if inner is not None:
+            clear(inner)
+        widget = item.widget()
+        if widget is not None:
+            widget.hide()
+            widget.setParent(None)
+            widget.deleteLater()
+
+
+def rule() -> QFrame:
+    """A thin line across."""
+    line = QFrame()
+    line.setProperty("kind", "rule")
+    line.setFixedHeight(1)
+    return line

@@ -1,0 +1,206 @@
+"""A page of the main window: title, one line of status, one primary button, search, and room for the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+
+from desktop_app.core.i18n import _
+from desktop_app.ui import buttons, labels, layouts, theme
+from desktop_app.ui.context import Context
+from desktop_app.ui.theme import px
+
+
+class SearchBox(QLineEdit):
+    """A search line: ``changed(text)`` while typing; Esc empties it."""
+
+    changed = Signal(str)
+
+    def __init__(self, placeholder: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setPlaceholderText(placeholder or _("Tìm… Ctrl+F"))
+        self.setAccessibleName(_("Tìm"))
+        self.setToolTip(_("Tìm: có dấu hay không dấu đều được (Ctrl+F)"))
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self._picture = QAction(self)
+        theme.set_icon(self._picture, "search", "second", 18)
+        self.addAction(self._picture, QLineEdit.ActionPosition.LeadingPosition)
+        self._empty = QAction(self)
+        self._empty.setToolTip(_("Xóa chữ đang tìm (Esc)"))
+        theme.set_icon(self._empty, "close", "second", 18)
+        self._empty.triggered.connect(self.clear)
+        self._empty.setVisible(False)
+        self.addAction(self._empty, QLineEdit.ActionPosition.TrailingPosition)
+        self.textChanged.connect(self._tell)
+
+    def _tell(self, text: str) -> None:
+        self._empty.setVisible(bool(text))
+        self.changed.emit(text)
+
+    def sizeHint(self) -> QSize:
+        return QSize(px(230), super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(px(160), super().minimumSizeHint().height())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.text():
+            self.clear()
+            return
+        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.focusNextChild()
+            return
+        super().keyPressEvent(event)
+
+
+class _Head(QWidget):
+    """Words left, buttons right; the buttons go below the words when both do not fit."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._box = QHBoxLayout(self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        self._box.setSpacing(px(12))
+        self.words = QVBoxLayout()
+        self.words.setSpacing(px(2))
+        self.right = QWidget()
+        self.flow = layouts.Flow(self.right, spacing=12, right=True)
+        self._box.addLayout(self.words, 1)
+        self._box.addWidget(self.right, 0, Qt.AlignmentFlag.AlignTop)
+        self.title = labels.title()
+        self.status = labels.caption()
+        self.words.addWidget(self.title)
+        self.words.addWidget(self.status)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.turn()
+
+    def turn(self) -> None:
+        """Choose side by side or one under the other."""
+        wanted = self.flow.sizeHint().width()
+        stacked = self.width() - wanted - px(12) < px(260)
+        direction = QBoxLayout.Direction.TopToBottom if stacked else QBoxLayout.Direction.LeftToRight
+        self.flow.set_right(not stacked)
+        if stacked:
+            self.right.setMinimumWidth(0)
+        self.right.setProperty("stacked", stacked)
+        if self._box.direction() != direction:
+            self._box.setDirection(direction)
+            self._box.setAlignment(
+                self.right, Qt.AlignmentFlag.AlignTop if not stacked else Qt.AlignmentFlag(0)
+            )
+
+    def minimumSizeHint(self) -> QSize:
+        hint = super().minimumSizeHint()
+        return QSize(min(hint.width(), self.flow.minimumSize().width()), hint.height())
+
+
+class Page(QWidget):
+    """A page. Subclasses fill :attr:`content` in their constructor and read the book in :meth:`reload`."""
+
+    def __init__(self, context: Context, title: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.context = context
+        self.search: SearchBox | None = None
+        self.primary: buttons.Button | None = None
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        self._inside = QWidget()
+        box = QVBoxLayout(self._inside)
+        box.setContentsMargins(px(24), px(16), px(24), px(16))
+        box.setSpacing(px(12))
+        self._head = _Head()
+        box.addWidget(self._head)
+        self.content = QVBoxLayout()
+        self.content.setSpacing(px(12))
+        box.addLayout(self.content, 1)
+        outer.addWidget(layouts.scrolled(self._inside))
+        self.set_title(title)
+        self.set_status("")
+
+    # what the page says of itself
+
+    def set_title(self, text: str) -> None:
+        """The title, also the name of the page for screen readers."""
+        self._head.title.setText(text)
+        self.setAccessibleName(text)
+
+    def title(self) -> str:
+        """The title."""
+        return self._head.title.text()
+
+    def set_status(self, text: str) -> None:
+        """The one line under the title."""
+        self._head.status.setText(text)
+        self._head.status.setVisible(bool(text))
+
+    def status(self) -> str:
+        """The line under the title."""
+        return self._head.status.text()
+
+    # buttons of the head, left to right: search, links, plain ones, the primary one
+
+    def set_primary(self, text: str, slot: Callable[[], object], icon: str | None = None) -> buttons.Button:
+        """The one button that goes on; calling it again puts another in its place."""
+        if self.primary is not None:
+            self._head.flow.removeWidget(self.primary)
+            self.primary.hide()
+            self.primary.deleteLater()
+        self.primary = buttons.primary(text, slot, icon)
+        self._head.flow.addWidget(self.primary)
+        self._head.turn()
+        return self.primary
+
+    def add_action(self, text: str, slot: Callable[[], object], icon: str | None = None) -> buttons.Button:
+        """A plain button left of the primary one."""
+        return self._add(buttons.plain(text, slot, icon))
+
+    def add_link(self, text: str, slot: Callable[[], object], icon: str | None = None) -> buttons.Button:
+        """A quiet text button left of the primary one."""
+        return self._add(buttons.link(text, slot, icon))
+
+    def _add(self, button: buttons.Button) -> buttons.Button:
+        self._head.flow.addWidget(button)
+        if self.primary is not None:
+            self._head.flow.removeWidget(self.primary)
+            self._head.flow.addWidget(self.primary)
+            QWidget.setTabOrder(button, self.primary)
+        self._head.turn()
+        return button
+
+    def enable_search(self, placeholder: str = "") -> SearchBox:
+        """The search box of the page; Ctrl+F goes there."""
+        if self.search is None:
+            self.search = SearchBox(placeholder)
+            self._head.flow.insert(0, self.search)
+            shortcut = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
+            shortcut.activated.connect(self.focus_search)
+            self._head.turn()
+        return self.search
+
+    def focus_search(self) -> None:
+        """Go to the search box and mark what is in it."""
+        if self.search is not None:
+            self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self.search.selectAll()
+
+    # what subclasses say
+
+    def reload(self) -> None:
+        """Read the book again; called when the page is shown and after each change."""
+
+    def open(self, **target: object) -> None:
+        """Show what another page pointed to; called after :meth:`reload`."""
+
+    def help_text(self) -> str:
+        """What F1 says here: what the page is for and its keys."""
+        return ""
+
+    def leave(self) -> bool:
+        """Whether the page may be left; ask here for what is not saved."""
+        return True
