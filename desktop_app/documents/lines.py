@@ -196,17 +196,13 @@ def break_lines(
     width = 0.0
     while at < len(words):
         word = words[at]
-        if word.width > min(first, rest) and (
-            len(word.pieces) > 1 or len(word.pieces[0].text) > 1
-        ):
+        if word.width > min(first, rest) and (len(word.pieces) > 1 or len(word.pieces[0].text) > 1):
             fits = at == start and word.width <= room
             parts = [] if fits else _split_long(word, min(first, rest), size, measure)
             if len(parts) > 1:
                 words[at : at + 1] = parts
                 word = parts[0]
-        space = (
-            measure.width(" ", words[at - 1].pieces[-1].face, size) if at > start and word.spaced else 0.0
-        )
+        space = measure.width(" ", words[at - 1].pieces[-1].face, size) if at > start and word.spaced else 0.0
         if at > start and width + space + word.width > room + 0.01:
             lines.append(_line(words, start, at, width, False))
             start = at

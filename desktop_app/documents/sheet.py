@@ -160,7 +160,8 @@ class Sheet:
         for width, rules in self._rules.items():
             self._canvas.addLiteral(f"{width:g} w\n" + "\n".join(rules) + "\nS")
         if self._text:
-            self._canvas.addLiteral("BT\n" + "\n".join(self._text) + "\nET")
+            # Word spacing outlives a text object: saved and restored around it.
+            self._canvas.addLiteral("q BT\n" + "\n".join(self._text) + "\nET Q")
         self._rules = {}
         self._text = []
         self._font = None

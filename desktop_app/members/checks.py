@@ -93,7 +93,9 @@ def _check_name(record: Record, today: date) -> Iterable[UserError]:
         yield UserError(_("Họ và tên không có chữ cái nào."), "full_name", _("Kiểm tra lại họ và tên."))
 
 
-def _number_error(field_name: str, label: str, value: str, lengths: Sequence[int], hint: str) -> UserError | None:
+def _number_error(
+    field_name: str, label: str, value: str, lengths: Sequence[int], hint: str
+) -> UserError | None:
     if not value or (value.isascii() and value.isdigit() and len(value) in lengths):
         return None
     wanted = _(" hoặc ").join(str(n) for n in lengths)
@@ -113,7 +115,9 @@ def _check_numbers(record: Record, today: date) -> Iterable[UserError]:
     old = int(rules.rule("members", "party_card_old_digits", today).value)
     citizen = int(rules.rule("members", "citizen_id_digits", today).value)
     again = _("Đối chiếu lại với giấy tờ.")
-    card_hint = _("Thẻ cũ {n} số ghi ở ô “Số thẻ cũ”.").format(n=old) if len(record.party_card) == old else again
+    card_hint = (
+        _("Thẻ cũ {n} số ghi ở ô “Số thẻ cũ”.").format(n=old) if len(record.party_card) == old else again
+    )
     lost_zero = citizen - 1 <= len(record.citizen_id) < citizen and record.citizen_id.isdigit()
     citizen_hint = _("Có thể đã mất số 0 ở đầu.") if lost_zero else again
     for error in (
@@ -134,7 +138,9 @@ def _check_birth(record: Record, today: date) -> Iterable[UserError]:
         yield UserError(_("Ngày sinh ở sau hôm nay."), "birth_date", _("Kiểm tra lại ngày sinh."))
     elif birth.last().year < today.year - OLDEST_AGE:
         yield UserError(
-            _("Ngày sinh cách đây hơn {n} năm.").format(n=OLDEST_AGE), "birth_date", _("Kiểm tra lại năm sinh.")
+            _("Ngày sinh cách đây hơn {n} năm.").format(n=OLDEST_AGE),
+            "birth_date",
+            _("Kiểm tra lại năm sinh."),
         )
 
 
@@ -211,14 +217,23 @@ def notices(record: Record, today: date) -> list[Notice]:
     if record.phone and not re.fullmatch(r"0\d{9,10}", digits_of(record.phone).replace("+84", "0")):
         found.append(Notice("phone", _("Số điện thoại thường có 10 chữ số và bắt đầu bằng 0.")))
     if record.profile_number and not re.fullmatch(r"\d{6}\s?[A-ZĐ]{1,4}", record.profile_number.upper()):
-        found.append(Notice("profile_number", _("Số lý lịch thường gồm 6 chữ số rồi đến chữ viết tắt, ví dụ 012345 LS.")))
+        found.append(
+            Notice(
+                "profile_number", _("Số lý lịch thường gồm 6 chữ số rồi đến chữ viết tắt, ví dụ 012345 LS.")
+            )
+        )
     if record.ethnicity and known_ethnicity(record.ethnicity) is None:
         found.append(
-            Notice("ethnicity", _("“{word}” không có trong danh mục 54 dân tộc.").format(word=record.ethnicity[:40]))
+            Notice(
+                "ethnicity",
+                _("“{word}” không có trong danh mục 54 dân tộc.").format(word=record.ethnicity[:40]),
+            )
         )
     if record.religion and known_religion(record.religion) is None:
         found.append(
-            Notice("religion", _("“{word}” không có trong danh mục tôn giáo.").format(word=record.religion[:40]))
+            Notice(
+                "religion", _("“{word}” không có trong danh mục tôn giáo.").format(word=record.religion[:40])
+            )
         )
     return found
 
@@ -247,7 +262,9 @@ def _notice_citizen_id(record: Record) -> Iterable[Notice]:
                     there=1900 + code // 2 * 100 + int(number[4:6]), here=year
                 ),
             )
-    if record.sex in (Sex.MALE.value, Sex.FEMALE.value) and (code % 2 == 1) != (record.sex == Sex.FEMALE.value):
+    if record.sex in (Sex.MALE.value, Sex.FEMALE.value) and (code % 2 == 1) != (
+        record.sex == Sex.FEMALE.value
+    ):
         there = _("nữ") if code % 2 else _("nam")
         yield Notice("citizen_id", _("Số căn cước ứng với giới tính {there}.").format(there=there))
 
@@ -279,7 +296,9 @@ def _notice_dates(record: Record, today: date) -> Iterable[Notice]:
                     ),
                 )
     if birth is not None and admission is not None and birth.exact() and admission.exact():
-        highest = int(rules.rule("members", "admission_age_max", max(admission.first(), date(2016, 7, 25))).value)
+        highest = int(
+            rules.rule("members", "admission_age_max", max(admission.first(), date(2016, 7, 25))).value
+        )
         if months_between(birth.first(), admission.first()) > highest * 12:
             yield Notice("admission_date", _("Vào Đảng khi trên {age} tuổi.").format(age=highest))
     if admission is None and official is None:
@@ -320,7 +339,9 @@ def duplicates(record: Record, others: Iterable[Known]) -> list[Notice]:
                 found.append(
                     Notice(
                         field_name,
-                        _("{label} này đã ghi cho đồng chí {name}.").format(label=label, name=other.full_name),
+                        _("{label} này đã ghi cho đồng chí {name}.").format(
+                            label=label, name=other.full_name
+                        ),
                     )
                 )
         if (
@@ -360,12 +381,16 @@ _HERE_ONLY = {
 }
 
 
-def refuse_event(event: EventFact, others: Sequence[EventFact], birth: PartialDate | None, today: date) -> None:
+def refuse_event(
+    event: EventFact, others: Sequence[EventFact], birth: PartialDate | None, today: date
+) -> None:
     """Refuse an event that cannot have happened beside the ``others`` of the same member. Raises UserError."""
     kind, when = event.kind, event.date
     latest = add_months(today, 12) if kind in _PLANNABLE else today
     if when.first() > latest:
-        raise UserError(_("Ngày {day} ở sau hôm nay.").format(day=when.text()), "date", _("Kiểm tra lại ngày."))
+        raise UserError(
+            _("Ngày {day} ở sau hôm nay.").format(day=when.text()), "date", _("Kiểm tra lại ngày.")
+        )
     if event.until is not None and event.until.surely_before(when):
         raise UserError(
             _("Ngày kết thúc ({until}) sớm hơn ngày bắt đầu ({day}).").format(

@@ -24,7 +24,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QScrollArea,
-    QSizePolicy,
     QStyledItemDelegate,
     QTabWidget,
     QVBoxLayout,
@@ -68,10 +67,10 @@ class FieldGrid(QLayout):
     def count(self) -> int:
         return len(self._items)
 
-    def itemAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]  # Qt asks past the end and wants None
+    def itemAt(self, index: int) -> QLayoutItem | None:
         return self._items[index] if 0 <= index < len(self._items) else None
 
-    def takeAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]  # as itemAt
+    def takeAt(self, index: int) -> QLayoutItem | None:
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 
     def expandingDirections(self) -> Qt.Orientation:
@@ -610,7 +609,9 @@ class PersonField(Field):
         self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         self._completer.setMaxVisibleItems(8)
         self._completer.setWidget(self.line)
-        self._completer.activated[QModelIndex].connect(self._choose)
+        self._popup = self._completer.popup()
+        self._completer.highlighted.connect(lambda _text: None)
+        self._popup_clicked()
         self.line.setMaxLength(400)
         self.line.setPlaceholderText(_("Gõ tên, không cần dấu"))
         self.line.textEdited.connect(self._typed)
@@ -1310,11 +1311,3 @@ class FormDialog(QDialog):
         tabs = px(48) if self.fields._tabs is not None else 0
         height = tallest + frame + tabs + px(24)
         self.resize(width, min(max(height, px(240)), round(screen.height() * 0.92)))
-
-
-class Spacer(QWidget):
-    """Keeps a place in a grid of fields empty."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

@@ -48,10 +48,10 @@ class Flow(QLayout):
     def count(self) -> int:
         return len(self._items)
 
-    def itemAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]  # Qt asks past the end and wants None
+    def itemAt(self, index: int) -> QLayoutItem | None:
         return self._items[index] if 0 <= index < len(self._items) else None
 
-    def takeAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]  # as itemAt
+    def takeAt(self, index: int) -> QLayoutItem | None:
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 
     def expandingDirections(self) -> Qt.Orientation:
@@ -112,6 +112,7 @@ class Columns(QWidget):
     ) -> None:
         super().__init__()
         self._stack_below = stack_below
+        self._parts = [widget for widget, _share in parts]
         self._box = QHBoxLayout(self)
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(px(spacing))
@@ -131,7 +132,7 @@ class Columns(QWidget):
     def minimumSizeHint(self) -> QSize:
         """Narrow enough to be turned into a stack."""
         hint = super().minimumSizeHint()
-        widest = max((self._box.itemAt(i).minimumSize().width() for i in range(self._box.count())), default=0)
+        widest = max((part.minimumSizeHint().width() for part in self._parts), default=0)
         return QSize(widest, hint.height())
 
 

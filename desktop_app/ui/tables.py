@@ -10,6 +10,7 @@ import csv
 import io
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Literal
 
 from PySide6.QtCore import (
@@ -21,7 +22,6 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
-    QPoint,
     QRect,
     QRectF,
     QSize,
@@ -53,7 +53,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QMenu,
-    QSizePolicy,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -119,7 +118,7 @@ class Column:
             value = getattr(row, self.key, None)
             if isinstance(value, PartialDate):
                 return value.iso()
-            return value.isoformat() if hasattr(value, "isoformat") else value
+            return value.isoformat() if isinstance(value, date) else value
         shown = self.shown(row)
         return (name_key(shown) if self.kind == "name" else sort_key(shown)) if shown else None
 
@@ -153,7 +152,7 @@ class RowsModel(QAbstractTableModel):
         self._words: list[str] = []
         self._filter: Callable[[Any], bool] | None = None
         self._sort: tuple[str, bool] | None = None
-        self._orders: dict[str, list[int]] = {}
+        self._orders: dict[tuple[str, bool], list[int]] = {}
         self.faults: dict[tuple[Hashable, str], tuple[str, UserError]] = {}
         self.band = 0
 
@@ -214,35 +213,17 @@ class RowsModel(QAbstractTableModel):
     def _order(self) -> Sequence[int]:
         if self._sort is None:
             return range(len(self._all))
-        key, descending = self._sort
-        if key not in self._orders:
+        if self._sort not in self._orders:
+            key, descending = self._sort
             column = next(c for c in self.columns if c.key == key)
             found = [column.order(row) for row in self._all]
             filled = [i for i, value in enumerate(found) if value is not None]
             try:
-                filled.sort(key=found.__getitem__)
+                filled.sort(key=found.__getitem__, reverse=descending)
             except TypeError:  # values of several kinds in one column: their text decides
-                filled.sort(key=lambda i: str(found[i]))
-            self._orders[key] = filled
-        order = self._orders[key]
-        if descending:
-            # equal rows keep the order of the list, so reverse by groups: sort is stable, reversed() is not
-            column = next(c for c in self.columns if c.key == key)
-            rank: dict[int, int] = {}
-            last: Any = object()
-            group = -1
-            for i in order:
-                value = column.order(self._all[i])
-                if value != last:
-                    group, last = group + 1, value
-                rank[i] = group
-            order = sorted(order, key=lambda i: -rank[i])
-        kept = set(order)
-        return (
-            [*order, *(i for i in range(len(self._all)) if i not in kept)]
-            if len(kept) < len(self._all)
-            else order
-        )
+                filled.sort(key=lambda i: str(found[i]), reverse=descending)
+            self._orders[self._sort] = [*filled, *(i for i, value in enumerate(found) if value is None)]
+        return self._orders[self._sort]
 
     def _renew(self) -> None:
         self.beginResetModel()
@@ -297,8 +278,8 @@ class RowsModel(QAbstractTableModel):
                 return _("Chưa nhận: {why}").format(why=str(fault[1]))
             return column.tip(row) if column.tip is not None else None
         if role == Qt.ItemDataRole.AccessibleDescriptionRole:
-            fault = self.fault_at(index)
-            return str(fault) if fault is not None else None
+            refused = self.fault_at(index)
+            return str(refused) if refused is not None else None
         return None
 
     def cell_text(self, at: int, column: int) -> str:
@@ -361,7 +342,7 @@ class CellDelegate(QStyledItemDelegate):
             painter.save()
             painter.setPen(QPen(QColor(theme.colours().accent), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRect(option.rect.adjusted(1, 1, -1, -1))  # type: ignore[attr-defined]  # stubs lack the fields of the option
+            painter.drawRect(option.rect.adjusted(1, 1, -1, -1))
             painter.restore()
 
     def _paint_marked(
@@ -372,8 +353,8 @@ class CellDelegate(QStyledItemDelegate):
         column: Column,
         fault: UserError | None,
     ) -> None:
-        rect: QRect = option.rect  # type: ignore[attr-defined]  # as above
-        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
+        rect: QRect = option.rect
+        state: QStyle.StateFlag = option.state
         chosen = bool(state & QStyle.StateFlag.State_Selected)
         row = self._table.rows_model.row(index.row())
         text = self._table.rows_model.cell_text(index.row(), index.column())
@@ -397,10 +378,10 @@ class CellDelegate(QStyledItemDelegate):
                 painter.drawLine(dot.topLeft(), dot.bottomRight())
                 painter.drawLine(dot.topRight(), dot.bottomLeft())
             x += size + px(8)
-        painter.setFont(option.font)  # type: ignore[attr-defined]
+        painter.setFont(option.font)
         painter.setPen(theme.tone_colour(tone))
         room = rect.right() - x - px(4)
-        metrics: QFontMetrics = option.fontMetrics  # type: ignore[attr-defined]
+        metrics: QFontMetrics = option.fontMetrics
         words = f"{text} " + _("(chưa nhận)") if fault is not None else text
         painter.drawText(
             QRect(x, rect.y(), room, rect.height()),
@@ -447,11 +428,11 @@ class CellDelegate(QStyledItemDelegate):
             if isinstance(editor, QLineEdit)
             else ""
         )
-        if text != index.data(Qt.ItemDataRole.EditRole):
+        if text != index.data(Qt.ItemDataRole.EditRole) and isinstance(self._table, EditableTable):
             self._table.write_cells([(index.row(), index.column(), text)])
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
-        editor.setGeometry(option.rect)  # type: ignore[attr-defined]  # as above
+        editor.setGeometry(option.rect)
 
 
 class _Header(QHeaderView):
@@ -1333,7 +1314,3 @@ class EditableTable(RecordTable):
         self.noticed.emit(" ".join(said))
         self.notice.setText(" ".join(said))
         self.notice.setVisible(True)
-
-    def contextPoint(self) -> QPoint:
-        """Where a menu of the current cell opens."""
-        return self.viewport().mapToGlobal(self.visualRect(self.currentIndex()).bottomLeft())

@@ -38,19 +38,7 @@ def _page(page: Any) -> dict[str, Any]:
     letters = page.get_textpage()
     for thing in page.get_objects(max_depth=2):
         if thing.type == pdfium.FPDF_PAGEOBJ_PATH:
-            left, bottom, right, top = thing.get_bounds()
-            # The bounds of a drawn line are as thick as its pen.
-            if right - left < 2:
-                lines.append(((left + right) / 2, bottom, (left + right) / 2, top))
-            elif top - bottom < 2:
-                lines.append((left, (bottom + top) / 2, right, (bottom + top) / 2))
-            else:
-                lines += [
-                    (left, bottom, right, bottom),
-                    (left, top, right, top),
-                    (left, bottom, left, top),
-                    (right, bottom, right, top),
-                ]
+            lines += _lines(thing)
         elif thing.type == pdfium.FPDF_PAGEOBJ_TEXT:
             text = _text(thing, letters)
             if not text.strip():
@@ -72,6 +60,26 @@ def _page(page: Any) -> dict[str, Any]:
         "texts": [[*text[:4], text[4].rstrip()] for text in texts],
         "lines": lines,
     }
+
+
+def _lines(thing: Any) -> list[tuple[float, float, float, float]]:
+    """The strokes of a path, each from one point to the next."""
+    matrix = thing.get_matrix()
+    lines = []
+    first = last = (0.0, 0.0)
+    for at in range(pdfium.FPDFPath_CountSegments(thing)):
+        segment = pdfium.FPDFPath_GetPathSegment(thing, at)
+        x, y = ctypes.c_float(), ctypes.c_float()
+        pdfium.FPDFPathSegment_GetPoint(segment, x, y)
+        point = matrix.on_point(x.value, y.value)
+        if pdfium.FPDFPathSegment_GetType(segment) == pdfium.FPDF_SEGMENT_MOVETO:
+            first = point
+        else:
+            lines.append((*last, *point))
+        if pdfium.FPDFPathSegment_GetClose(segment):
+            lines.append((*point, *first))
+        last = point
+    return lines
 
 
 def _text(thing: Any, letters: Any) -> str:

@@ -12,14 +12,188 @@ from __future__ import annotations
 
 import json
 import pickle
+import statistics
 import sys
 import time
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from tests.bench import memory
 
 TODAY = date(2026, 11, 23)
+
+
+REST_MS = 3000
+QUERIES = ("nguyen van duc", "Đặng Thị Ánh", "hoa binh", "tran", "0912", "quang lo", "hung ngo", "0503")
+
+
+def first_paint() -> None:
+    """The program as it is started without a book."""
+    from PySide6.QtWidgets import QWidget
+
+    from tests.bench import stopwatch
+
+    def painted() -> None:
+        stopwatch.report()
+        stopwatch.stop()
+
+    watch = stopwatch.FirstPaint(lambda thing: isinstance(thing, QWidget) and thing.isVisible(), painted)
+    _run_app([], watch.watch)
+
+
+def window(book: Path) -> None:
+    """The program as it is started with a book; the passphrase is put in as soon as it is asked for."""
+    from PySide6.QtCore import QObject, Qt, QTimer
+    from PySide6.QtTest import QTest
+    from PySide6.QtWidgets import QApplication, QLineEdit
+
+    from tests.bench import stopwatch
+    from tests.bench.books import PASSPHRASE
+
+    watches: list[stopwatch.FirstPaint] = []
+
+    def watch(wanted: Any, then: Any) -> None:
+        watches.append(stopwatch.FirstPaint(wanted, then).watch())
+
+    def asks(thing: QObject) -> bool:
+        return isinstance(thing, QLineEdit) and thing.echoMode() == QLineEdit.EchoMode.Password
+
+    def unlock() -> None:
+        field = next(w for w in QApplication.allWidgets() if asks(w) and w.isVisible())
+        assert isinstance(field, QLineEdit)
+        field.setText(PASSPHRASE)
+        watch(lambda thing: hasattr(thing, "open_page"), lambda: None)
+        QTest.keyClick(field, Qt.Key.Key_Return)
+
+    def members(thing: QObject) -> bool:
+        table: Any = thing.parent()
+        model = getattr(table, "rows_model", None)
+        return model is not None and table.viewport() is thing and model.rowCount() > 4000
+
+    def shown() -> None:
+        moment = time.monotonic()
+
+        def at_rest() -> None:
+            stopwatch.report(moment, mib=memory.resident_mib())
+            stopwatch.stop()
+
+        QTimer.singleShot(REST_MS, at_rest)
+
+    def start() -> None:
+        watch(asks, unlock)
+        watch(members, shown)
+
+    _run_app([str(book)], start)
+
+
+def _run_app(arguments: list[str], before_loop: Any) -> None:
+    """Runs the window, calling `before_loop` when everything is built and Qt begins to paint."""
+    from PySide6.QtWidgets import QApplication
+
+    from desktop_app import app
+
+    loop = QApplication.exec
+
+    def exec_(*_args: Any) -> int:
+        before_loop()
+        return loop()
+
+    QApplication.exec = exec_  # type: ignore[method-assign]  # the only door every window passes
+    app.main(arguments)
+
+
+def search(book: Path) -> None:
+    """Types the queries into the search box of the members, letter by letter, beside a raw LIKE in the same book."""
+    from PySide6.QtTest import QTest
+    from PySide6.QtWidgets import QApplication, QMainWindow
+
+    from desktop_app.core import book as books
+    from desktop_app.core.vietnamese import fold
+    from desktop_app.members.page import MembersPage
+    from desktop_app.ui import theme
+    from desktop_app.ui.context import Context
+    from desktop_app.ui.settings import Settings
+    from desktop_app.ui.tables import RecordTable
+    from desktop_app.ui.tasks import Tasks
+    from tests.bench import stopwatch
+    from tests.bench.books import PASSPHRASE
+
+    app = QApplication(sys.argv[:1])
+    theme.apply(app)
+    opened = books.unlock(book, PASSPHRASE)
+    raw = opened.raw_connection(read_only=True)
+    settings = Settings(book.with_suffix(".ini"))
+    page = MembersPage(Context(opened, settings, Tasks(), book, today=lambda: TODAY))
+    shown = QMainWindow()
+    shown.setCentralWidget(page)
+    shown.resize(1366, 728)
+    shown.show()
+    page.reload()
+    for _ in range(20):
+        app.processEvents()
+        time.sleep(0.01)
+    box, table = page.search, page.findChild(RecordTable)
+    assert box is not None
+    assert table is not None
+    assert table.rows_model.rowCount() > 4000
+
+    set_text: list[float] = []
+    like: list[float] = []
+    typed: list[float] = []
+    for query in QUERIES:
+        for length in range(1, len(query) + 1):
+            text = query[:length]
+            words = [f"%{word}%" for word in fold(text).split()]
+            start = time.perf_counter()
+            box.setText(text)
+            set_text.append(time.perf_counter() - start)
+            app.processEvents()
+            start = time.perf_counter()
+            where = " AND ".join(["folded LIKE ?"] * len(words))
+            raw.execute(f"SELECT id FROM member WHERE {where}", words).fetchall()
+            like.append(time.perf_counter() - start)
+        box.clear()
+        app.processEvents()
+    for query in QUERIES:
+        for letter in query:
+            painted = stopwatch.FirstPaint(lambda thing: thing is table.viewport(), lambda: None).watch()
+            start = time.perf_counter()
+            QTest.keyClicks(box, letter)
+            while not painted.seen and time.perf_counter() - start < 1:
+                app.processEvents()
+            typed.append(time.perf_counter() - start)
+            app.removeEventFilter(painted)
+        box.clear()
+        app.processEvents()
+    print(
+        json.dumps(
+            {
+                "median": statistics.median(set_text) * 1000,
+                "like": statistics.median(like) * 1000,
+                "worst": max(typed) * 1000,
+            }
+        ),
+        flush=True,
+    )
+    stopwatch.stop()
+
+
+def collect(book: Path) -> None:
+    """The figures of the report of 2025, as the second report of a program that is already running."""
+    from desktop_app.core import book as books
+    from desktop_app.core.period import Period
+    from desktop_app.reports import annual
+    from tests.bench.books import PASSPHRASE
+
+    seconds = []
+    with books.unlock(book, PASSPHRASE) as opened:
+        for _ in range(4):
+            start = time.perf_counter()
+            with opened.read() as session:
+                annual.collect(session, Period.parse("2025"), TODAY)
+            seconds.append(time.perf_counter() - start)
+    print(json.dumps({"seconds": statistics.median(seconds[1:])}))
 
 
 def document(book: Path, kind: str, out: Path) -> None:
@@ -52,6 +226,14 @@ def pdf(data: Path, out: Path, warm_up: int) -> None:
 
 if __name__ == "__main__":
     match sys.argv[1:]:
+        case ["first-paint"]:
+            first_paint()
+        case ["window", book]:
+            window(Path(book))
+        case ["search", book]:
+            search(Path(book))
+        case ["collect", book]:
+            collect(Path(book))
         case ["document", book, kind, out]:
             document(Path(book), kind, Path(out))
         case ["pdf", data, out, times]:

@@ -11,9 +11,13 @@ from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 
-def report(**figures: float) -> None:
-    """One line for the waiting program: the clock of the whole machine, then what else is to be told."""
-    print(time.monotonic(), *(f"{name}={value}" for name, value in figures.items()), flush=True)
+def report(moment: float | None = None, **figures: float) -> None:
+    """One line for the waiting program: a moment on the clock of the whole machine, then what else is to be told."""
+    print(
+        time.monotonic() if moment is None else moment,
+        *(f"{name}={value}" for name, value in figures.items()),
+        flush=True,
+    )
 
 
 def stop() -> None:
@@ -28,11 +32,11 @@ class FirstPaint(QObject):
     def __init__(self, wanted: Callable[[QObject], bool], then: Callable[[], None]) -> None:
         super().__init__()
         self._wanted, self._then = wanted, then
-        self._seen = False
+        self.seen = False
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if not self._seen and event.type() == QEvent.Type.Paint and self._wanted(watched):
-            self._seen = True
+        if not self.seen and event.type() == QEvent.Type.Paint and self._wanted(watched):
+            self.seen = True
             # The event is only on its way: the next turn of the loop comes after it.
             QTimer.singleShot(0, self._then)
         return False

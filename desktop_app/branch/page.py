@@ -1,0 +1,179 @@
+"""The page of the branch: its names, terms, officers, and the safety of the book."""
+
+from __future__ import annotations
+
+
+from desktop_app.branch import service
+from desktop_app.branch.form import BranchForm, OfficerForm, PassphraseForm, People, TermForm, kind_choices, post_words
+from desktop_app.branch.recovery_document import recovery_sheet
+from desktop_app.core import backup
+from desktop_app.core.book import Book
+from desktop_app.core.dates import PartialDate
+from desktop_app.core.i18n import _
+from desktop_app.core.vietnamese import date_text, number_text
+from desktop_app.ui import buttons, labels, layouts
+from desktop_app.ui.cards import Card, Facts
+from desktop_app.ui.context import Context
+from desktop_app.ui.page import Page
+from desktop_app.ui.paper_dialog import PaperDialog
+from desktop_app.ui.tables import Column, RecordTable
+
+
+def show_recovery_sheet(parent: Page, context: Context, book: Book) -> None:
+    """Show the recovery sheet to be printed or saved; the code stays in memory."""
+    with book.read() as session:
+        branch = service.get_branch(session)
+        signer = service.signer(session, context.today())
+    document = recovery_sheet(branch, book.path.name, book.recovery_code(), context.today(), signer.name)
+
+    def render() -> bytes:
+        from desktop_app.documents import pdf
+
+        return pdf.render(document)
+
+    PaperDialog(parent, context, _("Tờ khôi phục"), _("Tờ khôi phục"), render=render).exec()
+
+
+class BranchPage(Page):
+    """Chi bộ. ``people`` names the members for posts; ``book`` is needed for its passphrase and recovery code."""
+
+    def __init__(self, context: Context, book: Book, people: People) -> None:
+        super().__init__(context, _("Chi bộ"))
+        self._book = book
+        self._people = people
+        self.set_primary(_("Sửa tên, nơi nhận"), self._edit_branch)
+        self._facts = Facts()
+        names = Card(_("Trên văn bản"))
+        names.body.addWidget(self._facts)
+
+        self._officers = RecordTable(
+            (
+                Column("name", _("Họ và tên"), 240, kind="name"),
+                Column("post", _("Chức vụ"), 150, text=lambda o: post_words()[o.post], sort=lambda o: list(post_words()).index(o.post)),
+                Column("start", _("Từ ngày"), 120, kind="date"),
+            ),
+            key=lambda officer: officer.id,
+            settings=context.settings,
+            name="officers",
+        )
+        self._officers.set_empty(_("Chưa ghi ai giữ chức vụ nào."), _("Ghi chức vụ"), lambda: self._edit_officer(None))
+        self._officers.row_activated.connect(self._edit_officer)
+        committee = Card(_("Bí thư, phó bí thư, chi ủy"))
+        committee.body.addWidget(self._officers.framed(), 1)
+        committee.body.addWidget(
+            layouts.row(
+                buttons.plain(_("Ghi chức vụ…"), lambda: self._edit_officer(None)),
+                buttons.plain(_("Sửa…"), lambda: self._edit_officer(self._officers.current_row())),
+                None,
+            )
+        )
+
+        self._terms = RecordTable(
+            (
+                Column("title", _("Nhiệm kỳ"), 200),
+                Column("start", _("Từ ngày"), 120, kind="date"),
+                Column("end", _("Dự kiến đến"), 120, kind="date"),
+            ),
+            key=lambda term: term.id,
+            settings=context.settings,
+            name="terms",
+        )
+        self._terms.row_activated.connect(self._edit_term)
+        terms = Card(_("Nhiệm kỳ"))
+        terms.body.addWidget(labels.caption(_("Số văn bản chạy liên tục trong một nhiệm kỳ, riêng cho từng loại.")))
+        terms.body.addWidget(self._terms.framed(), 1)
+        terms.body.addWidget(
+            layouts.row(
+                buttons.plain(_("Nhiệm kỳ mới…"), lambda: self._edit_term(None)),
+                buttons.plain(_("Sửa…"), lambda: self._edit_term(self._terms.current_row())),
+                None,
+            )
+        )
+
+        self._copies = Facts()
+        safety = Card(_("An toàn của sổ"))
+        safety.body.addWidget(self._copies)
+        safety.body.addWidget(buttons.plain(_("In tờ khôi phục…"), self._recovery, icon="printer"))
+        safety.body.addWidget(buttons.plain(_("Đổi mật khẩu…"), self._passphrase, icon="lock"))
+        safety.body.addStretch(1)
+
+        self.content.addWidget(layouts.columns((names, 3), (safety, 2)))
+        self.content.addWidget(layouts.columns((committee, 3), (terms, 2)), 1)
+
+    def reload(self) -> None:
+        with self.context.book.read() as session:
+            branch = service.get_branch(session)
+            officers = service.officers(session, self.context.today())
+            terms = service.terms(session)
+        self.set_status(f"{branch.superior} · {branch.name}")
+        self._facts.set_items(
+            [
+                (_("Đảng bộ cấp trên"), branch.superior_upper),
+                (_("Chi bộ"), branch.name_upper),
+                (_("Loại"), dict(kind_choices()).get(branch.kind, "")),
+                (_("Địa danh"), branch.place),
+                (_("Quyền hạn ký"), branch.authority),
+                (_("Nơi nhận báo cáo"), branch.recipient),
+                (_("Nơi sinh hoạt"), branch.meeting_place or "–"),
+            ]
+        )
+        self._officers.set_rows(officers)
+        self._terms.set_rows(terms)
+        copies = backup.list_copies(self._book.path)
+        self._copies.set_items(
+            [
+                (_("Tệp sổ"), self._book.path.name),
+                (_("Bản sao lưu"), number_text(len(copies))),
+                (_("Gần nhất"), f"{copies[0].made_at:%H:%M}, {date_text(copies[0].made_at.date())}" if copies else "–"),
+            ]
+        )
+
+    def help_text(self) -> str:
+        return _(
+            "Trang này giữ tên chi bộ như in trên văn bản, nhiệm kỳ, người giữ chức vụ, và các việc về an toàn của sổ.\n\n"
+            "- Người ký văn bản của một ngày là bí thư đang giữ chức vụ ngày đó; không có bí thư thì phó bí thư.\n"
+            "- Ghi bí thư mới thì bí thư cũ tự thôi từ hôm trước.\n"
+            "- Nhiệm kỳ mới làm số văn bản bắt đầu lại từ 01.\n"
+            "- Tờ khôi phục mở được sổ khi quên mật khẩu: in ra, cất trong tủ có khóa."
+        )
+
+    def _done(self, sentence: str) -> None:
+        self.context.changed(sentence, self.context.book.last_change)
+
+    def _edit_branch(self) -> None:
+        with self.context.book.read() as session:
+            values = vars(service.get_branch(session))
+        if BranchForm(self, self.context).run(dict(values)):
+            self._done(_("Đã sửa tên chi bộ và văn bản."))
+
+    def _edit_officer(self, officer: service.OfficerInfo | None) -> None:
+        values: dict[str, object] = {"post": next(iter(post_words())), "start": PartialDate.of(self.context.today())}
+        if officer is not None:
+            values = {
+                "post": officer.post,
+                "person": officer.member_id if officer.member_id is not None else officer.name,
+                "start": PartialDate.of(officer.start),
+                "end": None if officer.end is None else PartialDate.of(officer.end),
+            }
+        if OfficerForm(self, self.context, self._people, None if officer is None else officer.id).run(values):
+            self._done(_("Đã ghi chức vụ."))
+
+    def _edit_term(self, term: service.TermInfo | None) -> None:
+        values: dict[str, object] = {}
+        if term is not None:
+            values = {
+                "title": term.title,
+                "start": PartialDate.of(term.start),
+                "end": None if term.end is None else PartialDate.of(term.end),
+            }
+        if TermForm(self, self.context, None if term is None else term.id).run(values):
+            self._done(_("Đã lưu nhiệm kỳ."))
+
+    def _recovery(self) -> None:
+        show_recovery_sheet(self, self.context, self._book)
+
+    def _passphrase(self) -> None:
+        if PassphraseForm(self, self._book).run():
+            show_recovery_sheet(self, self.context, self._book)
+
+

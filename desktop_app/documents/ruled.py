@@ -1,0 +1,363 @@
+"""Ruled tables: widths of columns, heights of rows, text in cells, rules.
+
+Cells that fit are drawn as plain strings; only those that do not are broken. A row is never split unless it is taller
+than a page; then it is divided between lines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from desktop_app.documents import layout
+from desktop_app.documents.blocks import Column, Table
+from desktop_app.documents.flow import Unit, baseline
+from desktop_app.documents.fonts import Face
+from desktop_app.documents.lines import Line, Measure, break_lines, pieces_of
+from desktop_app.documents.sheet import Sheet
+from desktop_app.documents.text import NBSP, clean_line, clean_lines
+
+# A cell ready to be drawn: its lines as (text, width) and the size of its letters.
+_Cell = tuple[list[tuple[str, float]], float]
+
+
+def cell_text(text: str) -> str:
+    """The text of a cell: clean, its own line ends kept."""
+    if "\n" in text or "\r" in text:
+        return "\n".join(clean_lines(text))
+    return clean_line(text)
+
+
+def spans_row(table: Table, at: int) -> bool:
+    """Whether a row is a sub-heading across the whole table: bold, with text in its first cell only."""
+    if at not in table.bold_rows:
+        return False
+    row = table.rows[at]
+    return len(table.columns) > 1 and bool(row) and bool(row[0]) and not any(row[1:])
+
+
+def column_groups(table: Table) -> list[tuple[str, int, int]]:
+    """The upper heading row as (title, first column, number of columns); a column under no title stands for itself."""
+    groups: list[tuple[str, int, int]] = []
+    at = 0
+    for title, count in table.groups:
+        count = min(count, len(table.columns) - at)
+        title = clean_line(title)
+        if title and count > 0:
+            groups.append((title, at, count))
+        else:
+            groups += [("", column, 1) for column in range(at, at + count)]
+        at += max(count, 0)
+    if groups:
+        groups += [("", column, 1) for column in range(at, len(table.columns))]
+    return groups
+
+
+class RuledTable:
+    """One table on its way to the pages."""
+
+    def __init__(self, table: Table, width: float, page_height: float, measure: Measure) -> None:
+        self.table = table
+        self.size = table.size
+        self.leading = table.size * layout.TABLE_LEADING
+        self.pad_y = table.size * layout.TABLE_PAD_Y
+        self._baseline = baseline(self.leading, table.size)
+        self._measure = measure
+        self._page_height = page_height
+        self.widths = column_widths(table, width, measure)
+        self.edges = [0.0]
+        for column_width in self.widths:
+            self.edges.append(self.edges[-1] + column_width)
+        self._groups = column_groups(table)
+        self._titles = [
+            self._broken(column.title, "bold", column_width)
+            for column, column_width in zip(table.columns, self.widths, strict=True)
+        ]
+        self._group_titles = [
+            self._broken(title, "bold", self.edges[first + count] - self.edges[first]) if title else []
+            for title, first, count in self._groups
+        ]
+        self._title_height = self._height(max((len(lines) for lines in self._titles), default=0))
+        self._group_height = 0.0
+        if self._groups:
+            self._group_height = self._height(max(len(lines) for lines in self._group_titles) or 1)
+            under = [False] * len(table.columns)
+            for title, first, count in self._groups:
+                for at in range(first, first + count):
+                    under[at] = bool(title)
+            # Titles of columns under no group use both rows.
+            low = max(
+                (len(lines) for lines, grouped in zip(self._titles, under, strict=True) if grouped), default=1
+            )
+            high = max(
+                (len(lines) for lines, grouped in zip(self._titles, under, strict=True) if not grouped),
+                default=0,
+            )
+            self._title_height = max(self._height(low), self._height(high) - self._group_height)
+        self._left = 0.0
+        self._open_from = 0.0
+        self._bottom = 0.0
+
+    @property
+    def heading_height(self) -> float:
+        """Height of the heading rows in points."""
+        return self._group_height + self._title_height
+
+    def _height(self, lines: int) -> float:
+        return max(lines, 1) * self.leading + 2 * self.pad_y
+
+    def _broken(self, text: str, face: Face, width: float) -> list[tuple[str, float]]:
+        room = width - 2 * layout.TABLE_PAD_X
+        lines: list[Line] = []
+        for pieces in pieces_of(text, face):
+            lines += break_lines(pieces, self.size, room, room, self._measure)
+        return [(line.text, line.width) for line in lines]
+
+    def _cell(self, text: str, column: Column, width: float, face: Face) -> _Cell:
+        """The lines of a cell. `text` is clean."""
+        size, measure = self.size, self._measure
+        room = width - 2 * layout.TABLE_PAD_X
+        if "\n" not in text:
+            whole = measure.width(text, face, size)
+            if whole <= room:
+                return [(text, whole)], size
+            if column.name or not column.wrap:
+                least = layout.TABLE_NAME_SHRINK if column.name else layout.TABLE_LEAST_SHRINK
+                shrunk = room / whole
+                if shrunk >= least:
+                    return [(text, room)], size * shrunk
+        lines: list[Line] = []
+        for pieces in pieces_of(text, face):
+            lines += break_lines(pieces, size, room, room, measure)
+        return [(line.text, line.width) for line in lines], size
+
+    def open(self, sheet: Sheet, left: float, top: float) -> float:
+        """Draws the heading rows; returns their lower edge."""
+        self._left = left
+        edges = self.edges
+        right = left + edges[-1]
+        bottom = top + self.heading_height
+        rule = layout.TABLE_RULE
+        sheet.rule(left, top, right, top, rule)
+        middle = top + self._group_height
+        whole = set(range(1, len(edges) - 1))  # inner edges drawn from top to bottom
+        if self._groups:
+            for (title, first, count), lines in zip(self._groups, self._group_titles, strict=True):
+                if title:
+                    self._draw_title(sheet, lines, first, first + count, top, middle)
+                    sheet.rule(left + edges[first], middle, left + edges[first + count], middle, rule)
+                    for at in range(first + 1, first + count):
+                        whole.discard(at)
+                        sheet.rule(left + edges[at], middle, left + edges[at], bottom, rule)
+                    for at in range(first, first + count):
+                        self._draw_title(sheet, self._titles[at], at, at + 1, middle, bottom)
+                else:
+                    self._draw_title(sheet, self._titles[first], first, first + 1, top, bottom)
+        else:
+            for at, lines in enumerate(self._titles):
+                self._draw_title(sheet, lines, at, at + 1, top, bottom)
+        for at in sorted(whole):
+            sheet.rule(left + edges[at], top, left + edges[at], bottom, rule)
+        for x in (left, right):
+            sheet.rule(x, top, x, bottom, rule)
+        sheet.rule(left, bottom, right, bottom, rule)
+        self._open_from = self._bottom = bottom
+        return bottom
+
+    def _draw_title(
+        self,
+        sheet: Sheet,
+        lines: Sequence[tuple[str, float]],
+        first: int,
+        end: int,
+        top: float,
+        bottom: float,
+    ) -> None:
+        middle = self._left + (self.edges[first] + self.edges[end]) / 2
+        y = (top + bottom - len(lines) * self.leading) / 2 + self._baseline
+        for text, width in lines:
+            sheet.text(middle - width / 2, y, text, "bold", self.size)
+            y += self.leading
+
+    def units(self) -> Iterator[Unit]:
+        """The rows, each a unit; a row taller than a page comes in parts."""
+        table = self.table
+        columns = table.columns
+        count = len(columns)
+        widths = self.widths
+        most_lines = int((self._page_height - self.heading_height - 2 * self.pad_y) / self.leading)
+        most_lines = max(most_lines, 1)
+        for at, row in enumerate(table.rows):
+            face: Face = "bold" if at in table.bold_rows else "regular"
+            if face == "bold" and spans_row(table, at):
+                text = cell_text(row[0])
+                cells = [self._cell(text, Column("", 1, wrap=True), self.edges[-1], face)]
+                spanning = True
+            else:
+                cells = []
+                for j, value in enumerate(row):
+                    if j == count:
+                        break
+                    column = columns[j]
+                    text = cell_text(value)
+                    cells.append(
+                        self._cell(
+                            text.replace(" ", NBSP) if column.name and "\n" not in text else text,
+                            column,
+                            widths[j],
+                            face,
+                        )
+                    )
+                spanning = False
+            lines = 1
+            for cell in cells:
+                if len(cell[0]) > lines:
+                    lines = len(cell[0])
+            if lines <= most_lines:
+                yield Row(self, cells, lines, face, spanning)
+                continue
+            for start in range(0, lines, most_lines):
+                part = [(cell[0][start : start + most_lines], cell[1]) for cell in cells]
+                yield Row(self, part, max(len(cell[0]) for cell in part), face, spanning)
+
+    def draw_row(
+        self,
+        sheet: Sheet,
+        cells: Sequence[_Cell],
+        face: Face,
+        spanning: bool,
+        left: float,
+        top: float,
+        height: float,
+    ) -> None:
+        """Draws a row and the rule under it."""
+        bottom = top + height
+        edges = self.edges
+        pad = layout.TABLE_PAD_X
+        if spanning:
+            self._draw_inner(sheet, top)
+            for text, _width in cells[0][0]:
+                top += self.leading
+                sheet.text(
+                    left + pad, top - self.leading + self.pad_y + self._baseline, text, face, cells[0][1]
+                )
+            for x in (left, left + edges[-1]):
+                sheet.rule(x, self._open_from, x, bottom, layout.TABLE_RULE)
+            self._open_from = bottom
+        else:
+            columns = self.table.columns
+            for at, (lines, size) in enumerate(cells):
+                align = columns[at].align
+                y = top + (height - len(lines) * self.leading) / 2 + self._baseline
+                for text, width in lines:
+                    if align == "right":
+                        x = edges[at + 1] - pad - width
+                    elif align == "center":
+                        x = (edges[at] + edges[at + 1] - width) / 2
+                    else:
+                        x = edges[at] + pad
+                    if text:
+                        sheet.text(left + x, y, text, face, size)
+                    y += self.leading
+        sheet.rule(left, bottom, left + edges[-1], bottom, layout.TABLE_RULE)
+        self._bottom = bottom
+
+    def _draw_inner(self, sheet: Sheet, bottom: float) -> None:
+        """The inner upright rules of the rows since they were last drawn."""
+        if bottom > self._open_from:
+            left, start = self._left, self._open_from
+            for x in self.edges[1:-1]:
+                sheet.rule(left + x, start, left + x, bottom, layout.TABLE_RULE)
+
+    def close(self, sheet: Sheet) -> None:
+        """Draws the upright rules of the rows on this page."""
+        bottom = self._bottom
+        self._draw_inner(sheet, bottom)
+        if bottom > self._open_from:
+            for x in (self._left, self._left + self.edges[-1]):
+                sheet.rule(x, self._open_from, x, bottom, layout.TABLE_RULE)
+        self._open_from = bottom
+
+
+class NoRows(Unit):
+    """Stands for the rows of an empty table: its heading is shown all the same."""
+
+    __slots__ = ()
+
+    def __init__(self, ruled: RuledTable) -> None:
+        super().__init__(0.0, table=ruled)
+
+    def draw(self, sheet: Sheet, left: float, top: float) -> None:
+        pass
+
+
+class Row(Unit):
+    """A row of a table."""
+
+    __slots__ = ("_cells", "_face", "_ruled", "_spanning")
+
+    def __init__(
+        self, ruled: RuledTable, cells: Sequence[_Cell], lines: int, face: Face, spanning: bool
+    ) -> None:
+        super().__init__(lines * ruled.leading + 2 * ruled.pad_y, table=ruled)
+        self._ruled = ruled
+        self._cells = cells
+        self._face = face
+        self._spanning = spanning
+
+    def draw(self, sheet: Sheet, left: float, top: float) -> None:
+        self._ruled.draw_row(sheet, self._cells, self._face, self._spanning, left, top, self.height)
+
+
+def column_widths(table: Table, width: float, measure: Measure) -> list[float]:
+    """Widths of the columns in points: their shares of `width`, moved where a column is too narrow for what must not
+    be broken in it (names, cells that do not wrap, the longest word) and others have room to spare."""
+    shares = [max(column.width, 0.001) for column in table.columns]
+    total = sum(shares)
+    widths = [share / total * width for share in shares]
+    pad = 2 * layout.TABLE_PAD_X
+    needed = _needed_widths(table, [w - pad for w in widths], measure, everything=False)
+    if all(need + pad <= given + 0.01 for need, given in zip(needed, widths, strict=True)):
+        return widths
+    most = width * layout.TABLE_WIDEST_GROWN
+    needed = _needed_widths(table, [w - pad for w in widths], measure, everything=True)
+    wanted = [min(need + pad, most) for need in needed]
+    missing = [max(want - given, 0.0) for want, given in zip(wanted, widths, strict=True)]
+    spare = [max(given - want, 0.0) for want, given in zip(wanted, widths, strict=True)]
+    moved = min(sum(missing), sum(spare))
+    if moved <= 0:
+        return widths
+    return [
+        given + lack / sum(missing) * moved - rest / sum(spare) * moved
+        for given, lack, rest in zip(widths, missing, spare, strict=True)
+    ]
+
+
+def _needed_widths(table: Table, rooms: list[float], measure: Measure, everything: bool) -> list[float]:
+    """Least widths of the columns' contents in points. Unless `everything`, a cell that fits whole is not looked into."""
+    size = table.size
+    needed = [
+        max((measure.width(word, "bold", size) for word in clean_line(column.title).split(" ")), default=0.0)
+        for column in table.columns
+    ]
+    count = len(table.columns)
+    for at, row in enumerate(table.rows):
+        face: Face = "bold" if at in table.bold_rows else "regular"
+        if face == "bold" and spans_row(table, at):
+            continue
+        for j, value in enumerate(row):
+            if j == count:
+                break
+            column = table.columns[j]
+            text = cell_text(value)
+            lines = text.split("\n") if "\n" in text else (text,)
+            for line in lines:
+                if column.name:
+                    # As drawn, so that the width is measured once.
+                    line = line.replace(" ", NBSP)
+                whole = measure.width(line, face, size)
+                if whole <= needed[j] or (whole <= rooms[j] and not everything):
+                    continue
+                if column.wrap and not column.name:
+                    whole = max(measure.width(word, face, size) for word in line.split(" "))
+                needed[j] = max(needed[j], whole)
+    return needed

@@ -1,0 +1,222 @@
+"""The side bar: the branch, the pages with icon, word and what is due, and the foot with lock and last backup."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QFrame, QSizePolicy, QVBoxLayout, QWidget
+
+from desktop_app.core.i18n import _
+from desktop_app.ui import buttons, labels, layouts, theme
+from desktop_app.ui.theme import px
+
+_WRAP = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+
+
+class NavButton(QAbstractButton):
+    """A page in the side bar: icon, word, and the count of what is due there."""
+
+    def __init__(self, icon: str, text: str, shortcut: str = "") -> None:
+        super().__init__()
+        self._icon = icon
+        self._count = 0
+        self.setText(text)
+        self.setCheckable(True)
+        self.setAutoExclusive(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._shortcut = shortcut
+        self.set_count(0)
+
+    def set_count(self, count: int) -> None:
+        """How many things are due there; 0 shows nothing."""
+        self._count = count
+        due = _("{n} việc").format(n=count) if count else ""
+        self.setAccessibleName(f"{self.text()}, {due}" if due else self.text())
+        tip = " · ".join(part for part in (self.text(), due, self._shortcut) if part)
+        self.setToolTip(tip)
+        self.update()
+
+    def count(self) -> int:
+        """How many things are due there."""
+        return self._count
+
+    def _font(self, heavy: bool) -> QFont:
+        font = QFont(self.font())
+        font.setWeight(QFont.Weight.DemiBold if heavy else QFont.Weight.Normal)
+        return font
+
+    def _count_width(self) -> int:
+        if not self._count:
+            return 0
+        return max(px(24), QFontMetrics(self._font(True)).horizontalAdvance(str(self._count)) + px(12))
+
+    def _pad(self) -> int:
+        return px(14) if self.width() >= px(190) else px(8)
+
+    def _word_rect(self, width: int) -> QRect:
+        pad = px(14) if width >= px(190) else px(8)
+        x = pad + px(20) + px(10)
+        right = pad // 2 + (self._count_width() + px(4) if self._count else 0)
+        return QRect(x, 0, max(px(40), width - x - right), self.height())
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        room = self._word_rect(width).width()
+        words = QFontMetrics(self._font(True)).boundingRect(QRect(0, 0, room, 1000), _WRAP, self.text())
+        return max(px(42), words.height() + px(14))
+
+    def sizeHint(self) -> QSize:
+        words = QFontMetrics(self._font(True)).horizontalAdvance(self.text())
+        width = px(14) + px(20) + px(10) + words + px(10) + self._count_width() + px(10)
+        return QSize(width, max(px(42), QFontMetrics(self.font()).height() + px(14)))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(px(100), px(42))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        c = theme.colours()
+        on = self.isChecked()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if on or self.underMouse():
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(c.selection if on else c.hover))
+            painter.drawRoundedRect(self.rect(), px(8), px(8))
+        pad = self._pad()
+        picture = theme.icon(self._icon, "accent" if on else "second").pixmap(QSize(px(20), px(20)))
+        painter.drawPixmap(pad, (self.height() - px(20)) // 2, px(20), px(20), picture)
+        painter.setFont(self._font(on))
+        painter.setPen(QColor(c.accent if on else c.text))
+        place = self._word_rect(self.width())
+        painter.drawText(place, _WRAP, self.text())
+        if self._count:
+            words = painter.fontMetrics().boundingRect(place, _WRAP, self.text())
+            width = self._count_width()
+            height = painter.fontMetrics().height() + px(2)
+            x = min(words.right() + px(10), self.width() - width - px(6))
+            badge = QRectF(x, (self.height() - height) / 2, width, height)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(c.card if on else c.muted_soft))
+            painter.drawRoundedRect(badge, height / 2, height / 2)
+            painter.setFont(self._font(True))
+            painter.setPen(QColor(c.accent if on else c.text))
+            painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, str(self._count))
+        if self.hasFocus():
+            painter.setPen(QPen(QColor(c.accent), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), px(8), px(8))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+
+class SideBar(QFrame):
+    """The left edge of the window. ``chosen(key)`` when a page is pressed."""
+
+    chosen = Signal(str)
+    lock_pressed = Signal()
+    menu_pressed = Signal()
+
+    def __init__(self, entries: Sequence[tuple[str, str, str]]) -> None:
+        super().__init__()
+        self.setProperty("kind", "side")
+        self._items: dict[str, NavButton] = {}
+        self._full = px(216)
+        self._outer = outer = QVBoxLayout(self)
+        outer.setContentsMargins(px(12), px(16), px(12), px(12))
+        outer.setSpacing(px(4))
+        self.branch = labels.make("", "strong")
+        self.superior = labels.caption()
+        outer.addWidget(self.branch)
+        outer.addWidget(self.superior)
+        outer.addSpacing(px(8))
+        self._list = QWidget()
+        box = QVBoxLayout(self._list)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(px(4))
+        for at, (key, title, icon) in enumerate(entries, 1):
+            item = NavButton(icon, title, f"Ctrl+{at}" if at < 10 else "")
+            item.clicked.connect(lambda _on=False, key=key: self.chosen.emit(key))
+            self._items[key] = item
+            box.addWidget(item)
+        box.addStretch(1)
+        self._area = layouts.scrolled(self._list)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        outer.addWidget(self._area, 1)
+        self.lock_button = buttons.quiet(_("Khóa sổ (Ctrl+L)"), self.lock_pressed.emit, "lock")
+        self.menu_button = buttons.quiet(_("Tùy chọn"), self.menu_pressed.emit, "settings")
+        self.menu_button.setToolTip(_("Cỡ chữ, sáng tối, ngôn ngữ, trợ giúp (F10)"))
+        self.saved = labels.caption()
+        self.backup = labels.caption()
+        for widget in (self.lock_button, self.menu_button, self.saved, self.backup):
+            outer.addWidget(widget)
+        self.set_saved("")
+        self.set_backup("")
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+
+    def set_branch(self, name: str, superior: str = "") -> None:
+        """The branch and the body above it."""
+        self.branch.setText(name)
+        self.superior.setText(superior)
+        self.superior.setVisible(bool(superior))
+
+    def set_saved(self, text: str) -> None:
+        """``Đã lưu lúc 14:05``."""
+        self.saved.setText(text)
+        self.saved.setVisible(bool(text))
+
+    def set_backup(self, text: str, tone: str = "muted") -> None:
+        """``Sao lưu gần nhất: hôm nay``; a tone of ``warning`` when it is long ago."""
+        self.backup.setText(text)
+        self.backup.setVisible(bool(text))
+        labels.set_tone(self.backup, tone)
+
+    def set_current(self, key: str) -> None:
+        """Mark the page that is shown."""
+        self._items[key].setChecked(True)
+        self._area.ensureWidgetVisible(self._items[key], 0, px(8))
+
+    def set_count(self, key: str, count: int) -> None:
+        """What is due on a page."""
+        self._items[key].set_count(count)
+
+    def item(self, key: str) -> NavButton:
+        """The button of a page."""
+        return self._items[key]
+
+    def fit(self, window_width: int) -> None:
+        """As wide as the words need, but never more than a quarter of the window: then words go on in a second line."""
+        margins = self._outer.contentsMargins()
+        wanted = max(
+            [
+                px(216),
+                *(i.sizeHint().width() + margins.left() + margins.right() for i in self._items.values()),
+            ]
+        )
+        self.setFixedWidth(max(px(132), min(wanted, px(280), window_width // 4)))
+        self._tighten(self.width() < px(200))
+
+    def _tighten(self, narrow: bool) -> None:
+        self.lock_button.setText(_("Khóa sổ") if narrow else _("Khóa sổ (Ctrl+L)"))
+        self.lock_button.setToolTip(_("Khóa sổ (Ctrl+L)"))
+        self.saved.setVisible(bool(self.saved.text()) and not narrow)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
+        items = list(self._items.values())
+        at = next((i for i, item in enumerate(items) if item.hasFocus()), None)
+        if step is None or at is None:
+            super().keyPressEvent(event)
+            return
+        following = items[(at + step) % len(items)]
+        following.setFocus(Qt.FocusReason.TabFocusReason)
+        self._area.ensureWidgetVisible(following)
