@@ -77,8 +77,8 @@ build: setup ## the folder for an office PC, in build/dist/sochibo, tried from a
 schema: setup ## write the schema that the migration steps lead to
 	$(PYTHON) -m desktop_app.core.migrations.dump
 
-lock: setup ## choose package versions anew for pyproject.toml
-	sh .ci/lock.sh
+lock: setup ## write requirements.lock for pyproject.toml (LOCK=--upgrade: newest versions)
+	sh .ci/lock.sh $(LOCK)
 
 clean: ## what can be made again
 	rm -rf build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QByteArray, QTimer, Signal
@@ -109,6 +110,8 @@ class MainWindow(QMainWindow):
             self.stack.addWidget(page)
         self._key = key
         self.stack.setCurrentWidget(page)
+        if self.side.isAncestorOf(QApplication.focusWidget() or self):
+            self.side.item(key).setFocus()
         self.side.set_current(key)
         if self.help.isVisible():
             self.show_help()
@@ -193,9 +196,7 @@ class MainWindow(QMainWindow):
         pages = QMenu(_("Đi tới"), self.menu)
         for at, entry in enumerate(self._entries.values(), 1):
             keys = f"Ctrl+{at}" if at < 10 else ""
-            pages.addAction(
-                self._action(entry.title, keys, lambda key=entry.key: self.open_page(key), entry.icon)
-            )
+            pages.addAction(self._action(entry.title, keys, partial(self.open_page, entry.key), entry.icon))
         self.menu.addMenu(pages)
         self.undo_action = self._action(_("Hoàn tác việc vừa làm"), "Ctrl+Z", self.undo_bar._undo, "undo")
         self.undo_action.setEnabled(False)
@@ -218,7 +219,7 @@ class MainWindow(QMainWindow):
         self._say_dark()
         language = QMenu(_("Ngôn ngữ"), self.menu)
         for code, word in (("vi", "Tiếng Việt"), ("en", "English")):
-            action = self._action(word, "", lambda code=code: self.choose_language(code))
+            action = self._action(word, "", partial(self.choose_language, code))
             action.setCheckable(True)
             action.setChecked(i18n.language() == code)
             language.addAction(action)
@@ -272,7 +273,7 @@ class MainWindow(QMainWindow):
         self.language_chosen.emit(code)
 
     def _refit(self) -> None:
-        self.side.fit(self.width())
+        self.side.fit(self.width(), self.height())
 
     # help
 

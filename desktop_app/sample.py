@@ -59,8 +59,12 @@ def fill_people(book: Book) -> dict[str, int]:
     """The branch, its term and officers, its people with their events; returns ids by name."""
     with book.write("Tạo sổ") as session:
         branch.save_branch(session, BRANCH)
-        branch.save_term(session, branch.TermInfo(None, "2022 - 2025", dt.date(2022, 11, 20), dt.date(2025, 4, 19)))
-        branch.save_term(session, branch.TermInfo(None, "2025 - 2030", dt.date(2025, 4, 20), dt.date(2030, 4, 20)))
+        branch.save_term(
+            session, branch.TermInfo(None, "2022 - 2025", dt.date(2022, 11, 20), dt.date(2025, 4, 19))
+        )
+        branch.save_term(
+            session, branch.TermInfo(None, "2025 - 2030", dt.date(2025, 4, 20), dt.date(2030, 4, 20))
+        )
     people: dict[str, int] = {}
     with book.write("Nhập danh sách đảng viên") as session:
         drafts = []
@@ -120,5 +124,7 @@ def fill_people(book: Book) -> dict[str, int]:
             (Post.DEPUTY_SECRETARY, DEPUTY),
             (Post.COMMITTEE_MEMBER, COMMITTEE),
         ):
-            branch.save_officer(session, branch.OfficerInfo(None, post, name, people[name], dt.date(2022, 11, 20), None))
+            branch.save_officer(
+                session, branch.OfficerInfo(None, post, name, people[name], dt.date(2022, 11, 20), None)
+            )
     return people

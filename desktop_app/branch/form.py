@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
@@ -87,7 +88,10 @@ class TermForm(FormDialog):
             service.save_term(
                 session,
                 service.TermInfo(
-                    self._term_id, values["title"], values["start"].first(), None if end is None else end.first()
+                    self._term_id,
+                    values["title"],
+                    values["start"].first(),
+                    None if end is None else end.first(),
                 ),
             )
 
@@ -162,10 +166,18 @@ class NewBookForm(FormDialog):
         fields.add_section(_("Chi bộ"))
         _add_names(fields)
         fields.add_text("secretary", _("Bí thư"), hint=_("họ và tên, không ghi học vị"))
-        fields.add_date("term_start", _("Nhiệm kỳ từ ngày"), exact=True, required=True, hint=_("ngày đại hội chi bộ"))
-        fields.add_section(_("Tệp và mật khẩu"), _("Quên cả mật khẩu và tờ khôi phục thì không ai mở được sổ."))
-        fields.add_file("path", _("Nơi cất sổ"), [(_("Sổ Chi bộ"), SUFFIX.lstrip("."))], save=True, required=True, span=2)
-        fields.add_secret("passphrase", _("Mật khẩu"), required=True, hint=_("ít nhất 8 ký tự, một câu dễ nhớ"))
+        fields.add_date(
+            "term_start", _("Nhiệm kỳ từ ngày"), exact=True, required=True, hint=_("ngày đại hội chi bộ")
+        )
+        fields.add_section(
+            _("Tệp và mật khẩu"), _("Quên cả mật khẩu và tờ khôi phục thì không ai mở được sổ.")
+        )
+        fields.add_file(
+            "path", _("Nơi cất sổ"), [(_("Sổ Chi bộ"), SUFFIX.lstrip("."))], save=True, required=True, span=2
+        )
+        fields.add_secret(
+            "passphrase", _("Mật khẩu"), required=True, hint=_("ít nhất 8 ký tự, một câu dễ nhớ")
+        )
         fields.add_secret("again", _("Gõ lại mật khẩu"), required=True)
         self.load(
             {
@@ -180,7 +192,9 @@ class NewBookForm(FormDialog):
         if name == "superior" and not self.fields.field("place").raw():
             superior = self.fields.field("superior").raw()
             if isinstance(superior, str) and superior:
-                self.fields.field("place").set_hint(_("ví dụ: {place}").format(place=service.place_of(superior)))
+                self.fields.field("place").set_hint(
+                    _("ví dụ: {place}").format(place=service.place_of(superior))
+                )
 
     def accept_values(self, values: dict[str, Any]) -> None:
         from desktop_app.core import book as books
@@ -192,7 +206,10 @@ class NewBookForm(FormDialog):
                 service.set_up(
                     session,
                     service.BranchInfo(
-                        name=values["name"], superior=values["superior"], place=values["place"], kind=values["kind"]
+                        name=values["name"],
+                        superior=values["superior"],
+                        place=values["place"],
+                        kind=values["kind"],
                     ),
                     term_start=values["term_start"].first(),
                     secretary=values["secretary"],
@@ -202,3 +219,34 @@ class NewBookForm(FormDialog):
             book.path.unlink(missing_ok=True)
             raise
         self.created = book
+
+
+class RecoveryForm(FormDialog):
+    """Opens a book with the code of its recovery sheet and sets a new passphrase; ``opened`` is the book afterwards."""
+
+    def __init__(self, parent: QWidget | None, path: Path) -> None:
+        super().__init__(parent, _("Quên mật khẩu"), save_label=_("Mở sổ và đặt mật khẩu mới"))
+        self._path = path
+        self.opened: Book | None = None
+        self.fields.add_note(_("Sổ: {name}").format(name=path.name))
+        self.fields.add_text(
+            "code",
+            _("Mã khôi phục"),
+            required=True,
+            hint=_("14 nhóm, mỗi nhóm 4 ký tự, như trên tờ khôi phục"),
+            span=2,
+        )
+        self.fields.add_secret("passphrase", _("Mật khẩu mới"), required=True, hint=_("ít nhất 8 ký tự"))
+        self.fields.add_secret("again", _("Gõ lại mật khẩu mới"), required=True)
+
+    def accept_values(self, values: dict[str, Any]) -> None:
+        from desktop_app.core import book as books
+
+        passphrase = _check_twice(values)
+        book = books.unlock_with_code(self._path, values["code"])
+        try:
+            book.change_passphrase(passphrase)
+        except BaseException:
+            book.close()
+            raise
+        self.opened = book

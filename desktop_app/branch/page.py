@@ -3,8 +3,18 @@
 from __future__ import annotations
 
 
+from PySide6.QtWidgets import QSizePolicy
+
 from desktop_app.branch import service
-from desktop_app.branch.form import BranchForm, OfficerForm, PassphraseForm, People, TermForm, kind_choices, post_words
+from desktop_app.branch.form import (
+    BranchForm,
+    OfficerForm,
+    PassphraseForm,
+    People,
+    TermForm,
+    kind_choices,
+    post_words,
+)
 from desktop_app.branch.recovery_document import recovery_sheet
 from desktop_app.core import backup
 from desktop_app.core.book import Book
@@ -17,6 +27,7 @@ from desktop_app.ui.context import Context
 from desktop_app.ui.page import Page
 from desktop_app.ui.paper_dialog import PaperDialog
 from desktop_app.ui.tables import Column, RecordTable
+from desktop_app.ui.theme import px
 
 
 def show_recovery_sheet(parent: Page, context: Context, book: Book) -> None:
@@ -49,51 +60,63 @@ class BranchPage(Page):
         self._officers = RecordTable(
             (
                 Column("name", _("Họ và tên"), 240, kind="name"),
-                Column("post", _("Chức vụ"), 150, text=lambda o: post_words()[o.post], sort=lambda o: list(post_words()).index(o.post)),
+                Column(
+                    "post",
+                    _("Chức vụ"),
+                    150,
+                    text=lambda o: post_words()[o.post],
+                    sort=lambda o: list(post_words()).index(o.post),
+                ),
                 Column("start", _("Từ ngày"), 120, kind="date"),
             ),
             key=lambda officer: officer.id,
             settings=context.settings,
             name="officers",
         )
-        self._officers.set_empty(_("Chưa ghi ai giữ chức vụ nào."), _("Ghi chức vụ"), lambda: self._edit_officer(None))
+        self._officers.set_empty(
+            _("Chưa ghi ai giữ chức vụ nào."), _("Ghi chức vụ"), lambda: self._edit_officer(None)
+        )
         self._officers.row_activated.connect(self._edit_officer)
-        committee = Card(_("Bí thư, phó bí thư, chi ủy"))
-        committee.body.addWidget(self._officers.framed(), 1)
-        committee.body.addWidget(
+        committee = layouts.column(
             layouts.row(
-                buttons.plain(_("Ghi chức vụ…"), lambda: self._edit_officer(None)),
-                buttons.plain(_("Sửa…"), lambda: self._edit_officer(self._officers.current_row())),
+                labels.heading(_("Bí thư, phó bí thư, chi ủy"), wrap=False),
                 None,
-            )
+                buttons.link(_("Sửa…"), lambda: self._edit_officer(self._officers.current_row())),
+                buttons.link(_("Ghi chức vụ…"), lambda: self._edit_officer(None)),
+            ),
+            self._officers.framed(),
         )
 
         self._terms = RecordTable(
             (
-                Column("title", _("Nhiệm kỳ"), 200),
-                Column("start", _("Từ ngày"), 120, kind="date"),
-                Column("end", _("Dự kiến đến"), 120, kind="date"),
+                Column("title", _("Nhiệm kỳ"), 130),
+                Column("start", _("Từ ngày"), 110, kind="date"),
+                Column("end", _("Dự kiến đến"), 110, kind="date"),
             ),
             key=lambda term: term.id,
             settings=context.settings,
             name="terms",
         )
         self._terms.row_activated.connect(self._edit_term)
-        terms = Card(_("Nhiệm kỳ"))
-        terms.body.addWidget(labels.caption(_("Số văn bản chạy liên tục trong một nhiệm kỳ, riêng cho từng loại.")))
-        terms.body.addWidget(self._terms.framed(), 1)
-        terms.body.addWidget(
+        terms = layouts.column(
             layouts.row(
-                buttons.plain(_("Nhiệm kỳ mới…"), lambda: self._edit_term(None)),
-                buttons.plain(_("Sửa…"), lambda: self._edit_term(self._terms.current_row())),
+                labels.heading(_("Nhiệm kỳ"), wrap=False),
                 None,
-            )
+                buttons.link(_("Sửa…"), lambda: self._edit_term(self._terms.current_row())),
+                buttons.link(_("Nhiệm kỳ mới…"), lambda: self._edit_term(None)),
+            ),
+            self._terms.framed(),
         )
+
+        for table in (self._officers, self._terms):
+            # as high as there is room for, never so high that the page must scroll
+            table.setMinimumHeight(px(150))
+            table.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
 
         self._copies = Facts()
         safety = Card(_("An toàn của sổ"))
         safety.body.addWidget(self._copies)
-        safety.body.addWidget(buttons.plain(_("In tờ khôi phục…"), self._recovery, icon="printer"))
+        safety.body.addWidget(buttons.plain(_("In tờ khôi phục…"), self._recovery, icon="print"))
         safety.body.addWidget(buttons.plain(_("Đổi mật khẩu…"), self._passphrase, icon="lock"))
         safety.body.addStretch(1)
 
@@ -124,7 +147,10 @@ class BranchPage(Page):
             [
                 (_("Tệp sổ"), self._book.path.name),
                 (_("Bản sao lưu"), number_text(len(copies))),
-                (_("Gần nhất"), f"{copies[0].made_at:%H:%M}, {date_text(copies[0].made_at.date())}" if copies else "–"),
+                (
+                    _("Gần nhất"),
+                    f"{copies[0].made_at:%H:%M}, {date_text(copies[0].made_at.date())}" if copies else "–",
+                ),
             ]
         )
 
@@ -147,7 +173,10 @@ class BranchPage(Page):
             self._done(_("Đã sửa tên chi bộ và văn bản."))
 
     def _edit_officer(self, officer: service.OfficerInfo | None) -> None:
-        values: dict[str, object] = {"post": next(iter(post_words())), "start": PartialDate.of(self.context.today())}
+        values: dict[str, object] = {
+            "post": next(iter(post_words())),
+            "start": PartialDate.of(self.context.today()),
+        }
         if officer is not None:
             values = {
                 "post": officer.post,
@@ -175,5 +204,3 @@ class BranchPage(Page):
     def _passphrase(self) -> None:
         if PassphraseForm(self, self._book).run():
             show_recovery_sheet(self, self.context, self._book)
-
-

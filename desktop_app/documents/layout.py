@@ -61,7 +61,7 @@ LETTER_SUBJECT_SIZE: Final = 12.0  # official letter: subject in italics under t
 LETTER_SUBJECT_PITCH: Final = 14.5
 TITLE_GAP: Final = 20.0  # chosen: above the type name
 TITLE_PITCH: Final = 19.0
-AFTER_TITLE: Final = 8.0  # chosen: below the hyphens, over the gap between paragraphs
+AFTER_TITLE: Final = 4.0  # chosen: below the hyphens, over the gap between paragraphs
 SUBJECT_SHARE: Final = 0.86  # chosen: a long subject does not fill the whole width
 ADDRESSEE_SIZE: Final = 14.0
 
@@ -75,9 +75,9 @@ HEADING_GAP: Final = 6.0
 # Tables (chosen; the rule is silent).
 TABLE_RULE: Final = 0.5
 TABLE_LEADING: Final = 1.2  # of the size of the letters
-TABLE_PAD_X: Final = 4.0
+TABLE_PAD_X: Final = 5.0
 TABLE_PAD_Y: Final = 0.3  # of the size of the letters, above and below
-TABLE_GAP: Final = 8.0  # above and below a table
+TABLE_GAP: Final = 7.0  # above and below a table
 TABLE_LEAST_SHRINK: Final = 0.85  # a cell that may not wrap
 TABLE_NAME_SHRINK: Final = 0.7  # a person's name
 TABLE_WIDEST_GROWN: Final = 0.45  # of the table: how far a column is widened for its contents

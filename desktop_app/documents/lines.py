@@ -225,13 +225,15 @@ def break_balanced(text: str, face: Face, size: float, room: float, measure: Mea
         broken = break_lines(pieces, size, room, room, measure)
         if len(broken) > 1:
             count = len(broken)
-            low, high = room / count / 2, room
+            # Never so narrow that a word would have to be broken.
+            longest = max(word.width for word in _words(pieces, size, measure))
+            low, high = min(max(room / count / 2, longest), room), room
             for _ in range(12):
                 middle = (low + high) / 2
                 if len(break_lines(pieces, size, middle, middle, measure)) <= count:
                     high = middle
                 else:
                     low = middle
-            broken = break_lines(pieces, size, high, high, measure)
+            broken = break_lines(pieces, size, high + 0.01, high + 0.01, measure)
         lines += broken
     return lines

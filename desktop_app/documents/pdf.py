@@ -37,6 +37,7 @@ from desktop_app.documents.lines import (
     break_lines,
     pieces_of,
 )
+from desktop_app.documents.parts import head_columns, head_names, place_date_lines, split_body
 from desktop_app.documents.ruled import NoRows, RuledTable
 from desktop_app.documents.sheet import Sheet
 from desktop_app.documents.text import clean_line, keep_together, list_items, plain
@@ -61,14 +62,6 @@ def write(document: Document, path: Path) -> None:
     Raises UserError when the target cannot be written (open elsewhere, read-only, disk full); the former file stays.
     """
     replace_file(Path(path), render(document))
-
-
-def split_body(body: Sequence[Block]) -> tuple[Sequence[Block], Sequence[Block]]:
-    """The body up to the first appendix, where the signatures stand, and the appendices."""
-    for at, block in enumerate(body):
-        if isinstance(block, Appendix):
-            return body[:at], body[at:]
-    return body, ()
 
 
 class _Writer:
@@ -145,13 +138,13 @@ class _Writer:
         left, top = self.flow.left, self.flow.top
         title_width = measure.width(layout.PARTY_TITLE, "bold", layout.PARTY_TITLE_SIZE)
         place_date = clean_line(head.place_date or "")
-        left_room, right_room = self._head_columns(head, place_date, title_width)
+        left_room, right_room = head_columns(head, self.width, measure)
         left_middle = left + left_room / 2
         right_middle = left + self.width - right_room / 2
         first = top + baseline(layout.HEAD_PITCH, layout.SUPERIOR_SIZE)
 
         y = first
-        for text, face, size in self._body_lines(head):
+        for text, face, size in head_names(head):
             for line in break_balanced(text, face, size, left_room, measure):
                 sheet.line(left_middle - line.width / 2, y, line, size)
                 y += layout.HEAD_PITCH
@@ -185,50 +178,11 @@ class _Writer:
         bottom = max(bottom, rule)
         if place_date:
             y = first + layout.PLACE_DATE_DROP
-            for text in self._place_date_lines(place_date, right_room):
+            for text in place_date_lines(place_date, right_room, measure):
                 sheet.centred(right_middle, y, text, "italic", layout.PLACE_DATE_SIZE)
                 bottom = max(bottom, y)
                 y += layout.HEAD_PITCH
         return bottom + fonts.DESCENT * layout.NUMBER_SIZE
-
-    def _body_lines(self, head: Letterhead) -> list[tuple[str, Face, float]]:
-        lines: list[tuple[str, Face, float]] = []
-        if head.superior:
-            lines.append((head.superior, "regular", layout.SUPERIOR_SIZE))
-        lines += [(name, "bold", layout.BODY_NAME_SIZE) for name in head.body]
-        return lines
-
-    def _head_columns(self, head: Letterhead, place_date: str, title_width: float) -> tuple[float, float]:
-        """Widths of the two columns: the usual ones while everything stands on one line in them, else the border moves
-        towards the side with room; names that still do not fit are broken into lines."""
-        gap = layout.mm(layout.HEAD_GAP_MM)
-        usual = self.width * layout.HEAD_LEFT_SHARE
-        names = max(
-            (self.measure.width(clean_line(text), face, size) for text, face, size in self._body_lines(head)),
-            default=0.0,
-        )
-        right = title_width
-        if place_date:
-            right = max(right, self.measure.width(place_date, "italic", layout.PLACE_DATE_SIZE))
-        room = self.width - gap
-        if names <= usual - gap and right <= self.width - usual:
-            return usual - gap, self.width - usual
-        if names + right <= room:
-            # Both fit: the room left over is shared alike.
-            spare = (room - names - right) / 2
-            return names + spare, right + spare
-        # The date keeps its line while the names have their usual column; beyond that it is broken at its comma.
-        right = min(right, max(title_width, self.width - usual))
-        return room - right, right
-
-    def _place_date_lines(self, place_date: str, room: float) -> list[str]:
-        size = layout.PLACE_DATE_SIZE
-        if self.measure.width(place_date, "italic", size) <= room:
-            return [place_date]
-        place, comma, day = place_date.rpartition(",")
-        lines = break_balanced(place + comma, "italic", size, room, self.measure) if place else []
-        lines += break_balanced(day, "italic", size, room, self.measure)
-        return [line.text for line in lines]
 
     # Type name, subject, addressees ---------------------------------------------------------------------------------
 

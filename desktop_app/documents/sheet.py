@@ -79,7 +79,8 @@ class Sheet:
         self._canvas.setTitle(title)
         self._canvas.setAuthor(author)
         self._canvas.setSubject(subject)
-        self._canvas.setKeywords(keywords)
+        if keywords:
+            self._canvas.setKeywords(keywords)
         self._canvas.setCreator("Sổ Chi bộ")
         self._canvas.setProducer("Sổ Chi bộ")
         self._codes: dict[Face, _Codes] = {}

@@ -30,13 +30,15 @@ class Mark(StrEnum):
 class Meeting(Base):
     """One meeting. ``month`` is ``2026-11``: the month it counts for. ``final_version`` is 0 until the minutes are final.
 
-    ``chair`` and ``recorder`` (người ghi biên bản) are names as printed. ``guests`` is one guest a line.
+    ``chair`` and ``recorder`` (người ghi biên bản) are names as printed. ``guests`` is one guest a line. ``review_month``
+    is the month whose work is assessed; the tasks set are those of the month after it.
     """
 
     __tablename__ = "meeting"
 
     kind: Mapped[str] = mapped_column(default=MeetingKind.REGULAR.value)
     month: Mapped[str] = mapped_column(index=True)
+    review_month: Mapped[str] = mapped_column(default="")
     date: Mapped[dt.date] = mapped_column(index=True)
     start: Mapped[dt.time]
     end: Mapped[dt.time | None]
@@ -59,13 +61,18 @@ class Meeting(Base):
 
 
 class AgendaItem(Base):
-    """One item of the agenda. ``section`` is opening, conduct, closing; ``content`` what was presented."""
+    """One item of the agenda. ``section`` is opening, conduct, closing; ``content`` what was presented.
+
+    ``topic`` says which part of the resolution its conclusion belongs to: ``politics`` (chính trị, tư tưởng), ``mission``
+    (nhiệm vụ chính trị), ``building`` (xây dựng Đảng), ``next`` (nhiệm vụ kỳ tới), or nothing.
+    """
 
     __tablename__ = "agenda_item"
 
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), index=True)
     position: Mapped[int]
     section: Mapped[str] = mapped_column(default="conduct")
+    topic: Mapped[str] = mapped_column(default="")
     title: Mapped[str]
     presenter: Mapped[str] = mapped_column(default="")
     content: Mapped[str] = mapped_column(default="")
@@ -96,10 +103,11 @@ class Attendance(Base):
 
 
 class Vote(Base):
-    """A vote taken. The denominator and what was needed are frozen when it is counted.
+    """A vote taken. The denominator, what was needed and their source are kept with it and follow the attendance until
+    the minutes are final.
 
     ``threshold`` is ``over-half`` or ``two-thirds``; ``is_resolution`` says it adopts the meeting's resolution, whose text
-    is ``content``.
+    is ``content``. ``own_denominator`` marks one that was typed instead of computed.
     """
 
     __tablename__ = "vote"
@@ -115,7 +123,9 @@ class Vote(Base):
     votes_against: Mapped[int | None]
     votes_abstain: Mapped[int | None]
     denominator: Mapped[int | None]
+    own_denominator: Mapped[bool] = mapped_column(default=False)
     needed: Mapped[int | None]
+    source: Mapped[str] = mapped_column(default="")
 
 
 class Task(Base):
@@ -147,7 +157,8 @@ class MeetingScore(Base):
 
 
 class FinalMinutes(Base):
-    """The minutes as they were made final: the facts and the PDF, one row a version."""
+    """The minutes as they were made final: the facts and the PDF, one row a version. ``figures`` are the sums reports
+    count."""
 
     __tablename__ = "final_minutes"
     __table_args__ = (UniqueConstraint("meeting_id", "version", name="uq_final_minutes_version"),)
@@ -157,4 +168,5 @@ class FinalMinutes(Base):
     made_at: Mapped[str]
     reason: Mapped[str] = mapped_column(default="")
     facts: Mapped[dict[str, Any]]
+    figures: Mapped[dict[str, Any]] = mapped_column(default=dict)
     file_id: Mapped[int] = mapped_column(ForeignKey("stored_file.id"))

@@ -788,7 +788,6 @@ def _event_ids(session: Session, member_id: int) -> set[int]:
     gone = session.scalars(
         select(history.Change.row_id).where(
             history.Change.table_name == MemberEvent.__tablename__,
-            history.Change.after.is_(None),
             history.Change.before["member_id"].as_integer() == member_id,
         )
     )

@@ -19,7 +19,9 @@ class Outcome(StrEnum):
     REVIEWED = "reviewed"  # kiểm điểm, không xếp loại
     NOT_REVIEWED = "not-reviewed"
     EXEMPT = "exempt"  # miễn công tác và sinh hoạt: counted apart in the summary
-    ELSEWHERE = "elsewhere"  # sinh hoạt tạm thời: rated by the branch of official membership, not counted here
+    ELSEWHERE = (
+        "elsewhere"  # sinh hoạt tạm thời: rated by the branch of official membership, not counted here
+    )
 
 
 OUTCOME_WORDS = {

@@ -119,14 +119,19 @@ class Regime:
 
 def _regime(found: Rule, year: int) -> Regime:
     value: dict[str, Any] = found.value
-    later = [
-        rule.start for rule in rules.load(FILE) if rule.key == "regime" and rule.start > found.start
-    ]
+    later = [rule.start for rule in rules.load(FILE) if rule.key == "regime" and rule.start > found.start]
     day = date(year, 12, 31)
     if later:
         day = min(day, min(later) - timedelta(days=1))
     return Regime(
-        value["id"], value["title"], value["measure"], tuple(value["basis"]), found.source, year, day, found.note
+        value["id"],
+        value["title"],
+        value["measure"],
+        tuple(value["basis"]),
+        found.source,
+        year,
+        day,
+        found.note,
     )
 
 

@@ -174,9 +174,7 @@ def from_json(data: Mapping[str, Any]) -> Figures:
         Period.parse(data["period"]),
         date.fromisoformat(data["as_of"]),
         {figure.key: figure for figure in found},
-        tuple(
-            MeetingLine(**{**line, "date": date.fromisoformat(line["date"])}) for line in data["meetings"]
-        ),
+        tuple(MeetingLine(**{**line, "date": date.fromisoformat(line["date"])}) for line in data["meetings"]),
         tuple((int(year), dict(levels)) for year, levels in data["years"]),
         {key: tuple(lines) for key, lines in data["texts"].items()},
     )

@@ -6,8 +6,27 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetrics,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop_app.core.i18n import _
 from desktop_app.ui import buttons, labels, layouts, theme
@@ -63,10 +82,7 @@ class FigureTile(QWidget):
         if self._on_click is not None and event.button() == Qt.MouseButton.LeftButton:
             self._on_click()
 
-    def keyPressEvent(self, event: object) -> None:
-        from PySide6.QtGui import QKeyEvent
-
-        assert isinstance(event, QKeyEvent)
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         if self._on_click is not None and event.key() in (
             Qt.Key.Key_Return,
             Qt.Key.Key_Enter,
@@ -362,18 +378,46 @@ class DueCard(Card):
         slot: Callable[[], object] | None = None,
     ) -> None:
         super().__init__(padding=12)
-        self.badge = Badge(badge, tone, min_width=108)
+        self.badge = Badge(badge, tone, min_width=128)
         words = layouts.column(labels.strong(title), labels.caption(detail), spacing=2)
-        row = QHBoxLayout()
-        row.setSpacing(px(12))
-        row.addWidget(self.badge)
-        row.addWidget(words, 1)
+        self._row = QHBoxLayout()
+        self._row.setSpacing(px(12))
+        self._row.addWidget(self.badge)
+        self._row.addWidget(words, 1)
         self.button: buttons.Button | None = None
         if button:
             self.button = buttons.plain(button, slot)
             self.button.setAccessibleDescription(title)
-            row.addWidget(self.button)
-        self.body.addLayout(row)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+            self._row.addWidget(self.button)
+        self.body.addLayout(self._row)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         self.setAccessibleName(f"{badge}. {title}")
         self.setAccessibleDescription(detail)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._turn()
+
+    def _turn(self) -> None:
+        """One under the other where the words would get less room than the button."""
+        taken = self.badge.sizeHint().width() + (
+            self.button.sizeHint().width() if self.button is not None else 0
+        )
+        stacked = self.width() - taken < px(280)
+        way = QBoxLayout.Direction.TopToBottom if stacked else QBoxLayout.Direction.LeftToRight
+        if self._row.direction() != way:
+            self._row.setDirection(way)
+            side = Qt.AlignmentFlag.AlignLeft if stacked else Qt.AlignmentFlag(0)
+            self._row.setAlignment(self.badge, side)
+            if self.button is not None:
+                self._row.setAlignment(self.button, side)
+
+    def minimumSizeHint(self) -> QSize:
+        """Narrow enough to be turned."""
+        hint = super().minimumSizeHint()
+        parts = [self.badge.sizeHint().width()]
+        if self.button is not None:
+            parts.append(self.button.sizeHint().width())
+        return QSize(max(parts) + 2 * px(12), hint.height())

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop_app.core.vietnamese import number_text
 from desktop_app.ui import layouts
@@ -23,6 +23,9 @@ class ChipBar(QWidget):
         self._multi = multi
         self._chips: dict[str, Button] = {}
         self._flow = layouts.Flow(self, spacing=8)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         self.set_chips(chips)
 
     def set_chips(self, chips: Sequence[tuple[str, str, int | None]]) -> None:

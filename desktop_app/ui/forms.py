@@ -11,8 +11,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QRect, QSize, QStringListModel, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QFocusEvent, QKeyEvent, QKeySequence, QShortcut, QWheelEvent
+from PySide6.QtCore import QRect, QSize, QStringListModel, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QFocusEvent, QIcon, QKeyEvent, QKeySequence, QShortcut, QWheelEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -148,6 +148,7 @@ class Field(QWidget):
         self.label = label
         self.required = required
         self.editor = editor
+        self.input = editor
         self._hint_text = hint
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -167,6 +168,15 @@ class Field(QWidget):
         editor.setAccessibleName(label)
         editor.setAccessibleDescription(hint)
         self.setFocusProxy(editor)
+
+    def _edit_line(self, line: QWidget) -> None:
+        """The widget that is typed into, when the editor is a row of several."""
+        self.input = line
+        self.caption.setBuddy(line)
+        line.setAccessibleName(self.label)
+        line.setAccessibleDescription(self._hint_text)
+        if line is not self.editor:
+            self.editor.setFocusProxy(line)
 
     # what a kind of field says
 
@@ -197,9 +207,9 @@ class Field(QWidget):
             return
         self.error.setText(text or "")
         self.error.setVisible(bool(text))
-        self.editor.setProperty("wrong", bool(text))
-        theme.restyle(self.editor)
-        self.editor.setAccessibleDescription(text or self._hint_text)
+        self.input.setProperty("wrong", bool(text))
+        theme.restyle(self.input)
+        self.input.setAccessibleDescription(text or self._hint_text)
         self.updateGeometry()
 
     def has_error(self) -> bool:
@@ -272,12 +282,10 @@ class TextField(Field):
     ) -> None:
         self.line = _Line()
         self.line.setMaxLength(max(limit * 4, 1000))
-        super().__init__(name, label, self.line, required, hint)
+        super().__init__(name, label, with_show_button(self.line) if secret else self.line, required, hint)
         self._limit = limit
         self._secret = secret
-        if secret:
-            self.line.setEchoMode(QLineEdit.EchoMode.Password)
-            add_show_toggle(self.line)
+        self._edit_line(self.line)
         self.line.textChanged.connect(lambda _text: self._edited())
 
     def raw(self) -> Hashable:
@@ -301,21 +309,19 @@ class TextField(Field):
         self.line.setCursorPosition(0)
 
 
-def add_show_toggle(line: QLineEdit) -> None:
-    """An eye at the end of a password field that shows what was typed."""
-    from PySide6.QtGui import QAction
-
-    action = QAction(line)
-    action.setCheckable(True)
+def with_show_button(line: QLineEdit) -> QWidget:
+    """A password line with a button beside it that shows what was typed."""
+    button = buttons.plain(_("Hiện"))
+    button.setCheckable(True)
 
     def follow(shown: bool) -> None:
         line.setEchoMode(QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password)
-        theme.set_icon(action, "hide" if shown else "show", "second", 18)
-        action.setToolTip(_("Che chữ đã gõ") if shown else _("Hiện chữ đã gõ"))
+        button.setText(_("Che") if shown else _("Hiện"))
+        button.setToolTip(_("Che chữ đã gõ") if shown else _("Hiện chữ đã gõ"))
 
-    action.toggled.connect(follow)
+    button.toggled.connect(follow)
     follow(False)
-    line.addAction(action, QLineEdit.ActionPosition.TrailingPosition)
+    return layouts.row(line, button)
 
 
 class DateField(Field):
@@ -609,9 +615,7 @@ class PersonField(Field):
         self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         self._completer.setMaxVisibleItems(8)
         self._completer.setWidget(self.line)
-        self._popup = self._completer.popup()
-        self._completer.highlighted.connect(lambda _text: None)
-        self._popup_clicked()
+        self._completer.activated.connect(lambda _chosen: self._choose())
         self.line.setMaxLength(400)
         self.line.setPlaceholderText(_("Gõ tên, không cần dấu"))
         self.line.textEdited.connect(self._typed)
@@ -633,17 +637,19 @@ class PersonField(Field):
         self._model.setStringList([self._shown(i) for i in self._found])
         if self._found:
             self._completer.complete()
-        else:
-            self._completer.popup().hide()
+        elif (popup := self._completer.popup()) is not None:
+            popup.hide()
         self._edited()
 
     def _shown(self, at: int) -> str:
         _key, name, detail, _folded = self._people[at]
         return f"{name} · {detail}" if detail else name
 
-    def _choose(self, index: QModelIndex) -> None:
-        if 0 <= index.row() < len(self._found):
-            person = self._people[self._found[index.row()]]
+    def _choose(self) -> None:
+        popup = self._completer.popup()
+        at = popup.currentIndex().row() if popup is not None else -1
+        if 0 <= at < len(self._found):
+            person = self._people[self._found[at]]
             self._id = person[0]
             self.line.setText(person[1])
             self._edited()
@@ -728,9 +734,7 @@ class FileField(Field):
         box.addWidget(self.line, 1)
         box.addWidget(self.choose)
         super().__init__(name, label, holder, required, hint)
-        holder.setFocusProxy(self.line)
-        self.caption.setBuddy(self.line)
-        self.line.setAccessibleName(label)
+        self._edit_line(self.line)
         self._filters, self._save = filters, save
         self.line.textChanged.connect(lambda _text: self._edited())
 
@@ -866,6 +870,8 @@ class FormPanel(QWidget):
         """A heading above the fields that follow."""
         self._ready()
         box = self._pages[-1][1]
+        if box.count() > 1:
+            box.insertSpacing(box.count() - 1, px(8))
         box.insertWidget(box.count() - 1, labels.heading(title))
         if text:
             box.insertWidget(box.count() - 1, labels.caption(text))
@@ -1132,7 +1138,7 @@ class FormPanel(QWidget):
             return
         for at in range(self._tabs.count()):
             bad = any(self._page_of[name] == at and field.has_error() for name, field in self._fields.items())
-            self._tabs.setTabIcon(at, theme.icon("error", "accent", 16) if bad else theme.QIcon())
+            self._tabs.setTabIcon(at, theme.icon("error", "accent", 16) if bad else QIcon())
             self._tabs.setTabToolTip(at, _("Có ô chưa đúng") if bad else "")
 
     def show_warnings(self) -> None:
@@ -1193,7 +1199,7 @@ class FormDialog(QDialog):
         super().__init__(parent.window() if parent is not None else None)
         self.setWindowTitle(title)
         self.setAccessibleName(title)
-        outer = QVBoxLayout(self)
+        self._outer = outer = QVBoxLayout(self)
         outer.setContentsMargins(px(24), px(16), px(24), px(16))
         outer.setSpacing(px(12))
         self.heading = labels.title(title)
@@ -1297,8 +1303,7 @@ class FormDialog(QDialog):
         widest = 1
         tallest = 0
         for _page, box in self.fields._pages:
-            grids = [box.itemAt(i).layout() for i in range(box.count())]
-            for grid in grids:
+            for grid in box.children():
                 if isinstance(grid, FieldGrid):
                     widest = max(widest, grid.sizeHint().width())
         width = min(widest + margins, round(screen.width() * 0.94))
@@ -1307,7 +1312,7 @@ class FormDialog(QDialog):
                 tallest,
                 box.heightForWidth(width - margins) if box.hasHeightForWidth() else box.sizeHint().height(),
             )
-        frame = self.layout().sizeHint().height() - self.fields.sizeHint().height()
+        frame = self._outer.sizeHint().height() - self.fields.sizeHint().height()
         tabs = px(48) if self.fields._tabs is not None else 0
         height = tallest + frame + tabs + px(24)
         self.resize(width, min(max(height, px(240)), round(screen.height() * 0.92)))

@@ -47,7 +47,7 @@ class UnlockScreen(QWidget):
         card = QFrame()
         card.setProperty("kind", "card")
         card.setMinimumWidth(px(300))
-        card.setMaximumWidth(px(440))
+        card.setMaximumWidth(px(460))
         middle.addStretch(1)
         middle.addWidget(card)
         middle.addStretch(2)

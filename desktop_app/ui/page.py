@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_app.core.i18n import _
@@ -25,15 +25,14 @@ class SearchBox(QLineEdit):
         self.setAccessibleName(_("Tìm"))
         self.setToolTip(_("Tìm: có dấu hay không dấu đều được (Ctrl+F)"))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self._picture = QAction(self)
-        theme.set_icon(self._picture, "search", "second", 18)
-        self.addAction(self._picture, QLineEdit.ActionPosition.LeadingPosition)
-        self._empty = QAction(self)
+        self._empty = buttons.Button("", "bare", self)
+        self._empty.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._empty.setCursor(Qt.CursorShape.PointingHandCursor)
         self._empty.setToolTip(_("Xóa chữ đang tìm (Esc)"))
+        self._empty.setAccessibleName(_("Xóa chữ đang tìm"))
         theme.set_icon(self._empty, "close", "second", 18)
-        self._empty.triggered.connect(self.clear)
-        self._empty.setVisible(False)
-        self.addAction(self._empty, QLineEdit.ActionPosition.TrailingPosition)
+        self._empty.clicked.connect(self.clear)
+        self._empty.hide()
         self.textChanged.connect(self._tell)
 
     def _tell(self, text: str) -> None:
@@ -45,6 +44,20 @@ class SearchBox(QLineEdit):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(px(160), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        side = self.height()
+        self.setTextMargins(px(24), 0, side - px(8), 0)
+        self._empty.setGeometry(self.width() - side, 0, side, side)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        size = px(18)
+        painter = QPainter(self)
+        painter.drawPixmap(
+            px(10), (self.height() - size) // 2, theme.icon("search", "second", 18).pixmap(QSize(size, size))
+        )
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.text():

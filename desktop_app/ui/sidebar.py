@@ -6,13 +6,17 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QFrame, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QBoxLayout, QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_app.core.i18n import _
 from desktop_app.ui import buttons, labels, layouts, theme
 from desktop_app.ui.theme import px
 
 _WRAP = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+
+
+def _pad(width: int) -> int:
+    return px(12) if width >= px(180) else px(6)
 
 
 class NavButton(QAbstractButton):
@@ -55,12 +59,12 @@ class NavButton(QAbstractButton):
         return max(px(24), QFontMetrics(self._font(True)).horizontalAdvance(str(self._count)) + px(12))
 
     def _pad(self) -> int:
-        return px(14) if self.width() >= px(190) else px(8)
+        return _pad(self.width())
 
     def _word_rect(self, width: int) -> QRect:
-        pad = px(14) if width >= px(190) else px(8)
-        x = pad + px(20) + px(10)
-        right = pad // 2 + (self._count_width() + px(4) if self._count else 0)
+        pad = _pad(width)
+        x = pad + px(20) + px(10 if width >= px(180) else 6)
+        right = px(4) + (self._count_width() + px(6) if self._count else 0)
         return QRect(x, 0, max(px(40), width - x - right), self.height())
 
     def hasHeightForWidth(self) -> bool:
@@ -69,11 +73,13 @@ class NavButton(QAbstractButton):
     def heightForWidth(self, width: int) -> int:
         room = self._word_rect(width).width()
         words = QFontMetrics(self._font(True)).boundingRect(QRect(0, 0, room, 1000), _WRAP, self.text())
-        return max(px(42), words.height() + px(14))
+        return max(px(42) if width >= px(180) else px(36), words.height() + px(12))
 
     def sizeHint(self) -> QSize:
         words = QFontMetrics(self._font(True)).horizontalAdvance(self.text())
-        width = px(14) + px(20) + px(10) + words + px(10) + self._count_width() + px(10)
+        width = (
+            px(12) + px(20) + px(10) + words + px(6) + (self._count_width() + px(10) if self._count else 0)
+        )
         return QSize(width, max(px(42), QFontMetrics(self.font()).height() + px(14)))
 
     def minimumSizeHint(self) -> QSize:
@@ -130,7 +136,7 @@ class SideBar(QFrame):
         super().__init__()
         self.setProperty("kind", "side")
         self._items: dict[str, NavButton] = {}
-        self._full = px(216)
+        self._low = False
         self._outer = outer = QVBoxLayout(self)
         outer.setContentsMargins(px(12), px(16), px(12), px(12))
         outer.setSpacing(px(4))
@@ -154,11 +160,17 @@ class SideBar(QFrame):
         outer.addWidget(self._area, 1)
         self.lock_button = buttons.quiet(_("Khóa sổ (Ctrl+L)"), self.lock_pressed.emit, "lock")
         self.menu_button = buttons.quiet(_("Tùy chọn"), self.menu_pressed.emit, "settings")
-        self.menu_button.setToolTip(_("Cỡ chữ, sáng tối, ngôn ngữ, trợ giúp (F10)"))
+        self.menu_button.setAccessibleName(_("Tùy chọn"))
+        self.menu_button.setToolTip(_("Tùy chọn: cỡ chữ, sáng tối, ngôn ngữ, trợ giúp (F10)"))
         self.saved = labels.caption()
         self.backup = labels.caption()
-        for widget in (self.lock_button, self.menu_button, self.saved, self.backup):
-            outer.addWidget(widget)
+        self._foot = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._foot.setSpacing(px(4))
+        self._foot.addWidget(self.lock_button)
+        self._foot.addWidget(self.menu_button)
+        outer.addLayout(self._foot)
+        outer.addWidget(self.saved)
+        outer.addWidget(self.backup)
         self.set_saved("")
         self.set_backup("")
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
@@ -167,17 +179,17 @@ class SideBar(QFrame):
         """The branch and the body above it."""
         self.branch.setText(name)
         self.superior.setText(superior)
-        self.superior.setVisible(bool(superior))
+        self._tell_foot()
 
     def set_saved(self, text: str) -> None:
         """``Đã lưu lúc 14:05``."""
         self.saved.setText(text)
-        self.saved.setVisible(bool(text))
+        self._tell_foot()
 
     def set_backup(self, text: str, tone: str = "muted") -> None:
         """``Sao lưu gần nhất: hôm nay``; a tone of ``warning`` when it is long ago."""
         self.backup.setText(text)
-        self.backup.setVisible(bool(text))
+        self._tell_foot()
         labels.set_tone(self.backup, tone)
 
     def set_current(self, key: str) -> None:
@@ -193,7 +205,7 @@ class SideBar(QFrame):
         """The button of a page."""
         return self._items[key]
 
-    def fit(self, window_width: int) -> None:
+    def fit(self, window_width: int, window_height: int) -> None:
         """As wide as the words need, but never more than a quarter of the window: then words go on in a second line."""
         margins = self._outer.contentsMargins()
         wanted = max(
@@ -203,12 +215,24 @@ class SideBar(QFrame):
             ]
         )
         self.setFixedWidth(max(px(132), min(wanted, px(280), window_width // 4)))
-        self._tighten(self.width() < px(200))
+        self._low = window_height < px(520)
+        way = QBoxLayout.Direction.LeftToRight if self._low else QBoxLayout.Direction.TopToBottom
+        self._foot.setDirection(way)
+        narrow = self.width() < px(200)
+        self.lock_button.setText(
+            _("Khóa") if self._low else _("Khóa sổ") if narrow else _("Khóa sổ (Ctrl+L)")
+        )
+        self.menu_button.setText("" if self._low else _("Tùy chọn"))
+        theme.set_icon(self.menu_button, "settings", "second")
+        self._tell_foot()
 
-    def _tighten(self, narrow: bool) -> None:
-        self.lock_button.setText(_("Khóa sổ") if narrow else _("Khóa sổ (Ctrl+L)"))
-        self.lock_button.setToolTip(_("Khóa sổ (Ctrl+L)"))
-        self.saved.setVisible(bool(self.saved.text()) and not narrow)
+    def _tell_foot(self) -> None:
+        """In a low window the two lines of the foot are told by the lock button instead, to leave room for the pages."""
+        said = [text for text in (self.saved.text(), self.backup.text()) if text]
+        self.saved.setVisible(bool(self.saved.text()) and not self._low)
+        self.backup.setVisible(bool(self.backup.text()) and not self._low)
+        self.superior.setVisible(bool(self.superior.text()) and not self._low)
+        self.lock_button.setToolTip("\n".join([_("Khóa sổ (Ctrl+L)"), *(said if self._low else [])]))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))

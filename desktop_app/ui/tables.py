@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -383,6 +384,8 @@ class CellDelegate(QStyledItemDelegate):
         room = rect.right() - x - px(4)
         metrics: QFontMetrics = option.fontMetrics
         words = f"{text} " + _("(chưa nhận)") if fault is not None else text
+        if fault is not None and metrics.horizontalAdvance(words) > room:
+            words = text
         painter.drawText(
             QRect(x, rect.y(), room, rect.height()),
             _LEFT,
@@ -472,6 +475,7 @@ class RecordTable(QTableView):
     ) -> None:
         super().__init__(parent)
         self.cell_ring = False
+        self._frozen: _Frozen | None = None
         self.rows_model = RowsModel(columns, key, search, self)
         self._settings, self._name = settings, name
         self._bound: dict[str, Callable[[list[Any]], object]] = {}
@@ -482,6 +486,7 @@ class RecordTable(QTableView):
         self._scale = theme.scale()
         self._chosen_widths: set[str] = set()
         self._sizing = False
+        self._needed: dict[str, int] = {}
         header = _Header(self)
         self.setHorizontalHeader(header)
         self.setModel(self.rows_model)
@@ -852,7 +857,7 @@ class RecordTable(QTableView):
         metrics = self.fontMetrics()
         head = QFontMetrics(theme.font("caption"))
         bold = QFontMetrics(theme.font("strong"))
-        pad = px(20)
+        pad = px(10) + 14
         needed = round(head.horizontalAdvance(column.title) * 1.12) + pad + px(14)
         if column.kind == "date":
             needed = max(needed, metrics.horizontalAdvance("00/00/0000") + pad)
@@ -866,19 +871,28 @@ class RecordTable(QTableView):
             needed = max([needed, *(metrics.horizontalAdvance(word) + px(38) for word in words)])
         return needed
 
-    def _fit_columns(self) -> None:
-        """Give each column what it needs; one the user drew narrower stays so unless it holds names."""
+    def _fit_columns(self, measure: bool = True) -> None:
+        """Give each column what it needs and, where there is room, what it wishes. One the user drew stays as drawn,
+        unless it holds names. ``measure`` looks at the texts again."""
+        columns = self.rows_model.columns
+        if measure:
+            self._needed = {c.key: self.needed_width(c) for c in columns}
+        shown = [at for at in range(len(columns)) if not self.isColumnHidden(at)]
+        least, wish = {}, {}
+        for at in shown:
+            column, needed = columns[at], self._needed[columns[at].key]
+            if column.key in self._chosen_widths:
+                drawn = self.columnWidth(at)
+                least[at] = wish[at] = max(drawn, needed) if column.kind == "name" else drawn
+            else:
+                least[at], wish[at] = needed, max(px(column.width), needed)
+        over = sum(wish.values()) - self.viewport().width()
+        slack = sum(wish.values()) - sum(least.values())
+        part = min(1.0, over / slack) if over > 0 and slack > 0 else 0.0
         self._sizing = True
         try:
-            for at, column in enumerate(self.rows_model.columns):
-                if self.isColumnHidden(at):
-                    continue
-                needed = self.needed_width(column)
-                if column.key in self._chosen_widths:
-                    if column.kind == "name" and self.columnWidth(at) < needed:
-                        self.setColumnWidth(at, needed)
-                else:
-                    self.setColumnWidth(at, max(px(column.width), needed))
+            for at in shown:
+                self.setColumnWidth(at, wish[at] - math.ceil((wish[at] - least[at]) * part))
         finally:
             self._sizing = False
 
@@ -933,6 +947,8 @@ class RecordTable(QTableView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        if self._needed:
+            self._fit_columns(measure=False)
         self._place_empty()
         if self._frozen is not None:
             self._frozen.place()

@@ -120,7 +120,7 @@ class _State:
         self.dpi_scale = 1.0
         self.family = ""
         self.notifier: _Notifier | None = None
-        self.icons: dict[tuple[str, str, int, float], QIcon] = {}
+        self.icons: dict[tuple[str, str, int, int, float], QIcon] = {}
 
 
 _state = _State()
@@ -328,14 +328,15 @@ def _role_colour(role: str) -> str:
     return getattr(colours(), role) if role in names else tone_colour(role).name()
 
 
-def icon(name: str, role: str = "text", size: int = 20) -> QIcon:
-    """The icon in a colour of the palette (``text``, ``second``, ``accent``, ``on_accent`` or a tone); ``size`` at 100 %."""
+def icon(name: str, role: str = "text", size: int = 20, gap: int = 0) -> QIcon:
+    """The icon in a colour of the palette (``text``, ``second``, ``accent``, ``on_accent`` or a tone); ``size`` at 100 %.
+    ``gap`` is empty room right of it: a style sheet knows no other way to keep icon and words apart."""
     ratio = QGuiApplication.primaryScreen().devicePixelRatio()
-    key = (name, role, px(size), ratio)
+    key = (name, role, px(size), px(gap), ratio)
     found = _state.icons.get(key)
     if found is None:
-        found = QIcon(icon_pixmap(name, _role_colour(role), px(size)))
-        found.addPixmap(icon_pixmap(name, colours().edge, px(size)), QIcon.Mode.Disabled)
+        found = QIcon(_with_gap(icon_pixmap(name, _role_colour(role), px(size)), px(gap)))
+        found.addPixmap(_with_gap(icon_pixmap(name, colours().edge, px(size)), px(gap)), QIcon.Mode.Disabled)
         _state.icons[key] = found
     return found
 
@@ -355,8 +356,9 @@ def _put_icon(target: QWidget | QAction, spec: str) -> None:
     elif isinstance(target, QAction):
         target.setIcon(icon(name, role, int(size)))
     elif isinstance(target, QAbstractButton):
-        target.setIcon(icon(name, role, int(size)))
-        target.setIconSize(QSize(px(int(size)), px(int(size))))
+        gap = 4 if target.text() else 0
+        target.setIcon(icon(name, role, int(size), gap))
+        target.setIconSize(QSize(px(int(size)) + px(gap), px(int(size))))
 
 
 # --- palette and style sheet -----------------------------------------------------------------------------------------
@@ -446,7 +448,8 @@ QPushButton[kind="link"]:disabled {{ color: {c.second}; }}
 QPushButton[kind="quiet"] {{ background: transparent; border: 1px solid transparent; padding: {pad_y}px {px(8)}px; text-align: left; }}
 QPushButton[kind="quiet"]:hover {{ background: {c.hover}; }}
 QPushButton[kind="quiet"]:focus {{ {ring} padding: {pad_y - 1}px {px(8) - 1}px; }}
-QPushButton[kind="chip"] {{ border-radius: {px(17)}px; padding: {px(6)}px {px(14)}px; min-height: {line_height}px; border-color: {c.edge}; }}
+QPushButton[kind="bare"] {{ background: transparent; border: 0; padding: 0; min-height: 0; }}
+QPushButton[kind="chip"] {{ border-radius: {px(15)}px; padding: {px(6)}px {px(14)}px; min-height: {line_height}px; border-color: {c.edge}; }}
 QPushButton[kind="chip"]:checked {{ background: {c.selection}; color: {c.accent}; border: 1px solid {c.accent}; font-weight: 600; }}
 QPushButton[kind="chip"]:focus {{ {ring} padding: {px(6) - 1}px {px(14) - 1}px; }}
 
@@ -478,7 +481,8 @@ QRadioButton::indicator:checked {{ border: {px(6)}px solid {c.accent}; width: {2
 QTableView {{ background: {c.card}; alternate-background-color: {c.band}; border: 2px solid transparent;
   border-radius: {px(8)}px; gridline-color: {c.line}; outline: 0; }}
 QTableView:focus {{ {ring} }}
-QTableView::item {{ padding: 0 {px(8)}px; border: 0; }}
+QTableView[kind="frozen"] {{ border: 0; border-radius: 0; }}
+QTableView::item {{ padding: 0 {px(5)}px; border: 0; }}
 QTableView::item:selected {{ background: {c.selection}; color: {c.text}; }}
 QTableView QTableCornerButton::section {{ background: {c.card}; border: 0; }}
 QHeaderView {{ background: {c.card}; border: 0; }}

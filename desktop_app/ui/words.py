@@ -280,7 +280,7 @@ class QtWords(QTranslator):
         text = sourceText if isinstance(sourceText, str) else bytes(sourceText).decode()
         found = WORDS.get(text)
         if found is None or i18n.language() != "vi":
-            return ""
+            return None  # type: ignore[return-value]  # an empty text would count as the translation
         return i18n._(found)
 
     def isEmpty(self) -> bool:

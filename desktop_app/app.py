@@ -1,0 +1,390 @@
+"""Puts the parts together in order: shell → unlock → upgrade → window → backup.
+
+The shell is painted before anything heavy (SQLAlchemy, the features) is imported.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from desktop_app.core import i18n, paths
+from desktop_app.core.errors import UserError
+from desktop_app.core.i18n import _
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from desktop_app.core.book import Book
+    from desktop_app.main_window import MainWindow, PageEntry
+    from desktop_app.ui.context import Context
+    from desktop_app.ui.lock import IdleWatch
+    from desktop_app.ui.settings import Settings
+    from desktop_app.ui.tasks import Progress
+
+IDLE_MINUTES = 10
+RECENT = 6
+SAMPLE_PASSPHRASE = "so mau chi bo"
+SAMPLE_NAME = "Sổ mẫu.chibo"
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Open the window; returns the exit code."""
+    if not _has_display():
+        print(
+            _("Không có màn hình để mở cửa sổ; dùng lệnh “make demo” hoặc “sochibo demo”."), file=sys.stderr
+        )
+        return 1
+    from PySide6.QtWidgets import QApplication
+
+    application = QApplication([sys.argv[0]])
+    program = Program(application, Path(arguments[0]) if arguments else None)
+    program.start()
+    code = application.exec()
+    program.end()
+    return code
+
+
+def _has_display() -> bool:
+    if sys.platform in ("win32", "darwin"):
+        return True
+    chosen = os.environ.get("QT_QPA_PLATFORM", "")
+    if chosen and not chosen.startswith(("xcb", "wayland")):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+class Program:
+    """The running program: the shell while no book is open, the main window of the open one."""
+
+    def __init__(self, application: QApplication, path: Path | None = None) -> None:
+        from desktop_app.main_window import apply_settings
+        from desktop_app.ui.settings import Settings
+
+        self.application = application
+        self.settings: Settings = Settings(paths.settings_file())
+        i18n.set_language("en" if self.settings.get("window/language") == "en" else "vi")
+        application.setApplicationName("Sổ Chi bộ")
+        application.setQuitOnLastWindowClosed(True)
+        apply_settings(application, self.settings)
+        from desktop_app.ui import words
+
+        words.install(application)
+        from desktop_app.ui.lock import UnlockScreen
+        from desktop_app.ui.tasks import Tasks
+
+        self.tasks = Tasks()
+        self.book: Book | None = None
+        self.window: MainWindow | None = None
+        self._idle: IdleWatch | None = None
+        self._today: Callable[[], dt.date] = dt.date.today
+        recent = [Path(text) for text in self.settings.get("books/recent", []) if Path(text).exists()]
+        self.shell = UnlockScreen(recent)
+        if path is not None:
+            self.shell.choose(path.absolute())
+        self.shell.setWindowTitle(_("Sổ Chi bộ"))
+        self.shell.resize(900, 640)
+        self.shell.unlock_requested.connect(self._unlock)
+        self.shell.recovery_requested.connect(self._recover)
+        self.shell.create_requested.connect(self._create)
+        self.shell.open_other_requested.connect(self._open_other)
+        self.shell.sample_requested.connect(self._open_sample)
+
+    def start(self) -> None:
+        """Show the shell, then import the heavy parts behind it."""
+        from PySide6.QtCore import QTimer
+
+        from desktop_app.ui import messages
+
+        messages.install_excepthook(_keep_report)
+        self.shell.show()
+        QTimer.singleShot(0, self.shell, lambda: self.tasks.run(_import_heavy))
+
+    def end(self) -> None:
+        """Forget the key; the worker ends."""
+        self._close_book()
+        self.tasks.close()
+        self.settings.save()
+
+    # ways to a book
+
+    def _unlock(self, path: Path, passphrase: str) -> None:
+        self.shell.set_busy(_("Đang mở sổ…"))
+
+        def work(_progress: Progress) -> Book:
+            from desktop_app.core import book as books
+
+            return books.unlock(path, passphrase, before_upgrade=_copy_before_upgrade)
+
+        self.tasks.run(work, done=self.open_book, failed=self._refused, owner=self.shell)
+
+    def _refused(self, error: Exception) -> None:
+        self.shell.set_busy("")
+        if isinstance(error, UserError):
+            self.shell.show_error(error)
+            return
+        raise error
+
+    def _recover(self, path: Path) -> None:
+        from desktop_app.branch.form import RecoveryForm
+
+        form = RecoveryForm(self.shell, path)
+        if form.run() and form.opened is not None:
+            self.open_book(form.opened, show_sheet=True)
+
+    def _create(self) -> None:
+        from desktop_app.branch.form import NewBookForm
+
+        form = NewBookForm(self.shell, dt.date.today())
+        if form.run() and form.created is not None:
+            self.open_book(form.created, show_sheet=True)
+
+    def _open_other(self) -> None:
+        from desktop_app.ui import files
+
+        path = files.ask_open(self.shell, _("Mở sổ"), [(_("Sổ Chi bộ"), "chibo")])
+        if path is not None:
+            self.shell.choose(path)
+
+    def _open_sample(self) -> None:
+        self.shell.set_busy(_("Đang mở sổ mẫu…"))
+        path = paths.user_data() / SAMPLE_NAME
+
+        def work(_progress: Progress) -> Book:
+            from desktop_app import sample
+            from desktop_app.core import book as books
+
+            if path.exists():
+                return books.unlock(path, SAMPLE_PASSPHRASE, before_upgrade=_copy_before_upgrade)
+            return sample.make(path, SAMPLE_PASSPHRASE)
+
+        def done(book: Book) -> None:
+            from desktop_app import sample
+
+            # the sample's days are fixed, so its today is too
+            self.open_book(book, today=lambda: sample.TODAY)
+
+        self.tasks.run(work, done=done, failed=self._refused, owner=self.shell)
+
+    # the open book
+
+    def open_book(
+        self, book: Book, show_sheet: bool = False, today: Callable[[], dt.date] | None = None
+    ) -> None:
+        """Show the window of an unlocked book and make its verified copy behind it."""
+        self.book = book
+        self._today = today or dt.date.today
+        if book.path.name != SAMPLE_NAME:
+            recent = [str(book.path.absolute())]
+            recent += [text for text in self.settings.get("books/recent", []) if text != recent[0]]
+            self.settings.set("books/recent", recent[:RECENT])
+            self.settings.save()
+        self._show_window()
+        self.shell.hide()
+        self.shell.clear()
+        if show_sheet:
+            self._show_sheet(book)
+        self._back_up(book)
+
+    def context(self, book: Book) -> Context:
+        """What the pages of a book are given."""
+        from desktop_app.ui.context import Context
+
+        return Context(
+            book=book, settings=self.settings, tasks=self.tasks, book_path=book.path, today=self._today
+        )
+
+    def _show_window(self) -> None:
+        from desktop_app.branch import service
+        from desktop_app.main_window import MainWindow
+        from desktop_app.ui.lock import IdleWatch
+
+        assert self.book is not None
+        context = self.context(self.book)
+        self.window = MainWindow(context, pages(context, self.book))
+        with self.book.read() as session:
+            branch = service.get_branch(session)
+        self.window.set_branch(branch.name, branch.superior)
+        self.window.lock_requested.connect(self.lock)
+        self.window.closed.connect(self._closed)
+        self.window.language_chosen.connect(self._speak)
+        self.window.about_requested.connect(self._about)
+        self.window.show()
+        self._idle = IdleWatch(self.settings.get("lock/minutes", IDLE_MINUTES))
+        self._idle.idle.connect(self.lock)
+
+    def _show_sheet(self, book: Book) -> None:
+        from desktop_app.branch.page import BranchPage, show_recovery_sheet
+
+        assert self.window is not None
+        self.window.open_page("branch")
+        page = self.window.page()
+        if isinstance(page, BranchPage):
+            show_recovery_sheet(page, page.context, book)
+
+    def _back_up(self, book: Book) -> None:
+        def work(_progress: Progress) -> str:
+            from desktop_app.core import backup
+
+            now = dt.datetime.now()
+            backup.make_copy(book, _("mở sổ"), now)
+            backup.thin(book.path, now.date())
+            return _("Sao lưu gần nhất: {time} hôm nay").format(time=f"{now:%H:%M}")
+
+        def failed(error: Exception) -> None:
+            if self.window is not None and isinstance(error, UserError):
+                self.window.set_backup(str(error), "warning")
+            elif not isinstance(error, UserError):
+                raise error
+
+        assert self.window is not None
+        self.tasks.run(work, done=self.window.set_backup, failed=failed, owner=self.window)
+
+    def lock(self) -> None:
+        """Close the window, forget the key, ask for the passphrase again."""
+        from PySide6.QtWidgets import QDialog
+
+        if self.window is None or self.book is None:
+            return
+        path = self.book.path
+        for widget in self.application.topLevelWidgets():
+            if isinstance(widget, QDialog) and widget.isVisible():
+                widget.done(0)
+        self._drop_window()
+        self._close_book()
+        if path.name != SAMPLE_NAME:
+            self.shell.choose(path)
+        self.shell.show()
+
+    def _drop_window(self) -> None:
+        if self._idle is not None:
+            self._idle.stop()
+            self._idle = None
+        if self.window is not None:
+            window, self.window = self.window, None
+            window.closed.disconnect(self._closed)
+            # the shell first: closing the last window would end the program
+            self.shell.show()
+            window.close()
+            window.deleteLater()
+
+    def _closed(self) -> None:
+        self.window = None
+        if not self.shell.isVisible():
+            self.application.quit()
+
+    def _close_book(self) -> None:
+        self.tasks.cancel_all()
+        if self.book is not None:
+            self.book.close()
+            self.book = None
+
+    def _speak(self, code: str) -> None:
+        from desktop_app.ui import words
+
+        i18n.set_language(code)
+        words.install(self.application)
+        key = self.window.key() if self.window is not None else ""
+        self._drop_window()
+        self._show_window()
+        self.shell.hide()
+        if key and self.window is not None:
+            self.window.open_page(key)
+
+    def _about(self) -> None:
+        from importlib.metadata import PackageNotFoundError, version
+
+        from desktop_app.ui import messages
+
+        try:
+            number = version("sochibo")
+        except PackageNotFoundError:
+            number = "–"
+        messages.note(
+            self.window,
+            _("Sổ Chi bộ, phiên bản {version}").format(version=number),
+            _("Giấy phép MIT. Chương trình không dùng mạng và không gửi gì ra ngoài máy này."),
+        )
+
+
+def pages(context: Context, book: Book) -> list[PageEntry]:
+    """The pages of the side bar, made when first visited."""
+    from desktop_app.main_window import PageEntry
+    from desktop_app.ui.page import Page
+
+    def home(given: Context) -> Page:
+        from desktop_app.home.page import HomePage
+
+        return HomePage(given)
+
+    def members(given: Context) -> Page:
+        from desktop_app.members.page import MembersPage
+
+        return MembersPage(given)
+
+    def meetings(given: Context) -> Page:
+        from desktop_app.meetings.page import MeetingsPage
+
+        return MeetingsPage(given)
+
+    def ratings(given: Context) -> Page:
+        from desktop_app.ratings.page import RatingsPage
+
+        return RatingsPage(given)
+
+    def reports(given: Context) -> Page:
+        from desktop_app.reports.page import ReportsPage
+
+        return ReportsPage(given)
+
+    def branch(given: Context) -> Page:
+        from desktop_app.branch.page import BranchPage
+
+        return BranchPage(given, book, people)
+
+    def people() -> list[tuple[int, str, str]]:
+        from desktop_app.members import service
+
+        with book.read() as session:
+            found = service.people_on(session, context.today(), include_temporary=False)
+        return [(person.id, person.full_name, "") for person in found]
+
+    def due() -> int:
+        from desktop_app.home import service
+
+        with book.read() as session:
+            return len(service.due(session, context.today()))
+
+    return [
+        PageEntry("home", _("Việc cần làm"), "home", home, due),
+        PageEntry("members", _("Đảng viên"), "members", members),
+        PageEntry("meetings", _("Sinh hoạt"), "meetings", meetings),
+        PageEntry("ratings", _("Xếp loại"), "ratings", ratings),
+        PageEntry("reports", _("Báo cáo"), "reports", reports),
+        PageEntry("branch", _("Chi bộ"), "branch", branch),
+    ]
+
+
+def _import_heavy(_progress: Progress) -> None:
+    import desktop_app.branch.service
+    import desktop_app.core.book
+    import desktop_app.members.service  # noqa: F401 - imported early, on purpose
+
+
+def _copy_before_upgrade(book: Book) -> None:
+    from desktop_app.core import backup
+
+    backup.make_copy(book, _("trước nâng cấp"), dt.datetime.now())
+
+
+def _keep_report(report: str) -> None:
+    """A bug report stays beside the settings for whoever helps; it holds no names and no values."""
+    path = paths.user_data() / "loi-gan-nhat.txt"
+    try:
+        path.write_text(report, encoding="utf-8")
+    except OSError:
+        return

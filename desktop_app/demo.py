@@ -1,0 +1,126 @@
+"""The main job without a screen: the sample book, every paper as PDF and Word, a picture of every screen."""
+
+from __future__ import annotations
+
+import secrets
+import shutil
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from desktop_app import printing, sample
+from desktop_app.core.book import SUFFIX, Book
+from desktop_app.core.errors import UserError
+from desktop_app.core.i18n import _
+from desktop_app.core.period import Period
+from desktop_app.papers.catalogue import KINDS
+
+if TYPE_CHECKING:
+    from desktop_app.documents.blocks import Document
+
+BOOK_NAME = f"so-mau{SUFFIX}"
+
+
+def make(folder: Path, passphrase: str | None) -> None:
+    """Fill ``folder``; the passphrase is printed when none was given. Raises UserError when it cannot be written."""
+    if passphrase is None:
+        passphrase = "-".join(secrets.choice(_WORDS) for _n in range(4)) + f"-{secrets.randbelow(90) + 10}"
+        print(_("Mật khẩu của sổ mẫu: {passphrase}").format(passphrase=passphrase))
+    _empty(folder)
+    with sample.make(folder / BOOK_NAME, passphrase) as book:
+        for name, document in papers(book):
+            for ending in (".pdf", ".docx"):
+                printing.write_paper(document, folder / f"{name}{ending}")
+                print(folder / f"{name}{ending}")
+        _pictures(folder, book, [100], None)
+
+
+def make_screens(folder: Path, zooms: list[int], only: str | None) -> None:
+    """A picture of every screen of the sample book at each zoom, light and dark."""
+    import tempfile
+
+    folder.mkdir(parents=True, exist_ok=True)
+    with (
+        tempfile.TemporaryDirectory() as place,
+        sample.make(Path(place) / BOOK_NAME, "mật khẩu của sổ mẫu") as book,
+    ):
+        _pictures(folder, book, zooms, only, dark=True)
+
+
+_WORDS = (
+    "lua",
+    "nuoi",
+    "suoi",
+    "doi",
+    "nang",
+    "gio",
+    "cay",
+    "hoa",
+    "tre",
+    "may",
+    "song",
+    "nui",
+    "trang",
+    "sao",
+    "mua",
+    "ca",
+)
+
+
+def _empty(folder: Path) -> None:
+    """Make the folder ready; what an earlier demo left is replaced, anything else in it stays."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for old in (
+            *folder.glob(f"*{SUFFIX}"),
+            *folder.glob("*.pdf"),
+            *folder.glob("*.docx"),
+            *folder.glob("*.png"),
+        ):
+            old.unlink()
+        for old in folder.glob("* - sao lưu"):
+            shutil.rmtree(old)
+    except OSError as error:
+        raise UserError(
+            _("Không ghi được vào thư mục “{name}”: {reason}.").format(
+                name=folder.name, reason=error.strerror or ""
+            ),
+            "folder",
+            _("Chọn thư mục khác."),
+        ) from error
+
+
+def papers(book: Book) -> list[tuple[str, Document]]:
+    """Every paper of the sample, named after its kind."""
+    from desktop_app.meetings import service as meetings
+
+    year, half = Period("year", 2025), Period("half-year", 2026, 1)
+    with book.read() as session:
+        held = meetings.list_meetings(session, sample.MEETING_DAY, sample.MEETING_DAY)
+    found: list[tuple[str, Document]] = []
+    for kind in KINDS.values():
+        if not kind.available:
+            continue
+        if kind.needs == "meeting":
+            found.append(
+                (kind.kind, printing.make_paper(book, kind.kind, sample.TODAY, meeting_id=held[0].id))
+            )
+        elif kind.needs == "period":
+            period = half if kind.kind.startswith("half-year") else year
+            found.append(
+                (
+                    f"{kind.kind}-{period.code}",
+                    printing.make_paper(book, kind.kind, sample.TODAY, period=period),
+                )
+            )
+        else:
+            found.append((kind.kind, printing.make_paper(book, kind.kind, sample.TODAY)))
+    return found
+
+
+def _pictures(folder: Path, book: Book, zooms: list[int], only: str | None, dark: bool = False) -> None:
+    from desktop_app import pictures
+
+    for path in pictures.take(folder, book, zooms, only, dark):
+        print(path)
+    sys.stdout.flush()

@@ -1,0 +1,699 @@
+"""An official paper as a Word document: the same content and measures as the PDF, to be edited further.
+
+`render` returns the file, `write` puts it in its place. The same Document always gives the same bytes. The body is
+written as XML: a row added through python-docx costs many times as much.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator, Sequence
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from xml.sax.saxutils import escape
+
+from desktop_app.documents import layout
+from desktop_app.documents.blocks import (
+    Appendix,
+    Block,
+    Chart,
+    Code,
+    Document,
+    Heading,
+    Letterhead,
+    PageBreak,
+    Paragraph,
+    Signature,
+    Table,
+)
+from desktop_app.documents.files import replace_file
+from desktop_app.documents.fonts import Face
+from desktop_app.documents.lines import Measure, break_balanced, pieces_of
+from desktop_app.documents.parts import head_columns, head_names, place_date_lines, split_body
+from desktop_app.documents.ruled import cell_text, column_groups, column_widths, spans_row
+from desktop_app.documents.text import NBSP, clean_line, keep_together, list_items, plain
+
+_W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_NAMESPACE = f'xmlns:w="{_W}"'
+# Word keeps a moment of creation; a paper has none of its own, and the same paper must give the same bytes.
+_MOMENT = (2000, 1, 1, 0, 0, 0)
+
+
+def render(document: Document) -> bytes:
+    """The paper as the bytes of a Word file (.docx)."""
+    return _Writer(document).render()
+
+
+def write(document: Document, path: Path) -> None:
+    """Writes the paper to `path`, whole or not at all.
+
+    Raises UserError when the target cannot be written (open elsewhere, read-only, disk full); the former file stays.
+    """
+    replace_file(Path(path), render(document))
+
+
+def _twips(points: float) -> int:
+    return round(points * 20)
+
+
+def _run(text: str, face: Face = "regular", size: float = 0.0, underline: bool = False) -> str:
+    """A run; ``size`` 0 is the size of the style. A line end in `text` is a line break."""
+    properties = ""
+    if face == "mono":
+        font = layout.WORD_CODE_FONT
+        properties += f'<w:rFonts w:ascii="{font}" w:hAnsi="{font}" w:cs="{font}"/>'
+    if face in ("bold", "bold_italic"):
+        properties += "<w:b/><w:bCs/>"
+    if face in ("italic", "bold_italic"):
+        properties += "<w:i/><w:iCs/>"
+    if size:
+        # Word knows half points.
+        half = int(size * 2 + 1e-6)
+        properties += f'<w:sz w:val="{half}"/><w:szCs w:val="{half}"/>'
+    if underline:
+        properties += '<w:u w:val="single"/>'
+    if properties:
+        properties = f"<w:rPr>{properties}</w:rPr>"
+    shown = "<w:br/>".join(f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in text.split("\n"))
+    return f"<w:r>{properties}{shown}</w:r>"
+
+
+def _paragraph(
+    runs: str,
+    style: str = "",
+    align: str = "",
+    before: float | None = None,
+    after: float | None = None,
+    pitch: float | None = None,
+    keep: bool = False,
+    first: float | None = None,
+    left: float = 0.0,
+    right: float = 0.0,
+    hanging: float = 0.0,
+    rule: bool = False,
+    page: bool = False,
+) -> str:
+    """A paragraph; what is not given comes from the style. Lengths in points."""
+    out = ""
+    if style:
+        out += f'<w:pStyle w:val="{style}"/>'
+    if keep:
+        out += "<w:keepNext/>"
+    if page:
+        out += "<w:pageBreakBefore/>"
+    if rule:
+        size = round(layout.RULE_WIDTH * 8)
+        out += f'<w:pBdr><w:bottom w:val="single" w:sz="{size}" w:space="1" w:color="000000"/></w:pBdr>'
+    spacing = ""
+    if before is not None:
+        spacing += f' w:before="{_twips(before)}"'
+    if after is not None:
+        spacing += f' w:after="{_twips(after)}"'
+    if pitch is not None:
+        spacing += f' w:line="{_twips(pitch)}" w:lineRule="exact"'
+    if spacing:
+        out += f"<w:spacing{spacing}/>"
+    if left or right or hanging or first is not None:
+        out += f'<w:ind w:left="{_twips(left)}" w:right="{_twips(right)}"'
+        if hanging:
+            out += f' w:hanging="{_twips(hanging)}"'
+        else:
+            out += f' w:firstLine="{_twips(first or 0.0)}"'
+        out += "/>"
+    if align:
+        out += f'<w:jc w:val="{ {"justify": "both"}.get(align, align) }"/>'
+    return f"<w:p><w:pPr>{out}</w:pPr>{runs}</w:p>"
+
+
+def _gap(height: float) -> str:
+    """An empty line of that height: between a table and what follows."""
+    return _paragraph(_run("", size=1), "", before=0, after=0, pitch=max(height, 1.0))
+
+
+def _cell(content: str, width: float, span: int = 1, merge: str = "", middle: bool = False) -> str:
+    out = f'<w:tcW w:w="{_twips(width)}" w:type="dxa"/>'
+    if span > 1:
+        out += f'<w:gridSpan w:val="{span}"/>'
+    if merge:
+        out += '<w:vMerge w:val="restart"/>' if merge == "restart" else "<w:vMerge/>"
+    if middle:
+        out += '<w:vAlign w:val="center"/>'
+    return f"<w:tc><w:tcPr>{out}</w:tcPr>{content or '<w:p/>'}</w:tc>"
+
+
+def _row(cells: str, heading: bool = False) -> str:
+    head = "<w:tblHeader/>" if heading else ""
+    return f"<w:tr><w:trPr><w:cantSplit/>{head}</w:trPr>{cells}</w:tr>"
+
+
+def _table(rows: str, widths: Sequence[float], ruled: bool, pad_x: float, pad_y: float = 0.0) -> str:
+    borders = ""
+    if ruled:
+        size = round(layout.TABLE_RULE * 8)
+        edges = "".join(
+            f'<w:{edge} w:val="single" w:sz="{size}" w:space="0" w:color="000000"/>'
+            for edge in ("top", "left", "bottom", "right", "insideH", "insideV")
+        )
+        borders = f"<w:tblBorders>{edges}</w:tblBorders>"
+    margins = (
+        f'<w:tblCellMar><w:top w:w="{_twips(pad_y)}" w:type="dxa"/><w:left w:w="{_twips(pad_x)}" w:type="dxa"/>'
+        f'<w:bottom w:w="{_twips(pad_y)}" w:type="dxa"/><w:right w:w="{_twips(pad_x)}" w:type="dxa"/></w:tblCellMar>'
+    )
+    grid = "".join(f'<w:gridCol w:w="{_twips(width)}"/>' for width in widths)
+    return (
+        f'<w:tbl><w:tblPr><w:tblW w:w="{_twips(sum(widths))}" w:type="dxa"/><w:jc w:val="center"/>{borders}'
+        f'<w:tblLayout w:type="fixed"/>{margins}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>'
+    )
+
+
+class _Writer:
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.measure = Measure()
+        self.width = layout.text_width(document.landscape)
+        self._page = False  # the next block starts a page
+        self._pictures: list[Chart] = []
+        self._docx: Any = None
+
+    def render(self) -> bytes:
+        import docx
+        from docx.oxml import parse_xml
+
+        document = self.document
+        self._docx = docx.Document()
+        _set_styles(self._docx)
+        _set_settings(self._docx, document.duplex)
+        _set_section(self._docx.sections[0], document)
+        _set_properties(self._docx, document)
+        items = list(self._items())
+        body = self._docx.element.body
+        end = body.sectPr
+        for child in list(body):
+            if child is not end:
+                body.remove(child)
+        batch: list[str] = []
+
+        def flush() -> None:
+            if batch:
+                parsed = parse_xml(f"<w:body {_NAMESPACE}>{''.join(batch)}</w:body>")
+                for child in list(parsed):
+                    end.addprevious(child)
+                batch.clear()
+
+        for item in items:
+            if isinstance(item, str):
+                batch.append(item)
+            else:
+                flush()
+                end.addprevious(self._picture(item))
+        flush()
+        out = BytesIO()
+        self._docx.save(out)
+        return _dateless(out.getvalue())
+
+    def _items(self) -> Iterator[str | Chart]:
+        document = self.document
+        text, appendices = split_body(document.body)
+        if document.letterhead is not None:
+            yield self._head(document.letterhead)
+        yield from self._title()
+        signed = bool(document.signatures or document.recipients)
+        ends = len(text)
+        while signed and ends and isinstance(text[ends - 1], PageBreak):
+            ends -= 1
+        for at, block in enumerate(text[:ends]):
+            yield from self._block(block, keep=signed and at >= ends - layout.LINES_WITH_SIGNATURE)
+        if signed:
+            yield from self._signatures()
+        for block in appendices:
+            yield from self._block(block, keep=False)
+        yield _gap(1)
+
+    def _take_page(self) -> bool:
+        page, self._page = self._page, False
+        return page
+
+    def _balanced(self, text: str, face: Face, size: float, room: float) -> str:
+        """A centred title broken as on the PDF, lines divided by line ends."""
+        return "\n".join(line.text for line in break_balanced(text, face, size, room, self.measure))
+
+    # The head of page 1 ---------------------------------------------------------------------------------------------
+
+    def _head(self, head: Letterhead) -> str:
+        document, measure = self.document, self.measure
+        left_room, right_room = head_columns(head, self.width, measure)
+        gap = self.width - left_room - right_room
+        pitch = layout.HEAD_PITCH
+
+        def line(text: str, face: Face, size: float, **more: Any) -> str:
+            more.setdefault("pitch", pitch)
+            return _paragraph(_run(text, face, size), "Head", **more)
+
+        left = ""
+        for text, face, size in head_names(head):
+            left += line(self._balanced(text, face, size, left_room), face, size)
+        left += line("*", "regular", layout.STAR_SIZE)
+        if head.number:
+            number = self._balanced(head.number, "regular", layout.NUMBER_SIZE, left_room)
+            left += line(number, "regular", layout.NUMBER_SIZE)
+        if document.official_letter and document.subject:
+            size = layout.LETTER_SUBJECT_SIZE
+            subject = self._balanced(document.subject, "italic", size, left_room)
+            left += line(subject, "italic", size, pitch=layout.LETTER_SUBJECT_PITCH, before=2)
+        if head.urgency:
+            left += line(clean_line(head.urgency), "bold", layout.URGENCY_SIZE, before=6)
+        title = measure.width(layout.PARTY_TITLE, "bold", layout.PARTY_TITLE_SIZE)
+        # A little longer than the text, or Word would break the title.
+        inset = max((right_room - title - 2) / 2, 0.0)
+        right = line(
+            layout.PARTY_TITLE, "bold", layout.PARTY_TITLE_SIZE, left=inset, right=inset, rule=True, pitch=19
+        )
+        if head.place_date:
+            lines = place_date_lines(clean_line(head.place_date), right_room, measure)
+            right += line("\n".join(lines), "italic", layout.PLACE_DATE_SIZE, before=6)
+        cells = _cell(left, left_room) + _cell("", gap) + _cell(right, right_room)
+        return _table(_row(cells), (left_room, gap, right_room), ruled=False, pad_x=0)
+
+    # Type name, subject, addressees ---------------------------------------------------------------------------------
+
+    def _title(self) -> Iterator[str]:
+        document = self.document
+        before = layout.TITLE_GAP
+        room = self.width * layout.SUBJECT_SHARE
+        pitch = layout.TITLE_PITCH
+        rows: list[tuple[str, Face, float]] = []
+        if not document.official_letter:
+            rows = [
+                (document.type_name, "bold", layout.TYPE_NAME_SIZE),
+                (document.subject, "bold", layout.SUBJECT_SIZE),
+            ]
+            if document.dashes and (document.type_name or document.subject):
+                rows.append((layout.DASHES, "regular", layout.SUBJECT_SIZE))
+        rows = [row for row in rows if clean_line(row[0])]
+        last = bool(rows)
+        for at, (text, face, size) in enumerate(rows):
+            after = layout.AFTER_TITLE + layout.PARAGRAPH_GAP if at == len(rows) - 1 else 0
+            shown = self._balanced(text, face, size, room)
+            yield _paragraph(
+                _run(shown, face, size), "Head", before=before, after=after, pitch=pitch, keep=True
+            )
+            before = 0
+        if document.addressee_label or document.addressees:
+            yield from self._addressees(0 if last else before)
+
+    def _addressees(self, before: float) -> Iterator[str]:
+        label = clean_line(self.document.addressee_label)
+        names = self.document.addressees
+        size = layout.ADDRESSEE_SIZE
+        after = layout.AFTER_TITLE + layout.PARAGRAPH_GAP
+        if len(names) < 2:
+            text = " ".join(filter(None, (label, clean_line(names[0]) if names else "")))
+            yield _paragraph(
+                _run(text, size=size),
+                "Head",
+                before=before + 4,
+                after=after,
+                pitch=layout.BODY_PITCH,
+                keep=True,
+            )
+            return
+        items = list_items(names)
+        label_width = self.measure.width(label + " ", "regular", size) + 4
+        room = self.width * 0.94 - label_width
+        widest = min(max(self.measure.width(item, "regular", size) for item in items) + 4, room)
+        hang = self.measure.width("- ", "regular", size)
+        shown = "".join(
+            _paragraph(_run(item, size=size), "Head", "left", left=hang, hanging=hang, keep=True)
+            for item in items
+        )
+        if before:
+            yield _gap(before)
+        cells = _cell(_paragraph(_run(label, size=size), "Head", "left", keep=True), label_width)
+        cells += _cell(shown, widest)
+        yield _table(_row(cells), (label_width, widest), ruled=False, pad_x=0)
+        yield _gap(after)
+
+    # Body -----------------------------------------------------------------------------------------------------------
+
+    def _block(self, block: Block, keep: bool) -> Iterator[str | Chart]:
+        """The XML of a block; `keep` keeps it with the signatures."""
+        if isinstance(block, PageBreak):
+            self._page = True
+        elif isinstance(block, Paragraph):
+            yield from self._text(block, keep)
+        elif isinstance(block, Heading):
+            text = clean_line(block.text)
+            yield _paragraph(_run(text), f"Heading{block.level}", page=self._take_page())
+        elif isinstance(block, Table):
+            yield from self._ruled(block, keep)
+        elif isinstance(block, Chart):
+            if self._take_page():
+                yield _paragraph("", "Head", page=True, pitch=1)
+            yield block
+        elif isinstance(block, Appendix):
+            self._page = False
+            room = self.width * layout.SUBJECT_SHARE
+            size = layout.APPENDIX_SIZE
+            after = layout.AFTER_TITLE + layout.PARAGRAPH_GAP
+            title = self._balanced(block.title, "bold", size, room)
+            subject = self._balanced(block.subject, "bold", size, room)
+            yield _paragraph(
+                _run(title), "Appendix", page=True, after=0 if subject else after, pitch=layout.TITLE_PITCH
+            )
+            if subject:
+                yield _paragraph(
+                    _run(subject, "bold", size), "Head", after=after, pitch=layout.TITLE_PITCH, keep=True
+                )
+        elif isinstance(block, Code):
+            yield from self._code(block)
+
+    def _text(self, block: Paragraph, keep: bool) -> Iterator[str]:
+        paragraphs = pieces_of(block.text)
+        for at, pieces in enumerate(paragraphs):
+            last = at == len(paragraphs) - 1
+            runs = "".join(_run(piece.text, piece.face, underline=piece.underline) for piece in pieces)
+            indented = block.indent and block.align in ("justify", "left")
+            yield _paragraph(
+                runs,
+                "BodyText",
+                "" if block.align == "justify" else block.align,
+                keep=(last and (block.keep_with_next or keep)) or pieces[-1].text.endswith(":"),
+                first=None if indented else 0.0,
+                page=self._take_page(),
+            )
+
+    def _ruled(self, table: Table, keep: bool) -> Iterator[str]:
+        columns = table.columns
+        if not columns:
+            return
+        if self._take_page():
+            yield _paragraph("", "Head", page=True, pitch=1)
+        size = table.size
+        if table.caption:
+            room = self.width * layout.SUBJECT_SHARE
+            caption = self._balanced(table.caption, "bold", layout.BODY_SIZE, room)
+            yield _paragraph(
+                _run(caption, "bold", layout.BODY_SIZE),
+                "Head",
+                after=layout.PARAGRAPH_GAP,
+                pitch=layout.BODY_PITCH,
+                keep=True,
+            )
+        widths = column_widths(table, self.width, self.measure)
+        pitch = _twips(size * layout.TABLE_LEADING)
+        half = round(size * 2)
+
+        def content(text: str, align: str, bold: bool, stay: bool, letters: float = 0.0) -> str:
+            # The most frequent piece of a long list: written without the general functions.
+            points = int(letters * 2 + 1e-6) if letters else half
+            properties = "<w:b/><w:bCs/>" if bold else ""
+            properties += f'<w:sz w:val="{points}"/><w:szCs w:val="{points}"/>'
+            shown = "<w:br/>".join(
+                f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in text.split("\n")
+            )
+            jc = f'<w:jc w:val="{align}"/>' if align in ("center", "right") else ""
+            return (
+                f'<w:p><w:pPr>{"<w:keepNext/>" if stay else ""}<w:spacing w:line="{pitch}" w:lineRule="exact"/>{jc}'
+                f"</w:pPr><w:r><w:rPr>{properties}</w:rPr>{shown}</w:r></w:p>"
+            )
+
+        rows = [self._heading_rows(table, widths, content)]
+        count = len(table.rows)
+        for at, row in enumerate(table.rows):
+            bold = at in table.bold_rows
+            stay = at == 0 < count - 1 or (keep and at >= count - layout.LINES_WITH_SIGNATURE)
+            if spans_row(table, at):
+                cell = content(cell_text(row[0]), "left", True, stay)
+                rows.append(_row(_cell(cell, sum(widths), len(columns), middle=True)))
+                continue
+            cells: list[str] = []
+            for j, column in enumerate(columns):
+                text = cell_text(row[j]) if j < len(row) else ""
+                letters = 0.0
+                if text and (column.name or not column.wrap) and "\n" not in text:
+                    text, letters = self._whole(text, column.name, widths[j], bold, size)
+                cells.append(_cell(content(text, column.align, bold, stay, letters), widths[j], middle=True))
+            rows.append(_row("".join(cells)))
+        yield _table("".join(rows), widths, True, layout.TABLE_PAD_X, size * layout.TABLE_PAD_Y)
+        yield _gap(layout.TABLE_GAP if not keep else 1)
+
+    def _whole(self, text: str, name: bool, width: float, bold: bool, size: float) -> tuple[str, float]:
+        """The text of a cell that is not to be broken, with smaller letters where it needs them."""
+        if name:
+            text = text.replace(" ", NBSP)
+        room = width - 2 * layout.TABLE_PAD_X
+        whole = self.measure.width(text, "bold" if bold else "regular", size)
+        if whole <= room:
+            return text, 0.0
+        shrunk = room / whole
+        least = layout.TABLE_NAME_SHRINK if name else layout.TABLE_LEAST_SHRINK
+        if shrunk < least:
+            return text.replace(NBSP, " "), 0.0
+        return text, size * shrunk
+
+    def _heading_rows(self, table: Table, widths: Sequence[float], content: Any) -> str:
+        titles = ["\n".join(line for line in column.title.splitlines()) for column in table.columns]
+        groups = column_groups(table)
+        cells = [content(cell_text(title), "center", True, True) for title in titles]
+        if not groups:
+            return _row(
+                "".join(_cell(cell, width, middle=True) for cell, width in zip(cells, widths, strict=True)),
+                heading=True,
+            )
+        upper, lower = "", ""
+        for title, first, count in groups:
+            if title:
+                upper += _cell(
+                    content(title, "center", True, True),
+                    sum(widths[first : first + count]),
+                    count,
+                    middle=True,
+                )
+                lower += "".join(
+                    _cell(cells[at], widths[at], middle=True) for at in range(first, first + count)
+                )
+            else:
+                upper += _cell(cells[first], widths[first], merge="restart", middle=True)
+                lower += _cell(content("", "center", True, True), widths[first], merge="continue")
+        return _row(upper, heading=True) + _row(lower, heading=True)
+
+    def _picture(self, chart: Chart) -> Any:
+        from docx.shared import Pt
+
+        from desktop_app.documents.charts import paper_png
+
+        paragraph = self._docx.add_paragraph(style="Head")
+        shape = paragraph.add_run().add_picture(BytesIO(paper_png(chart, self.width)), width=Pt(self.width))
+        description = shape._inline.docPr
+        description.set("descr", plain(chart.title))
+        description.set("title", plain(chart.title))
+        paragraph.paragraph_format.space_after = Pt(layout.PARAGRAPH_GAP)
+        # A picture in a line of exact pitch would be cut.
+        paragraph.paragraph_format.line_spacing = 1.0
+        element = paragraph._p
+        element.getparent().remove(element)
+        return element
+
+    def _code(self, block: Code) -> Iterator[str]:
+        gap = NBSP * layout.CODE_GAP_LETTERS
+        groups = [clean_line(group) for group in block.groups]
+        step = max(block.per_line, 1)
+        rows = [gap.join(groups[at : at + step]) for at in range(0, len(groups), step)]
+        size = layout.CODE_SIZE
+        widest = max((self.measure.width(row, "mono", size) for row in rows), default=0.0)
+        size = min(size, size * self.width / widest) if widest else size
+        inset = (self.width - min(widest, self.width)) / 2
+        for at, row in enumerate(rows):
+            yield _paragraph(
+                _run(row, "mono", size),
+                "Head",
+                "left",
+                left=inset,
+                pitch=layout.CODE_PITCH,
+                keep=at < len(rows) - 1,
+                page=self._take_page(),
+            )
+
+    # Signatures and recipients --------------------------------------------------------------------------------------
+
+    def _signatures(self) -> Iterator[str]:
+        signatures = self.document.signatures
+        alone = len(signatures) < 2
+        count = max(len(signatures), 2)
+        column = self.width / count
+        room = column - layout.mm(layout.HEAD_GAP_MM)
+        recipients = list_items(self.document.recipients)
+        blocks = [self._signature(signature, room) for signature in signatures]
+        rows = max((len(post) + len(name) for post, name in blocks), default=0)
+        cells = ""
+        if alone:
+            cells += _cell(self._recipients(recipients), column)
+        for post, name in blocks:
+            blank = rows + layout.SIGNATURE_BLANK_LINES - len(post) - len(name)
+            lines = [*post, *([_paragraph(_run("", size=layout.SIGNATURE_SIZE), "Head")] * blank), *name]
+            cells += _cell("".join(lines), column)
+        if not blocks:
+            cells += _cell("", column)
+        yield _gap(layout.SIGNATURE_GAP - layout.PARAGRAPH_GAP).replace(
+            "<w:spacing", "<w:keepNext/><w:spacing"
+        )
+        yield _table(_row(cells), (column,) * count, ruled=False, pad_x=0)
+        if recipients and not alone:
+            yield self._recipients(recipients)
+
+    def _signature(self, signature: Signature, room: float) -> tuple[list[str], list[str]]:
+        size = layout.SIGNATURE_SIZE
+        post_face: Face = "bold" if signature.bold_post else "regular"
+        rows: tuple[tuple[str, Face], ...] = ((signature.authority, "bold"), (signature.post, post_face))
+        post = [
+            _paragraph(_run(line.text, face, size), "Head", keep=True)
+            for text, face in rows
+            for line in break_balanced(text, face, size, room, self.measure)
+        ]
+        name = [
+            _paragraph(_run(line.text, "bold", size), "Head")
+            for line in break_balanced(keep_together(signature.name), "bold", size, room, self.measure)
+        ]
+        return post, name
+
+    def _recipients(self, items: Sequence[str]) -> str:
+        if not items:
+            return ""
+        out = _paragraph(
+            _run(layout.RECIPIENTS_TITLE, size=layout.RECIPIENTS_TITLE_SIZE, underline=True), "Head", "left"
+        )
+        size = layout.RECIPIENTS_SIZE
+        for item in items:
+            out += _paragraph(_run(item, size=size), "Head", "left", pitch=layout.RECIPIENTS_PITCH)
+        return out
+
+
+def _set_styles(docx: Any) -> None:
+    """Styles of the paper in place of those of Word: everything named, so that the editing hand finds them."""
+    from docx.oxml import parse_xml
+
+    font = layout.WORD_FONT
+    size = round(layout.BODY_SIZE * 2)
+    body = (
+        f'<w:spacing w:before="0" w:after="{_twips(layout.PARAGRAPH_GAP)}" w:line="{_twips(layout.BODY_PITCH)}" '
+        f'w:lineRule="exact"/><w:ind w:firstLine="{_twips(layout.mm(layout.INDENT_MM))}"/>'
+    )
+    headings = "".join(
+        f'<w:style w:type="paragraph" w:styleId="Heading{level}"><w:name w:val="heading {level}"/>'
+        f'<w:basedOn w:val="Normal"/><w:next w:val="BodyText"/><w:uiPriority w:val="9"/><w:qFormat/><w:pPr><w:keepNext/>'
+        f'<w:keepLines/>{body}<w:outlineLvl w:val="{level - 1}"/></w:pPr><w:rPr><w:b/><w:bCs/></w:rPr></w:style>'
+        for level in (1, 2, 3)
+    )
+    head = f'<w:spacing w:before="0" w:after="0" w:line="{_twips(layout.HEAD_PITCH)}" w:lineRule="exact"/>'
+    styles = parse_xml(
+        f"""<w:styles {_NAMESPACE}>
+<w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii="{font}" w:eastAsia="{font}" w:hAnsi="{font}" w:cs="{font}"/>
+<w:sz w:val="{size}"/><w:szCs w:val="{size}"/><w:lang w:val="{layout.LANGUAGE}" w:eastAsia="{layout.LANGUAGE}" w:bidi="ar-SA"/>
+</w:rPr></w:rPrDefault><w:pPrDefault><w:pPr><w:spacing w:before="0" w:after="0" w:line="240" w:lineRule="auto"/></w:pPr>
+</w:pPrDefault></w:docDefaults>
+<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/></w:style>
+<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont"><w:name w:val="Default Paragraph Font"/>
+<w:uiPriority w:val="1"/><w:semiHidden/><w:unhideWhenUsed/></w:style>
+<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/><w:uiPriority w:val="99"/>
+<w:semiHidden/><w:unhideWhenUsed/><w:tblPr><w:tblInd w:w="0" w:type="dxa"/><w:tblCellMar><w:top w:w="0" w:type="dxa"/>
+<w:left w:w="108" w:type="dxa"/><w:bottom w:w="0" w:type="dxa"/><w:right w:w="108" w:type="dxa"/></w:tblCellMar></w:tblPr>
+</w:style>
+<w:style w:type="numbering" w:default="1" w:styleId="NoList"><w:name w:val="No List"/><w:uiPriority w:val="99"/>
+<w:semiHidden/><w:unhideWhenUsed/></w:style>
+<w:style w:type="paragraph" w:styleId="BodyText"><w:name w:val="Body Text"/><w:basedOn w:val="Normal"/><w:qFormat/>
+<w:pPr>{body}<w:jc w:val="both"/></w:pPr></w:style>
+<w:style w:type="paragraph" w:customStyle="1" w:styleId="Head"><w:name w:val="Head"/><w:basedOn w:val="Normal"/>
+<w:pPr>{head}<w:jc w:val="center"/></w:pPr></w:style>
+<w:style w:type="paragraph" w:customStyle="1" w:styleId="Appendix"><w:name w:val="Appendix"/><w:basedOn w:val="Head"/>
+<w:pPr><w:keepNext/><w:outlineLvl w:val="0"/></w:pPr><w:rPr><w:b/><w:bCs/></w:rPr></w:style>
+{headings}
+<w:style w:type="paragraph" w:styleId="Header"><w:name w:val="header"/><w:basedOn w:val="Normal"/>
+<w:pPr><w:jc w:val="center"/></w:pPr></w:style>
+</w:styles>"""
+    )
+    element = docx.styles.element
+    for child in list(element):
+        element.remove(child)
+    for child in list(styles):
+        element.append(child)
+
+
+def _set_settings(docx: Any, duplex: bool) -> None:
+    from docx.oxml import parse_xml
+
+    element = docx.settings.element
+    for child in list(element):
+        element.remove(child)
+    mirror = "<w:mirrorMargins/>" if duplex else ""
+    settings = parse_xml(
+        f"""<w:settings {_NAMESPACE}>{mirror}<w:defaultTabStop w:val="567"/>
+<w:characterSpacingControl w:val="doNotCompress"/><w:compat>
+<w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"/>
+</w:compat><w:themeFontLang w:val="{layout.LANGUAGE}"/><w:decimalSymbol w:val=","/><w:listSeparator w:val=";"/>
+</w:settings>"""
+    )
+    for child in list(settings):
+        element.append(child)
+
+
+def _set_section(section: Any, document: Document) -> None:
+    from docx.enum.section import WD_ORIENT
+    from docx.oxml import parse_xml
+    from docx.shared import Mm
+
+    width, height = layout.PAGE_WIDTH_MM, layout.PAGE_HEIGHT_MM
+    if document.landscape:
+        width, height = height, width
+        section.orientation = WD_ORIENT.LANDSCAPE
+    section.page_width, section.page_height = Mm(width), Mm(height)
+    section.top_margin, section.bottom_margin = Mm(layout.MARGIN_TOP_MM), Mm(layout.MARGIN_BOTTOM_MM)
+    section.left_margin, section.right_margin = Mm(layout.MARGIN_BINDING_MM), Mm(layout.MARGIN_OUTER_MM)
+    section.header_distance = Mm(layout.PAGE_NUMBER_TOP_MM)
+    section.footer_distance = Mm(layout.PAGE_NUMBER_TOP_MM)
+    # No number on page 1: its header is another one, empty.
+    section.different_first_page_header_footer = True
+    section.first_page_header.is_linked_to_previous = False
+    header = section.header
+    header.is_linked_to_previous = False
+    size = layout.PAGE_NUMBER_SIZE
+    number = parse_xml(
+        f'<w:p {_NAMESPACE}><w:pPr><w:pStyle w:val="Header"/></w:pPr><w:r><w:rPr><w:sz w:val="{round(size * 2)}"/>'
+        f'<w:szCs w:val="{round(size * 2)}"/></w:rPr><w:fldChar w:fldCharType="begin"/></w:r>'
+        f'<w:r><w:instrText xml:space="preserve"> PAGE </w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+        f'<w:r><w:t>2</w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>'
+    )
+    element = header._element
+    for child in list(element):
+        element.remove(child)
+    element.append(number)
+
+
+def _set_properties(docx: Any, document: Document) -> None:
+    from datetime import datetime
+
+    properties = docx.core_properties
+    properties.title = plain(document.title)[:255]
+    properties.author = plain(document.author)[:255]
+    properties.last_modified_by = plain(document.author)[:255]
+    properties.subject = plain(document.subject)[:255]
+    properties.keywords = ", ".join(plain(word) for word in document.keywords)[:255]
+    properties.language = layout.LANGUAGE
+    properties.comments = ""
+    properties.revision = 1
+    properties.created = properties.modified = datetime(*_MOMENT)
+
+
+def _dateless(content: bytes) -> bytes:
+    """The same file without the moment of its packing."""
+    out = BytesIO()
+    with (
+        zipfile.ZipFile(BytesIO(content)) as packed,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as again,
+    ):
+        for name in packed.namelist():
+            entry = zipfile.ZipInfo(name, _MOMENT)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o600 << 16
+            again.writestr(entry, packed.read(name))
+    return out.getvalue()

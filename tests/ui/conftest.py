@@ -1,0 +1,123 @@
+"""A page's surroundings without a book: a door that remembers its titles, settings of its own, a fixed day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from pytestqt.qtbot import QtBot
+
+from desktop_app.core import i18n
+from desktop_app.ui import theme, words
+from desktop_app.ui.context import Context
+from desktop_app.ui.settings import Settings
+from desktop_app.ui.tasks import Tasks
+
+TODAY = date(2026, 11, 23)
+
+
+@dataclass
+class FakeChange:
+    id: int
+    title: str
+
+
+@dataclass
+class FakeBook:
+    """Remembers what was written and taken back."""
+
+    written: list[str] = field(default_factory=list)
+    undone: list[int] = field(default_factory=list)
+    last_change: FakeChange | None = None
+
+    @contextmanager
+    def read(self) -> Iterator[Any]:
+        yield object()
+
+    @contextmanager
+    def write(self, title: str, /) -> Iterator[Any]:
+        yield object()
+        self.written.append(title)
+        self.last_change = FakeChange(len(self.written), title)
+
+    def undo(self, set_id: int, /) -> None:
+        self.undone.append(set_id)
+
+
+@pytest.fixture(autouse=True)
+def looks(qapp: QApplication) -> Iterator[None]:
+    """Vietnamese, light, 100 % before and after each test."""
+    i18n.set_language("vi")
+    words.install(qapp)
+    theme.apply(qapp, False, 100)
+    yield
+    i18n.set_language("vi")
+    if theme.is_dark() or theme.zoom() != 100:
+        theme.apply(qapp, False, 100)
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """Settings of this test only."""
+    return Settings(tmp_path / "settings.ini")
+
+
+@pytest.fixture
+def tasks(qapp: QApplication) -> Iterator[Tasks]:
+    """A worker that is stopped at the end."""
+    made = Tasks()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def book() -> FakeBook:
+    """A book that remembers."""
+    return FakeBook()
+
+
+@pytest.fixture
+def context(book: FakeBook, settings: Settings, tasks: Tasks, tmp_path: Path) -> Context:
+    """What a page is given."""
+    return Context(book, settings, tasks, tmp_path / "na-son.chibo", lambda: TODAY)
+
+
+@pytest.fixture
+def show(qtbot: QtBot) -> Callable[[QWidget], QWidget]:
+    """Show a widget, with the focus, until the end of the test."""
+
+    def shown(widget: QWidget) -> QWidget:
+        qtbot.addWidget(widget)
+        widget.show()
+        widget.activateWindow()
+        qtbot.waitExposed(widget)
+        return widget
+
+    return shown
+
+
+@pytest.fixture
+def answer(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[QDialog], None]], list[QDialog]]:
+    """Answer the next dialogs: ``answer(lambda box: …)`` is called in place of waiting for the user."""
+
+    def with_act(act: Callable[[QDialog], None]) -> list[QDialog]:
+        seen: list[QDialog] = []
+
+        def run(self: QDialog) -> int:
+            seen.append(self)
+            self.show()
+            act(self)
+            if self.isVisible():
+                self.hide()
+            return self.result()
+
+        monkeypatch.setattr(QDialog, "exec", run)
+        return seen
+
+    return with_act
