@@ -28,6 +28,9 @@ from desktop_app.ui.context import Context
 from desktop_app.ui.page import Page
 from desktop_app.ui.sidebar import SideBar
 from desktop_app.ui.tasks import BusyBar
+from desktop_app.ui.theme import apply_settings
+
+__all__ = ["MainWindow", "PageEntry", "apply_settings"]
 
 
 @dataclass(frozen=True)
@@ -330,10 +333,3 @@ def _application() -> QApplication:
     app = QApplication.instance()
     assert isinstance(app, QApplication)
     return app
-
-
-def apply_settings(app: QApplication, context_settings: Any) -> None:
-    """Palette and zoom as they were last chosen; a palette never chosen follows the system."""
-    zoom = context_settings.get("window/zoom", 100)
-    dark = context_settings.get("window/dark")
-    theme.apply(app, dark if isinstance(dark, bool) else None, zoom if isinstance(zoom, int) else 100)

@@ -20,6 +20,7 @@ from desktop_app.members import service as members
 from desktop_app.members.models import EventKind, Scope
 
 TODAY = dt.date(2026, 11, 23)
+MEETING_DAY = dt.date(2026, 11, 18)
 BRANCH = branch.BranchInfo(
     name="Chi bộ thôn Nà Sơn",
     superior="Đảng bộ xã Hòa Bình",

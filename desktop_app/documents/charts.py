@@ -242,6 +242,9 @@ class _Drawer:
         """The labels of the axis as (size, lines of each, every how many one is shown)."""
         names = [clean_line(label) for label in self.chart.labels]
         room = slot - 4
+        for size in (LABEL_SIZE, LABEL_SIZE - 1):
+            if all(self.measure.width(name, "regular", size) <= room for name in names):
+                return size, [[name] for name in names], 1
         for size in (LABEL_SIZE, LEAST_SIZE):
             words = max(
                 (self.measure.width(word, "regular", size) for name in names for word in name.split(" ")),

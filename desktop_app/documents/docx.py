@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -167,13 +168,18 @@ def _table(rows: str, widths: Sequence[float], ruled: bool, pad_x: float, pad_y:
     )
 
 
+@dataclass(frozen=True)
+class _Picture:
+    chart: Chart
+    keep: bool
+
+
 class _Writer:
     def __init__(self, document: Document) -> None:
         self.document = document
         self.measure = Measure()
         self.width = layout.text_width(document.landscape)
         self._page = False  # the next block starts a page
-        self._pictures: list[Chart] = []
         self._docx: Any = None
 
     def render(self) -> bytes:
@@ -206,13 +212,13 @@ class _Writer:
                 batch.append(item)
             else:
                 flush()
-                end.addprevious(self._picture(item))
+                end.addprevious(self._picture(item.chart, item.keep))
         flush()
         out = BytesIO()
         self._docx.save(out)
         return _dateless(out.getvalue())
 
-    def _items(self) -> Iterator[str | Chart]:
+    def _items(self) -> Iterator[str | _Picture]:
         document = self.document
         text, appendices = split_body(document.body)
         if document.letterhead is not None:
@@ -222,8 +228,12 @@ class _Writer:
         ends = len(text)
         while signed and ends and isinstance(text[ends - 1], PageBreak):
             ends -= 1
+        # What stays with the signatures: the last block, and one more when that is a line or two of text.
+        start = ends - 1
+        if ends > 1 and isinstance(text[ends - 1], Paragraph) and isinstance(text[ends - 2], Paragraph):
+            start = ends - layout.LINES_WITH_SIGNATURE
         for at, block in enumerate(text[:ends]):
-            yield from self._block(block, keep=signed and at >= ends - layout.LINES_WITH_SIGNATURE)
+            yield from self._block(block, keep=signed and at >= start)
         if signed:
             yield from self._signatures()
         for block in appendices:
@@ -279,7 +289,7 @@ class _Writer:
 
     def _title(self) -> Iterator[str]:
         document = self.document
-        before = layout.TITLE_GAP
+        before = layout.TITLE_GAP if document.letterhead is not None else 0.0
         room = self.width * layout.SUBJECT_SHARE
         pitch = layout.TITLE_PITCH
         rows: list[tuple[str, Face, float]] = []
@@ -336,7 +346,7 @@ class _Writer:
 
     # Body -----------------------------------------------------------------------------------------------------------
 
-    def _block(self, block: Block, keep: bool) -> Iterator[str | Chart]:
+    def _block(self, block: Block, keep: bool) -> Iterator[str | _Picture]:
         """The XML of a block; `keep` keeps it with the signatures."""
         if isinstance(block, PageBreak):
             self._page = True
@@ -350,7 +360,7 @@ class _Writer:
         elif isinstance(block, Chart):
             if self._take_page():
                 yield _paragraph("", "Head", page=True, pitch=1)
-            yield block
+            yield _Picture(block, keep)
         elif isinstance(block, Appendix):
             self._page = False
             room = self.width * layout.SUBJECT_SHARE
@@ -442,7 +452,7 @@ class _Writer:
         """The text of a cell that is not to be broken, with smaller letters where it needs them."""
         if name:
             text = text.replace(" ", NBSP)
-        room = width - 2 * layout.TABLE_PAD_X
+        room = width - 2 * layout.TABLE_PAD_X - layout.TABLE_SLACK
         whole = self.measure.width(text, "bold" if bold else "regular", size)
         if whole <= room:
             return text, 0.0
@@ -478,7 +488,7 @@ class _Writer:
                 lower += _cell(content("", "center", True, True), widths[first], merge="continue")
         return _row(upper, heading=True) + _row(lower, heading=True)
 
-    def _picture(self, chart: Chart) -> Any:
+    def _picture(self, chart: Chart, keep: bool) -> Any:
         from docx.shared import Pt
 
         from desktop_app.documents.charts import paper_png
@@ -489,6 +499,7 @@ class _Writer:
         description.set("descr", plain(chart.title))
         description.set("title", plain(chart.title))
         paragraph.paragraph_format.space_after = Pt(layout.PARAGRAPH_GAP)
+        paragraph.paragraph_format.keep_with_next = keep or None
         # A picture in a line of exact pitch would be cut.
         paragraph.paragraph_format.line_spacing = 1.0
         element = paragraph._p
@@ -511,6 +522,7 @@ class _Writer:
                 "left",
                 left=inset,
                 pitch=layout.CODE_PITCH,
+                after=layout.TABLE_GAP if at == len(rows) - 1 else 0,
                 keep=at < len(rows) - 1,
                 page=self._take_page(),
             )

@@ -79,7 +79,10 @@ TABLE_PAD_X: Final = 5.0
 TABLE_PAD_Y: Final = 0.3  # of the size of the letters, above and below
 TABLE_GAP: Final = 7.0  # above and below a table
 TABLE_LEAST_SHRINK: Final = 0.85  # a cell that may not wrap
-TABLE_NAME_SHRINK: Final = 0.7  # a person's name
+TABLE_NAME_SHRINK: Final = 0.7  # a person's name, at the least
+TABLE_NAME_WANTED: Final = 0.85  # a person's name, when columns can be moved
+TABLE_WRAP_FLOOR: Final = 0.7  # of its width: what a column of wrapping text keeps
+TABLE_SLACK: Final = 1.0  # room beside the longest text: Word counts the rules in
 TABLE_WIDEST_GROWN: Final = 0.45  # of the table: how far a column is widened for its contents
 
 # Signatures and recipients (HD 05): four blank lines between post and name; recipients 12 pt under an underlined 14.

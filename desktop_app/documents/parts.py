@@ -50,8 +50,10 @@ def head_columns(head: Letterhead, width: float, measure: Measure) -> tuple[floa
         # Both fit: the room left over is shared alike.
         spare = (room - names - right) / 2
         return names + spare, right + spare
-    # The date keeps its line while the names have their usual column; beyond that it is broken at its comma.
-    right = min(right, max(title, width - usual))
+    # The date keeps its line while the names have their usual column; a longer one is broken after the place, and the
+    # names get what that leaves.
+    if right > width - usual:
+        right = title + 2 * gap
     return room - right, right
 
 

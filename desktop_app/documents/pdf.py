@@ -104,10 +104,11 @@ class _Writer:
         """The text with its signatures: its last lines wait for them."""
         waiting: list[Unit] = []
         flow = self.flow
+        enough = layout.LINES_WITH_SIGNATURE * layout.BODY_PITCH - 0.01
 
         def pass_on(unit: Unit) -> None:
             waiting.append(unit)
-            while sum(1 for each in waiting[1:] if each.height) >= layout.LINES_WITH_SIGNATURE:
+            while sum(each.height for each in waiting[1:]) >= enough:
                 flow.add(waiting.pop(0))
 
         for unit in opening:

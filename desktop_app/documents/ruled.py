@@ -314,15 +314,34 @@ def column_widths(table: Table, width: float, measure: Measure) -> list[float]:
     shares = [max(column.width, 0.001) for column in table.columns]
     total = sum(shares)
     widths = [share / total * width for share in shares]
-    pad = 2 * layout.TABLE_PAD_X
-    needed = _needed_widths(table, [w - pad for w in widths], measure, everything=False)
-    if all(need + pad <= given + 0.01 for need, given in zip(needed, widths, strict=True)):
+    pad = 2 * layout.TABLE_PAD_X + layout.TABLE_SLACK
+    rooms = [given - pad for given in widths]
+    least, full = _needs(table, rooms, measure, everything=False)
+    if all(need <= room for need, room in zip(full, rooms, strict=True)):
         return widths
+    least, full = _needs(table, rooms, measure, everything=True)
     most = width * layout.TABLE_WIDEST_GROWN
-    needed = _needed_widths(table, [w - pad for w in widths], measure, everything=True)
-    wanted = [min(need + pad, most) for need in needed]
+    # First what cannot be done without; text that wraps gives way, down to a part of its share.
+    floors = [
+        max(min(need + pad, most), given * layout.TABLE_WRAP_FLOOR if column.wrap else 0.0)
+        for need, given, column in zip(least, widths, table.columns, strict=True)
+    ]
+    widths = _moved(widths, [min(need + pad, most) for need in least], floors)
+    # Then what would be nice, from columns that hold their whole contents with room to spare.
+    wanted = [
+        given if column.wrap else min(need + pad, most)
+        for need, given, column in zip(full, widths, table.columns, strict=True)
+    ]
+    return _moved(widths, wanted, [need + pad for need in full])
+
+
+def _moved(widths: list[float], wanted: list[float], floors: list[float]) -> list[float]:
+    """The widths with room moved to columns narrower than `wanted` from those wider than their `floors`."""
     missing = [max(want - given, 0.0) for want, given in zip(wanted, widths, strict=True)]
-    spare = [max(given - want, 0.0) for want, given in zip(wanted, widths, strict=True)]
+    spare = [
+        max(given - floor, 0.0) if not lack else 0.0
+        for floor, given, lack in zip(floors, widths, missing, strict=True)
+    ]
     moved = min(sum(missing), sum(spare))
     if moved <= 0:
         return widths
@@ -332,13 +351,17 @@ def column_widths(table: Table, width: float, measure: Measure) -> list[float]:
     ]
 
 
-def _needed_widths(table: Table, rooms: list[float], measure: Measure, everything: bool) -> list[float]:
-    """Least widths of the columns' contents in points. Unless `everything`, a cell that fits whole is not looked into."""
+def _needs(
+    table: Table, rooms: list[float], measure: Measure, everything: bool
+) -> tuple[list[float], list[float]]:
+    """Widths the columns' contents need: at least (words whole, names a little smaller), and for all to be as wished.
+    Unless `everything`, a cell that fits whole is not looked into."""
     size = table.size
-    needed = [
+    full = [
         max((measure.width(word, "bold", size) for word in clean_line(column.title).split(" ")), default=0.0)
         for column in table.columns
     ]
+    least = list(full)
     count = len(table.columns)
     for at, row in enumerate(table.rows):
         face: Face = "bold" if at in table.bold_rows else "regular"
@@ -349,15 +372,25 @@ def _needed_widths(table: Table, rooms: list[float], measure: Measure, everythin
                 break
             column = table.columns[j]
             text = cell_text(value)
-            lines = text.split("\n") if "\n" in text else (text,)
-            for line in lines:
-                if column.name:
-                    # As drawn, so that the width is measured once.
-                    line = line.replace(" ", NBSP)
+            if column.name:
+                # As drawn, so that the width is measured once.
+                text = text.replace(" ", NBSP)
+            for line in text.split("\n") if "\n" in text else (text,):
                 whole = measure.width(line, face, size)
-                if whole <= needed[j] or (whole <= rooms[j] and not everything):
+                if whole <= rooms[j] and not everything:
                     continue
-                if column.wrap and not column.name:
-                    whole = max(measure.width(word, face, size) for word in line.split(" "))
-                needed[j] = max(needed[j], whole)
-    return needed
+                if column.name:
+                    need = whole * layout.TABLE_NAME_WANTED
+                elif column.wrap:
+                    if whole <= least[j]:
+                        continue
+                    need = max(measure.width(word, face, size) for word in line.split(" "))
+                    if not everything:
+                        whole = need
+                else:
+                    need = whole
+                if need > least[j]:
+                    least[j] = need
+                if whole > full[j]:
+                    full[j] = whole
+    return least, full

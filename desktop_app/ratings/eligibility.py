@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -19,9 +20,8 @@ class Outcome(StrEnum):
     REVIEWED = "reviewed"  # kiểm điểm, không xếp loại
     NOT_REVIEWED = "not-reviewed"
     EXEMPT = "exempt"  # miễn công tác và sinh hoạt: counted apart in the summary
-    ELSEWHERE = (
-        "elsewhere"  # sinh hoạt tạm thời: rated by the branch of official membership, not counted here
-    )
+    ELSEWHERE = "elsewhere"  # sinh hoạt tạm thời: rated by the branch of official membership, not counted
+    UNKNOWN = "unknown"  # no dated event says since when the person belongs to the branch; not counted
 
 
 OUTCOME_WORDS = {
@@ -30,6 +30,7 @@ OUTCOME_WORDS = {
     Outcome.NOT_REVIEWED: N_("Không kiểm điểm, không xếp loại"),
     Outcome.EXEMPT: N_("Miễn, không xếp loại"),
     Outcome.ELSEWHERE: N_("Xếp loại ở nơi sinh hoạt chính thức"),
+    Outcome.UNKNOWN: N_("Chưa rõ, chưa xếp loại"),
 }
 
 
@@ -46,13 +47,35 @@ class PersonFacts:
 
 @dataclass(frozen=True)
 class Eligibility:
-    """Whether a person is rated, the reason when not, and where the rule comes from."""
+    """Whether a person is rated, the reason when not, and where the rule comes from. The reason is a sentence with named
+    places: papers say it in Vietnamese (:attr:`reason`), screens in the language in use (:meth:`said`)."""
 
     outcome: Outcome
-    reason: str = ""
+    sentence: str = ""
+    values: Mapping[str, object] = field(default_factory=dict)
     source: str = ""
     confidence: Confidence = "confirmed"
     overruled: bool = False
+
+    @classmethod
+    def typed(
+        cls,
+        outcome: Outcome,
+        reason: str,
+        source: str = "",
+        confidence: Confidence = "confirmed",
+        overruled: bool = False,
+    ) -> Eligibility:
+        """With a reason in somebody's own words."""
+        return cls(outcome, "{reason}", {"reason": reason}, source, confidence, overruled)
+
+    @property
+    def reason(self) -> str:
+        return self.sentence.format(**self.values)
+
+    def said(self) -> str:
+        """The reason in the language in use."""
+        return (_(self.sentence) if self.sentence else "").format(**self.values)
 
     @property
     def rated(self) -> bool:
@@ -61,7 +84,7 @@ class Eligibility:
     @property
     def counted(self) -> bool:
         """Whether the person counts among the branch's members of the summary."""
-        return self.outcome is not Outcome.ELSEWHERE
+        return self.outcome not in (Outcome.ELSEWHERE, Outcome.UNKNOWN)
 
 
 def _outcome(rule: Rule, default: Outcome = Outcome.NOT_REVIEWED) -> Outcome:
@@ -76,7 +99,8 @@ def eligibility(regime: Regime, person: PersonFacts, review_date: date) -> Eligi
         rule = regime.rule("temporary_in")
         return Eligibility(
             _outcome(rule),
-            _("sinh hoạt tạm thời; chi bộ gửi nhận xét về nơi sinh hoạt chính thức"),
+            N_("sinh hoạt tạm thời; chi bộ gửi nhận xét về nơi sinh hoạt chính thức"),
+            {},
             rule.source,
             rule.confidence,
         )
@@ -84,7 +108,8 @@ def eligibility(regime: Regime, person: PersonFacts, review_date: date) -> Eligi
         rule = regime.rule("exempt")
         return Eligibility(
             _outcome(rule, Outcome.EXEMPT),
-            _("được miễn công tác và sinh hoạt đảng"),
+            N_("được miễn công tác và sinh hoạt đảng"),
+            {},
             rule.source,
             rule.confidence,
         )
@@ -92,7 +117,7 @@ def eligibility(regime: Regime, person: PersonFacts, review_date: date) -> Eligi
         rule = regime.rule("suspended")
         if _outcome(rule) is not Outcome.RATED:
             return Eligibility(
-                _outcome(rule), _("đang bị đình chỉ sinh hoạt đảng"), rule.source, rule.confidence
+                _outcome(rule), N_("đang bị đình chỉ sinh hoạt đảng"), {}, rule.source, rule.confidence
             )
     if person.admitted is not None:
         months = int(regime.rule("new_member_months").value)
@@ -101,9 +126,8 @@ def eligibility(regime: Regime, person: PersonFacts, review_date: date) -> Eligi
             if _outcome(rule) is not Outcome.RATED:
                 return Eligibility(
                     _outcome(rule),
-                    _("kết nạp ngày {day}, chưa đủ {months} tháng").format(
-                        day=person.admitted.text(), months=months
-                    ),
+                    N_("kết nạp ngày {day}, chưa đủ {months} tháng"),
+                    {"day": person.admitted.text(), "months": months},
                     rule.source,
                     rule.confidence,
                 )

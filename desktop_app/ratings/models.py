@@ -45,19 +45,25 @@ class Campaign(Base):
     """The branch had outstanding achievements: the higher cap (25 %) is the one to look at."""
     state: Mapped[str] = mapped_column(default=CampaignState.OPEN.value)
     branch_facts: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """``own`` and ``frozen`` as in :class:`MemberRating`, and the branch's ``common_points``, ``task_points`` as text."""
     branch_self_level: Mapped[str | None]
     branch_proposed_level: Mapped[str | None]
     branch_reason: Mapped[str] = mapped_column(default="")
     branch_decided_level: Mapped[str | None]
     branch_votes_for: Mapped[int | None]
     denominator: Mapped[int | None]
+    tally: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """The count of the ballots: issued, returned, valid."""
     decision_number: Mapped[str] = mapped_column(default="")
     decision_date: Mapped[date | None]
 
 
 class MemberRating(Base):
-    """The rating of one member in one campaign. ``facts`` holds what the criteria ask (grades of the older regimes, tasks
-    on time and exceeding, remedied shortcomings, discipline, work rating …) as JSON; see ``criteria.Facts``."""
+    """The rating of one member in one campaign.
+
+    ``facts`` holds, as JSON, ``own``: what was typed over the records (grades of the older regimes, tasks, remedied
+    shortcomings, work rating …, see ``criteria.Facts``), and from the branch's proposal on ``frozen``: everything the
+    proposal was made from, so that later corrections of the records do not change it silently."""
 
     __tablename__ = "member_rating"
     __table_args__ = (UniqueConstraint("campaign_id", "member_id", name="uq_member_rating_person"),)
@@ -78,3 +84,17 @@ class MemberRating(Base):
     decided_level: Mapped[str | None]
     decided_note: Mapped[str] = mapped_column(default="")
     note: Mapped[str] = mapped_column(default="")
+
+
+class Rerating(Base):
+    """A decided level changed by a later decision (xếp loại lại); the old level stays here. ``member_id`` None: the branch."""
+
+    __tablename__ = "rerating"
+
+    campaign_id: Mapped[int] = mapped_column(ForeignKey("rating_campaign.id"), index=True)
+    member_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"), index=True)
+    before: Mapped[str]
+    after: Mapped[str]
+    reason: Mapped[str]
+    decision_number: Mapped[str] = mapped_column(default="")
+    decision_date: Mapped[date | None]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 
 from sqlalchemy import and_, func, or_, select
@@ -98,13 +98,9 @@ def read_meetings(session: Session, people: Sequence[Person], start: date, end: 
     if not rows:
         return []
     ids = [row.id for row in rows]
-    special = [person for person in people if not _is_plain(person, start)]
+    special = {person.id: _seats(person) for person in people if not _is_plain(person, start)}
     plain = len(people) - len(special)
-    known = {person.id for person in special}
-    everybody = {person.id for person in people}
-    members_of_book = session.scalars(select(Member.id).where(Member.deleted.is_(False)))
-    # who only comes later is not among the people asked for; a mark of theirs belongs to nobody
-    strangers = {number for number in members_of_book if number not in everybody}
+    strangers = _strangers(session, people)
 
     counted: dict[int, Counter[str]] = {number: Counter() for number in ids}
     gone = select(Member.id).where(Member.deleted.is_(True))
@@ -117,11 +113,11 @@ def read_meetings(session: Session, people: Sequence[Person], start: date, end: 
     marks: dict[int, dict[int, str]] = {number: {} for number in ids}
     for meeting_id, member_id, mark in session.execute(
         select(Attendance.meeting_id, Attendance.member_id, Attendance.mark).where(
-            Attendance.meeting_id.in_(ids), Attendance.member_id.in_([*known, *strangers])
+            Attendance.meeting_id.in_(ids), Attendance.member_id.in_([*special, *strangers])
         )
     ):
         counted[meeting_id][mark] -= 1
-        if member_id in known:
+        if member_id in special:
             marks[meeting_id][member_id] = mark
 
     scores: dict[int, dict[str, float]] = defaultdict(dict)
@@ -159,22 +155,50 @@ def read_meetings(session: Session, people: Sequence[Person], start: date, end: 
     return lines
 
 
+def _strangers(session: Session, people: Sequence[Person]) -> set[int]:
+    """Those in the book who are not among the people asked for since they only come later: their marks belong to nobody."""
+    kept = Member.deleted.is_(False)
+    if session.scalar(select(func.count()).select_from(Member).where(kept)) == len(people):
+        return set()
+    known = {person.id for person in people}
+    return {number for number in session.scalars(select(Member.id).where(kept)) if number not in known}
+
+
 _PLAIN_SEAT = attendance.Seat(True, False, "expected")
+Seats = Callable[[date], attendance.Seat | None]
+
+
+def _seats(person: Person) -> Seats:
+    """How a person is counted on a day. Without a time of exemption, suspension or absence only the steps of the roll
+    matter, walked through once."""
+    if any(event.kind in _STATES for event in person.events):
+        return lambda day: attendance.seat(lifecycle.standing(person.events, day))
+    steps = lifecycle.roll_changes(person.id, person.events)
+
+    def seat(day: date) -> attendance.Seat | None:
+        here = False
+        for step in steps:
+            if step.day > day:
+                break
+            here = step.step > 0
+        return _PLAIN_SEAT if here else None
+
+    return seat
 
 
 def _sums(
-    special: Iterable[Person], marks: Mapping[int, str], counted: Mapping[str, int], plain: int, day: date
+    special: Mapping[int, Seats], marks: Mapping[int, str], counted: Mapping[str, int], plain: int, day: date
 ) -> attendance.AttendanceSums:
     """The sums of one meeting: the special people one by one, the others by the number of each mark."""
     counts: Counter[tuple[attendance.Seat, str | None]] = Counter()
-    for person in special:
-        found = attendance.seat(lifecycle.standing(person.events, day))
+    for number, seats in special.items():
+        found = seats(day)
         if found is not None:
-            counts[(found, marks.get(person.id))] += 1
+            counts[(found, marks.get(number))] += 1
     marked = 0
-    for mark, number in counted.items():
-        counts[(_PLAIN_SEAT, mark)] += number
-        marked += number
+    for mark, count in counted.items():
+        counts[(_PLAIN_SEAT, mark)] += count
+        marked += count
     counts[(_PLAIN_SEAT, None)] += plain - marked
     return attendance.tally_counts(counts, day)
 
@@ -261,8 +285,9 @@ def read_ratings(session: Session, people: Sequence[Person], year: int, as_of: d
     ):
         if excluded is not None:
             overruled[campaign_id][member_id] = excluded
-        if (decided or proposed) and not excluded:
-            levels[campaign_id][member_id] = decided or proposed
+        level = decided or proposed
+        if level and not excluded:
+            levels[campaign_id][member_id] = level
     found = {}
     for campaign in campaigns:
         by_level: dict[str, list[int]] = {level.value: [] for level in Level}
@@ -294,9 +319,19 @@ def read_ratings(session: Session, people: Sequence[Person], year: int, as_of: d
             tuple(not_rated),
             {level: tuple(ids) for level, ids in by_level.items()},
             campaign.state,
-            campaign.branch_decided_level or campaign.branch_proposed_level or "",
+            _branch_level(
+                campaign.regime,
+                campaign.year,
+                campaign.branch_decided_level or campaign.branch_proposed_level,
+            ),
         )
     return found
+
+
+def _branch_level(regime: str, year: int, level: str | None) -> str:
+    if not level:
+        return ""
+    return regimes.regime_by_id(regime, year).title_of(Level(level), regimes.Subject.COLLECTIVE)
 
 
 def _outcome(regime: regimes.Regime, person: Person, day: date) -> eligibility.Outcome:

@@ -9,20 +9,21 @@ never in the sums; those exempt, suspended or away for a time are.
 
 from __future__ import annotations
 
+from calendar import isleap
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
 from desktop_app.core import rules
-from desktop_app.core.dates import PartialDate, age_on, years_months
+from desktop_app.core.dates import PartialDate, add_months
 from desktop_app.core.i18n import N_
 from desktop_app.core.period import Period
 from desktop_app.core.vietnamese import date_text, fold
 from desktop_app.meetings.models import MeetingKind
 from desktop_app.members import lifecycle
 from desktop_app.members.catalogue import MAJORITY, NO_RELIGION, known_ethnicity, known_religion
-from desktop_app.members.lifecycle import Changes, RollChange
+from desktop_app.members.lifecycle import Changes, EventFact, RollChange
 from desktop_app.members.models import EventKind, Scope, Sex
 from desktop_app.members.service import Person
 from desktop_app.ratings.models import Level
@@ -249,7 +250,7 @@ def changes_in(people: Iterable[Person], spans: Sequence[Span]) -> list[Changes]
         events = person.events
         if not events:
             continue
-        if max(event.date.year for event in events) < first.year:
+        if not _any_from(events, first.year):
             if person.standing.on_roll:
                 for opening, closing, _joined, _left in lists:
                     opening.append(person.id)
@@ -282,6 +283,10 @@ def changes_in(people: Iterable[Person], spans: Sequence[Span]) -> list[Changes]
         )
         for (start, end), (opening, closing, joined, left) in zip(spans, lists, strict=True)
     ]
+
+
+def _any_from(events: Sequence[EventFact], year: int) -> bool:
+    return any(event.date.year >= year for event in events)
 
 
 def _ids(steps: Iterable[RollChange]) -> tuple[int, ...]:
@@ -321,12 +326,23 @@ def age_of(birth: PartialDate | None, day: date) -> int | None:
     """Age in full years; where only the year (or month) is known, the difference of the years (and months)."""
     if birth is None:
         return None
-    exact = age_on(birth, day)
-    if exact is not None:
-        return exact
-    if birth.month is not None and birth.month > day.month:
-        return day.year - birth.year - 1
+    if birth.month is not None:
+        if birth.day is not None:
+            return full_years(birth.year, birth.month, birth.day, day)
+        if birth.month > day.month:
+            return day.year - birth.year - 1
     return day.year - birth.year
+
+
+def full_years(year: int, month: int, day_of_month: int, day: date) -> int:
+    """Full years from a date to ``day``; who was born on 29/02 is a year older on 28/02 (as ``core.dates.age_on``, without
+    building the days in between: it is asked for every member of a long list)."""
+    full = day.year - year
+    if (day.month, day.day) < (month, day_of_month) and not (
+        month == 2 and day_of_month == 29 and (day.month, day.day) == (2, 28) and not isleap(day.year)
+    ):
+        full -= 1
+    return full
 
 
 @dataclass(frozen=True, slots=True)
@@ -444,14 +460,28 @@ def _party_years(person: Person, day: date) -> int | None:
     """Full years of party age on a day; records without a time outside the Party need no walk through them."""
     if person.standing.state != "official":
         return None
-    if person.party_age_from is not None:
-        return years_months(person.party_age_from.last(), day)[0]
-    admissions = [event for event in person.events if event.kind == _ADMISSION]
-    if len(admissions) == 1 and all(event.kind not in _EXITS for event in person.events):
-        begin = (admissions[0].decision_date or admissions[0].date).last()
-        return years_months(begin, day)[0]
+    begin = _party_start(person)
+    if begin is not None:
+        return full_years(begin.year, begin.month, begin.day, day)
     age = person.party_age(day)
     return None if age is None else age[0]
+
+
+def _party_start(person: Person) -> date | None:
+    """From when party age counts, for records that need no walk: one admission, never out of the Party."""
+    if person.party_age_from is not None:
+        return person.party_age_from.last()
+    admission = None
+    for event in person.events:
+        if event.kind in _EXITS:
+            return None
+        if event.kind == _ADMISSION:
+            if admission is not None:
+                return None
+            admission = event
+    if admission is None:
+        return None
+    return (admission.decision_date or admission.date).last()
 
 
 _ADMISSION = EventKind.ADMISSION.value
@@ -761,10 +791,6 @@ def compute(period: Period, as_of: date, records: Records, years: int = 5) -> Fi
 _NO_YEAR = RatingYear(0, (), (), {})
 
 
-NAMED: Final = 10
-"""How many people a drafted sentence names at most."""
-
-
 def _texts(
     period: Period,
     as_of: date,
@@ -789,21 +815,18 @@ def _texts(
     ]
     until = period.next().end
     probation: list[str] = []
-    badges: list[str] = []
-    levels = set(rules.rule("badges", "levels", as_of).value)
     for person in records.people:
-        now_standing = person.standing
-        if now_standing.state == "probationary" and not now_standing.temporary_in:
+        if person.standing.state == "probationary" and not person.standing.temporary_in:
             found = person.probation(as_of)
             if found is not None and found.ends <= until:
                 probation.append(f"đồng chí {person.full_name} (hết thời gian dự bị {date_text(found.ends)})")
-        elif now_standing.on_roll and _may_reach(person, as_of, until, levels):
-            badge = person.next_badge(as_of)
-            if badge is not None and badge.round_day <= until and not badge.remark_only:
-                badges.append(
-                    f"đồng chí {person.full_name} ({badge.years} năm, đợt {date_text(badge.round_day)})"
-                )
+    badges = [
+        f"đồng chí {person.full_name} ({years} năm, đợt {date_text(day)})"
+        for person, years, day in badges_until(records.people, as_of, until)
+    ]
+    rated = records.ratings.get(period.year)
     return {
+        "branch_level": (rated.branch_level,) if rated is not None and rated.branch_level else (),
         "admitted": names(_ids(now.admitted)),
         "recognised": names(events.get("recognised", ())),
         "badges": names(events.get("badges.total", ())),
@@ -823,18 +846,38 @@ def _task_text(task: TaskLine, detail: str) -> str:
     return f"{task.content.rstrip('.;')} ({beside})" if beside else task.content.rstrip(".;")
 
 
-def _may_reach(person: Person, day: date, until: date, levels: set[int]) -> bool:
-    """Whether a level of the badges may be reached between two days: a look at the years only, since nearly nobody is."""
-    since = person.party_age_from
-    if since is None:
-        admitted = person.admission_decision_date or person.admission_date
-        if admitted is None:
-            return False
-        since = admitted
-    # a year more on both sides: rounds come after the day it is reached, discipline and gaps move it later
-    return any(year - since.year in levels for year in range(day.year - 1, until.year + 1)) or any(
-        event.kind in _EXITS or event.kind == EventKind.DISCIPLINE.value for event in person.events
-    )
+_APART = _EXITS | {EventKind.DISCIPLINE.value, EventKind.BADGE.value}
+
+
+def badges_until(people: Iterable[Person], day: date, until: date) -> list[tuple[Person, int, date]]:
+    """Who comes to which badge at a round from ``day`` to ``until``: person, years, day of the round. Plain records are
+    reckoned from their one admission; those with a gap, a discipline or a badge go through the rules of badges."""
+    levels = rules.rule("badges", "levels", day).value
+    rounds = [r for year in range(day.year, until.year + 1) for r in lifecycle.rounds_of(year) if r >= day]
+    if not rounds or rounds[0] > until:
+        return []
+    # a party age reached since the round before the first of these is given at it
+    since = max(r for year in (day.year - 1, day.year) for r in lifecycle.rounds_of(year) if r < rounds[0])
+    found = []
+    for person in people:
+        now = person.standing
+        if now.state != "official" or now.temporary_in:
+            continue
+        begin = _party_start(person)
+        if begin is None or any(event.kind in _APART for event in person.events):
+            badge = person.next_badge(day)
+            if badge is not None and badge.round_day <= until:
+                found.append((person, badge.years, badge.round_day))
+            continue
+        first, last = since.year - begin.year, until.year - begin.year
+        for level in levels:
+            if first <= level <= last:
+                reached = add_months(begin, 12 * level)
+                round_day = next((r for r in rounds if r >= reached), None)
+                if reached > since and round_day is not None and round_day <= until:
+                    found.append((person, level, round_day))
+                    break
+    return found
 
 
 def _span(period: Period) -> Span:

@@ -390,7 +390,7 @@ class DueCard(Card):
             self.button.setAccessibleDescription(title)
             self._row.addWidget(self.button)
         self.body.addLayout(self._row)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.setAccessibleName(f"{badge}. {title}")

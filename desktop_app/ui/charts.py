@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QImage, QPainter, QPaintEvent
+from PySide6.QtGui import QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop_app.ui import theme
@@ -69,6 +69,11 @@ class ChartView(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(px(160), px(80))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self.isVisible():
+            self.image()  # its shape decides the height
 
     def paintEvent(self, event: QPaintEvent) -> None:
         image = self.image()

@@ -16,7 +16,7 @@ def make(text: str, role: str, wrap: bool = True, parent: QWidget | None = None)
     label.setProperty("role", role)
     label.setWordWrap(wrap)
     if wrap:
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         label.setSizePolicy(policy)
     return label

@@ -167,6 +167,16 @@ def _box(box: QBoxLayout, widgets: Sequence[QWidget | int | None], spacing: int)
     return holder
 
 
+def flow(*widgets: QWidget, spacing: int = 8, right: bool = False) -> QWidget:
+    """Widgets in a row that goes on in the next line when it is full."""
+    holder = QWidget()
+    holder.setProperty("kind", "clear")
+    box = Flow(holder, spacing, right)
+    for widget in widgets:
+        box.addWidget(widget)
+    return holder
+
+
 def scrolled(widget: QWidget) -> QScrollArea:
     """The widget in an area that scrolls when it does not fit; no frame, no ground of its own."""
     area = QScrollArea()

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
 from desktop_app.core.i18n import _
 from desktop_app.ui import theme
 from desktop_app.ui.theme import px
+
+_WRAP = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 
 
 class _Step(QAbstractButton):
@@ -22,18 +24,37 @@ class _Step(QAbstractButton):
         self.setText(title)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
 
-    def sizeHint(self) -> QSize:
+    def _bold(self) -> QFont:
         bold = QFont(self.font())
         bold.setWeight(QFont.Weight.DemiBold)
-        from PySide6.QtGui import QFontMetrics
+        return bold
 
-        metrics = QFontMetrics(bold)
+    def _room(self, width: int) -> int:
+        """Pixels for the words beside the mark."""
+        return max(px(24), width - px(22) - px(8) - px(8))
+
+    def sizeHint(self) -> QSize:
+        metrics = QFontMetrics(self._bold())
         return QSize(metrics.horizontalAdvance(self.text()) + px(44), max(px(44), metrics.height() + px(20)))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(px(40), self.sizeHint().height())
+        longest = max(
+            (QFontMetrics(self._bold()).horizontalAdvance(word) for word in self.text().split()), default=0
+        )
+        return QSize(longest + px(40), px(44))
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        words = QFontMetrics(self._bold()).boundingRect(
+            QRect(0, 0, self._room(width), 1000), _WRAP, self.text()
+        )
+        return max(px(44), words.height() + px(20))
 
     def say(self) -> None:
         state = _("đã xong") if self.done else _("đang làm") if self.current else _("chưa làm")
@@ -51,25 +72,16 @@ class _Step(QAbstractButton):
             painter.setBrush(QColor(c.hover))
             painter.drawRoundedRect(area, px(6), px(6))
         ink = QColor(c.accent if self.current else c.good if self.done else c.second)
-        font = QFont(self.font())
-        font.setWeight(QFont.Weight.DemiBold if self.current else QFont.Weight.Normal)
+        font = self._bold() if self.current else self.font()
         painter.setFont(font)
-        metrics = painter.fontMetrics()
-        mark = px(22)
-        gap = px(8)
-        room = area.width() - mark - gap - px(12)
-        words = metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
-        width = mark + gap + metrics.horizontalAdvance(words)
-        x = area.x() + (area.width() - width) // 2
-        disc = QRectF(x, area.center().y() - mark / 2, mark, mark)
-        self._paint_mark(painter, disc, ink)
+        mark, gap = px(22), px(8)
+        room = self._room(area.width())
+        words = painter.fontMetrics().boundingRect(QRect(0, 0, room, area.height()), _WRAP, self.text())
+        x = area.x() + max(px(4), (area.width() - mark - gap - words.width()) // 2)
+        self._paint_mark(painter, QRectF(x, area.center().y() - mark / 2, mark, mark), ink)
         painter.setFont(font)
         painter.setPen(ink)
-        painter.drawText(
-            QRect(x + mark + gap, area.y(), room + px(8), area.height()),
-            Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft,
-            words,
-        )
+        painter.drawText(QRect(x + mark + gap, area.y(), room, area.height()), _WRAP, self.text())
         painter.setPen(QPen(QColor(c.accent if self.current else c.line), px(3) if self.current else 1))
         base = area.bottom() - (px(1) if self.current else 0)
         painter.drawLine(area.left(), base, area.right(), base)
@@ -111,7 +123,9 @@ class StepBar(QWidget):
         self._box = QHBoxLayout(self)
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(0)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         self.set_steps(steps)
 
     def set_steps(self, steps: Sequence[tuple[str, str]]) -> None:

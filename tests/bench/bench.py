@@ -152,10 +152,17 @@ def start_up(bench: Bench, large: Path) -> None:
         medians = bench.turns(
             ROUNDS,
             floor=lambda: bench.painted("floors", "table", rows),
-            program=lambda: bench.painted("program", "window", large),
+            program=lambda: bench.painted("program", "window", large, "members"),
+            home=lambda: bench.painted("program", "window", large, "home"),
         )
         floor, program = medians["floor"]["seconds"], medians["program"]["seconds"]
-        bench.add(*WINDOW, program / floor, program_ms=program * 1000, floor_ms=floor * 1000)
+        bench.add(
+            *WINDOW,
+            program / floor,
+            program_ms=program * 1000,
+            floor_ms=floor * 1000,
+            home_ms=medians["home"]["seconds"] * 1000,
+        )
         bench.add(*WINDOW_MEMORY, medians["program"]["mib"])
     except Unmeasured as error:
         bench.failed(error, WINDOW, WINDOW_MEMORY)

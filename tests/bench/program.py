@@ -42,19 +42,26 @@ def first_paint() -> None:
     _run_app([], watch.watch)
 
 
-def window(book: Path) -> None:
-    """The program as it is started with a book; the passphrase is put in as soon as it is asked for."""
+def window(book: Path, first: str) -> None:
+    """The program as it is started with a book; the passphrase is put in as soon as it is asked for.
+
+    `first` is the page it comes up with: `home`, as people see it, or `members`, to be compared with a bare table.
+    """
     from PySide6.QtCore import QObject, Qt, QTimer
     from PySide6.QtTest import QTest
-    from PySide6.QtWidgets import QApplication, QLineEdit
+    from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
+    from desktop_app import app
     from tests.bench import stopwatch
     from tests.bench.books import PASSPHRASE
 
     watches: list[stopwatch.FirstPaint] = []
+    usual = app.pages
 
-    def watch(wanted: Any, then: Any) -> None:
-        watches.append(stopwatch.FirstPaint(wanted, then).watch())
+    def pages(*given: Any) -> Any:
+        return sorted(usual(*given), key=lambda entry: entry.key != first)
+
+    setattr(app, "pages", pages)  # noqa: B010  # a plain assignment is refused for another signature
 
     def asks(thing: QObject) -> bool:
         return isinstance(thing, QLineEdit) and thing.echoMode() == QLineEdit.EchoMode.Password
@@ -63,10 +70,11 @@ def window(book: Path) -> None:
         field = next(w for w in QApplication.allWidgets() if asks(w) and w.isVisible())
         assert isinstance(field, QLineEdit)
         field.setText(PASSPHRASE)
-        watch(lambda thing: hasattr(thing, "open_page"), lambda: None)
         QTest.keyClick(field, Qt.Key.Key_Return)
 
-    def members(thing: QObject) -> bool:
+    def wanted(thing: QObject) -> bool:
+        if first == "home":
+            return isinstance(thing, QWidget) and type(thing.window()).__name__ == "MainWindow"
         table: Any = thing.parent()
         model = getattr(table, "rows_model", None)
         return model is not None and table.viewport() is thing and model.rowCount() > 4000
@@ -81,8 +89,9 @@ def window(book: Path) -> None:
         QTimer.singleShot(REST_MS, at_rest)
 
     def start() -> None:
-        watch(asks, unlock)
-        watch(members, shown)
+        watches.extend(
+            (stopwatch.FirstPaint(asks, unlock).watch(), stopwatch.FirstPaint(wanted, shown).watch())
+        )
 
     _run_app([str(book)], start)
 
@@ -105,7 +114,8 @@ def _run_app(arguments: list[str], before_loop: Any) -> None:
 
 def search(book: Path) -> None:
     """Types the queries into the search box of the members, letter by letter, beside a raw LIKE in the same book."""
-    from PySide6.QtTest import QTest
+    from PySide6.QtCore import QEvent, Qt
+    from PySide6.QtGui import QKeyEvent
     from PySide6.QtWidgets import QApplication, QMainWindow
 
     from desktop_app.core import book as books
@@ -159,10 +169,16 @@ def search(book: Path) -> None:
         for letter in query:
             painted = stopwatch.FirstPaint(lambda thing: thing is table.viewport(), lambda: None).watch()
             start = time.perf_counter()
-            QTest.keyClicks(box, letter)
-            while not painted.seen and time.perf_counter() - start < 1:
+            # As an input method does it: the letter itself, which need not stand on any key.
+            press = QKeyEvent(QEvent.Type.KeyPress, 0, Qt.KeyboardModifier.NoModifier, letter)
+            app.sendEvent(box, press)
+            app.processEvents()
+            done = time.perf_counter() - start
+            # A space changes no word, so nothing is painted anew; anything else is, now or a moment later.
+            while not painted.seen and letter != " " and time.perf_counter() - start < 1:
                 app.processEvents()
-            typed.append(time.perf_counter() - start)
+                done = time.perf_counter() - start
+            typed.append(done)
             app.removeEventFilter(painted)
         box.clear()
         app.processEvents()
@@ -228,8 +244,8 @@ if __name__ == "__main__":
     match sys.argv[1:]:
         case ["first-paint"]:
             first_paint()
-        case ["window", book]:
-            window(Path(book))
+        case ["window", book, first]:
+            window(Path(book), first)
         case ["search", book]:
             search(Path(book))
         case ["collect", book]:

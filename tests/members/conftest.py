@@ -10,14 +10,22 @@ from pathlib import Path
 
 import pytest
 
+from PySide6.QtWidgets import QApplication, QDialog
+
 from desktop_app.branch import service as branch_service
-from desktop_app.branch.service import BranchInfo
+from desktop_app.branch.models import Post
+from desktop_app.branch.service import BranchInfo, OfficerInfo
 from desktop_app.core import book as core_book
 from desktop_app.core.book import Book
 from desktop_app.core.dates import PartialDate, add_months
 from desktop_app.members import service
 from desktop_app.members.models import EventKind, Scope
 from desktop_app.members.service import EventDraft, MemberDraft
+from desktop_app.ui import theme
+from desktop_app.ui import words as ui_words
+from desktop_app.ui.context import Context
+from desktop_app.ui.settings import Settings
+from desktop_app.ui.tasks import Tasks
 
 PASSPHRASE = "mật khẩu thử"
 TODAY = date(2026, 11, 23)
@@ -130,3 +138,104 @@ def fill(book: Book) -> Callable[[int], list[int]]:
         return ids
 
     return fill
+
+
+def na_son(book: Book) -> dict[str, int]:
+    """A branch as in the pictures: official, probationary, exempt, absent, a guest, people who left; ids by name."""
+    ids: dict[str, int] = {}
+    official = [
+        ("Nông Thị Hồng Ánh", "1978-03-12", "2003-05-19"),
+        ("Lương Văn Cường", "1985-11-05", "2011-09-02"),
+        ("Vi Thị Kim Dung", "1990-08-21", "2015-11-07"),
+        ("Nguyễn Xuân Đức", "1969-09-30", "1997-02-03"),
+        ("Triệu Thế Hải", "1972-07", "1999-08-19"),
+        ("Trần Thanh Hiền", "1983-12-25", "2008-03-26"),
+        ("Lý Thu Phượng", "1988-04-09", "2013-04-30"),
+        ("Đặng Hữu Thủy", "1949", "1975-12-22"),
+        ("Hoàng Đức Bình", "1956", "1980-02-03"),
+        ("Hoàng Bích Yến", "1992-02-11", "2019-03-08"),
+        ("Chu Văn An", "1960-01-05", "1990-02-03"),
+    ]
+    with book.write("Nhập danh sách") as session:
+        for n, (name, birth, admitted) in enumerate(official):
+            female = " Thị " in name or name.split()[-1] in ("Hiền", "Phượng", "Yến")
+            item = draft(
+                name,
+                sex="female" if female else "male",
+                birth_date=birth,
+                citizen_id=f"0201{birth[2:4]}{100000 + n}" if female else f"0200{birth[2:4]}{100000 + n}",
+                party_card=f"{120000000100 + n}",
+                phone=f"09120000{n:02d}",
+                ethnicity="Tày" if n % 2 else "Nùng",
+                religion="Không",
+                hometown="Xã Hòa Bình, tỉnh Lạng Sơn",
+                residence="Thôn Nà Sơn, xã Hòa Bình, tỉnh Lạng Sơn",
+                party_post="Bí thư chi bộ" if name == "Nguyễn Xuân Đức" else "",
+                admission_decision_date=f"{admitted[:4]}-01-20" if name == "Nguyễn Xuân Đức" else None,
+                admission_date=admitted,
+                official_date=f"{int(admitted[:4]) + 1}{admitted[4:]}",
+            )
+            ids[name] = service.save_member(session, item, TODAY)[0]
+        for name, birth, admitted, decided in (
+            ("Hứa Minh Đạt", "2001-01-14", "2025-11-10", "2025-10-28"),
+            ("Nông Quang Khánh", "1995-06-18", "2025-10-20", "2025-10-05"),
+        ):
+            item = draft(
+                name,
+                sex="male",
+                birth_date=birth,
+                citizen_id=f"020{2 if birth > '2' else 0}{birth[2:4]}004471",
+                admission_decision_date=decided,
+                admission_decision_number="41-QĐ/ĐU",
+                admission_date=admitted,
+                admission_place="chi bộ",
+                introducer_1="Nguyễn Xuân Đức",
+                hometown="Xã Hòa Bình, tỉnh Lạng Sơn",
+            )
+            ids[name] = service.save_member(session, item, TODAY)[0]
+        for name, kind, day, values in (
+            ("Hoàng Đức Bình", EventKind.EXEMPTION, "2024-05-05", {"note": "già yếu"}),
+            ("Hoàng Bích Yến", EventKind.TEMPORARY_IN, "2026-03-01", {"place": "Chi bộ Trường THCS Hòa Bình"}),
+            ("Chu Văn An", EventKind.TRANSFER_OUT, "2026-04-15", {"scope": "same-province", "place": "Đảng bộ xã Đoàn Kết"}),
+        ):
+            service.record_event(session, happening(ids[name], kind, day, **values), TODAY)
+    return ids
+
+
+@pytest.fixture
+def looks(qapp: QApplication) -> Iterator[None]:
+    """Light, 100 %, Vietnamese before and after a test of a screen."""
+    ui_words.install(qapp)
+    theme.apply(qapp, False, 100)
+    yield
+    if theme.is_dark() or theme.zoom() != 100:
+        theme.apply(qapp, False, 100)
+
+
+@pytest.fixture
+def context(looks: None, book: Book, tmp_path: Path, qapp: QApplication) -> Iterator[Context]:
+    """What a page is given, around the book of this test."""
+    tasks = Tasks()
+    yield Context(book, Settings(tmp_path / "settings.ini"), tasks, book.path, lambda: TODAY)
+    tasks.close()
+
+
+@pytest.fixture
+def answer(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[QDialog], None]], list[QDialog]]:
+    """Answer the next dialogs: ``answer(lambda dialog: …)`` is called in place of waiting for the user."""
+
+    def with_act(act: Callable[[QDialog], None]) -> list[QDialog]:
+        seen: list[QDialog] = []
+
+        def run(self: QDialog) -> int:
+            seen.append(self)
+            self.show()
+            act(self)
+            if self.isVisible():
+                self.hide()
+            return self.result()
+
+        monkeypatch.setattr(QDialog, "exec", run)
+        return seen
+
+    return with_act

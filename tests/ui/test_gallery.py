@@ -129,7 +129,7 @@ SCORE_COLUMNS = [
 
 def picture(width: int, dark: bool, scale: float) -> bytes:
     from PySide6.QtCore import QBuffer, QByteArray, QIODevice
-    from PySide6.QtGui import QColor, QImage, QPainter
+    from PySide6.QtGui import QColor, QImage, QImageWriter, QPainter
 
     image = QImage(width, round(100 * scale), QImage.Format.Format_RGB32)
     image.fill(QColor(theme.colours().card))
@@ -147,7 +147,7 @@ def picture(width: int, dark: bool, scale: float) -> bytes:
     data = QByteArray()
     buffer = QBuffer(data)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, "PNG")
+    QImageWriter(buffer, QByteArray(b"png")).write(image)
     return bytes(data.data())
 
 

@@ -254,10 +254,24 @@ STATEMENTS = (
     branch_decided_level VARCHAR,
     branch_votes_for INTEGER,
     denominator INTEGER,
+    tally JSON NOT NULL,
     decision_number VARCHAR NOT NULL,
     decision_date DATE,
     CONSTRAINT pk_rating_campaign PRIMARY KEY (id),
     CONSTRAINT uq_rating_campaign_year UNIQUE (year)
+)""",
+    """CREATE TABLE rerating (
+    id INTEGER NOT NULL,
+    campaign_id INTEGER NOT NULL,
+    member_id INTEGER,
+    "before" VARCHAR NOT NULL,
+    "after" VARCHAR NOT NULL,
+    reason VARCHAR NOT NULL,
+    decision_number VARCHAR NOT NULL,
+    decision_date DATE,
+    CONSTRAINT pk_rerating PRIMARY KEY (id),
+    CONSTRAINT fk_rerating_campaign_id FOREIGN KEY(campaign_id) REFERENCES rating_campaign (id),
+    CONSTRAINT fk_rerating_member_id FOREIGN KEY(member_id) REFERENCES member (id)
 )""",
     """CREATE TABLE setting (
     id INTEGER NOT NULL,
@@ -332,6 +346,8 @@ STATEMENTS = (
     """CREATE INDEX ix_opinion_agenda_item_id ON opinion (agenda_item_id)""",
     """CREATE INDEX ix_paper_kind ON paper (kind)""",
     """CREATE INDEX ix_paper_period ON paper (period)""",
+    """CREATE INDEX ix_rerating_campaign_id ON rerating (campaign_id)""",
+    """CREATE INDEX ix_rerating_member_id ON rerating (member_id)""",
     """CREATE INDEX ix_task_meeting_id ON task (meeting_id)""",
     """CREATE INDEX ix_task_member_id ON task (member_id)""",
     """CREATE INDEX ix_vote_meeting_id ON vote (meeting_id)""",

@@ -1,0 +1,301 @@
+"""Recording a dated event of a membership; the fields change with what is recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from desktop_app.core import rules
+from desktop_app.core.dates import PartialDate, add_months, months_between
+from desktop_app.core.errors import UserError
+from desktop_app.core.i18n import N_, _
+from desktop_app.core.vietnamese import date_text
+from desktop_app.members import lifecycle, service
+from desktop_app.members.lifecycle import DISCIPLINE_WORDS
+from desktop_app.members.models import EventKind
+from desktop_app.members.service import EventDraft
+from desktop_app.members.words import EVENT_WORDS, SCOPE_WORDS
+from desktop_app.ui import buttons, messages
+from desktop_app.ui.context import Context
+from desktop_app.ui.forms import FormDialog
+
+
+@dataclass(frozen=True)
+class _Shape:
+    """How an event is asked for: the word of its date, which fields, and a sentence on how it counts."""
+
+    day: str
+    shown: tuple[str, ...]
+    note: str = ""
+    place: str = ""
+
+
+_DECISION = ("decision_number", "decision_date", "decided_by")
+_SHAPES: Mapping[str, _Shape] = {
+    EventKind.ADMISSION.value: _Shape(
+        N_("Ngày lễ kết nạp"),
+        ("decision_number", "decision_date", "decided_by", "place"),
+        N_("Tuổi đảng tính từ ngày quyết định; 12 tháng dự bị tính từ ngày lễ kết nạp."),
+        N_("Tại chi bộ"),
+    ),
+    EventKind.RECOGNITION.value: _Shape(
+        N_("Ngày chính thức"),
+        (*_DECISION, "place"),
+        N_("Ngày chính thức là ngày hết 12 tháng dự bị, dù quyết định ký muộn hơn."),
+        N_("Tại chi bộ"),
+    ),
+    EventKind.TRANSFER_IN.value: _Shape(
+        N_("Ngày tiếp nhận"),
+        ("scope", "place", *_DECISION),
+        N_("Tính vào đảng số từ ngày tiếp nhận."),
+        N_("Từ đâu đến"),
+    ),
+    EventKind.TRANSFER_OUT.value: _Shape(
+        N_("Ngày giới thiệu đi"),
+        ("scope", "place", *_DECISION),
+        N_("Thôi tính vào đảng số từ ngày giới thiệu đi."),
+        N_("Đi đâu"),
+    ),
+    EventKind.TEMPORARY_IN.value: _Shape(
+        N_("Từ ngày"),
+        ("until", "place", "decision_number"),
+        N_("Không tính vào đảng số của chi bộ."),
+        N_("Nơi sinh hoạt chính thức"),
+    ),
+    EventKind.TEMPORARY_OUT.value: _Shape(
+        N_("Từ ngày"),
+        ("until", "place", "decision_number"),
+        N_("Vẫn tính vào đảng số của chi bộ."),
+        N_("Nơi sinh hoạt tạm thời"),
+    ),
+    EventKind.EXEMPTION.value: _Shape(
+        N_("Từ ngày"),
+        ("until", "reason", *_DECISION),
+        N_("Vẫn tính vào đảng số; vắng mặt không tính vào mẫu số khi biểu quyết."),
+    ),
+    EventKind.SUSPENSION.value: _Shape(
+        N_("Từ ngày"), ("until", "reason", *_DECISION), N_("Vẫn tính vào đảng số và vẫn đóng đảng phí.")
+    ),
+    EventKind.DISCIPLINE.value: _Shape(N_("Ngày kỷ luật"), ("discipline", *_DECISION)),
+    EventKind.COMMENDATION.value: _Shape(N_("Ngày khen thưởng"), ("reward", *_DECISION)),
+    EventKind.BADGE.value: _Shape(N_("Ngày trao"), ("badge", *_DECISION)),
+    EventKind.RESTORATION.value: _Shape(
+        N_("Ngày phục hồi"), _DECISION, N_("Tuổi đảng liên tục; nhắc truy nộp đảng phí.")
+    ),
+    EventKind.REMOVAL.value: _Shape(
+        N_("Ngày xóa tên"), ("reason", *_DECISION), N_("Chi bộ đề nghị, cấp ủy có thẩm quyền quyết định.")
+    ),
+    EventKind.EXPULSION.value: _Shape(
+        N_("Ngày khai trừ"), ("reason", *_DECISION), N_("Chi bộ đề nghị, cấp ủy có thẩm quyền quyết định.")
+    ),
+    EventKind.WITHDRAWAL.value: _Shape(
+        N_("Ngày ra khỏi Đảng"),
+        ("reason", *_DECISION),
+        N_("Chi bộ xem xét, cấp ủy có thẩm quyền quyết định."),
+    ),
+    EventKind.DEATH.value: _Shape(N_("Ngày từ trần"), ("reason",)),
+}
+_DETAILS = ("discipline", "badge", "reward", "reason")
+_OPTIONAL = ("until", "scope", "place", *_DECISION, *_DETAILS)
+
+
+class EventForm(FormDialog):
+    """Record an event of a member, or put one right. ``kind`` presets what is recorded. After saving, :attr:`sentence`
+    says what was done."""
+
+    def __init__(
+        self,
+        context: Context,
+        parent: QWidget | None,
+        member_id: int,
+        kind: str | None = None,
+        event_id: int | None = None,
+    ) -> None:
+        super().__init__(
+            parent,
+            _("Ghi sự kiện") if event_id is None else _("Sửa sự kiện"),
+            save_label=_("Ghi sự kiện") if event_id is None else _("Lưu"),
+            max_columns=2,
+        )
+        self._context = context
+        self._today = context.today()
+        self._member_id = member_id
+        self._event_id = event_id
+        self.sentence = ""
+        with context.book.read() as session:
+            detail = service.get_member(session, member_id, self._today)
+            event = service.get_event(session, event_id) if event_id is not None else None
+        self._person = detail.person
+        self.intro.setText(detail.person.full_name)
+        self.intro.show()
+        self._build()
+        self.load(self._start(event) if event is not None else {"kind": kind})
+        self.fields.edited.connect(self._edited)
+        self._follow()
+        if event is None and kind is not None:
+            self._propose_date(kind)
+            self.fields.mark_clean()
+        if event is not None:
+            self.foot.insertWidget(0, buttons.danger(_("Bỏ sự kiện này"), self._remove))
+
+    def _build(self) -> None:
+        f = self.fields
+        f.add_choice(
+            "kind",
+            _("Việc cần ghi"),
+            [(code, _(word)) for code, word in EVENT_WORDS.items()],
+            required=True,
+            empty=_("– chọn –"),
+            span=2,
+        )
+        f.add_date("date", _("Ngày"), required=True)
+        f.add_date("until", _("Đến ngày"), hint=_("Để trống nếu chưa biết"))
+        f.add_choice("scope", _("Phạm vi"), [(code, _(word)) for code, word in SCOPE_WORDS.items()])
+        f.add_text("place", _("Nơi"))
+        f.add_choice(
+            "discipline", _("Hình thức"), [(code, _(word)) for code, word in DISCIPLINE_WORDS.items()]
+        )
+        levels = rules.rule("badges", "levels", self._today).value
+        f.add_choice(
+            "badge", _("Mức huy hiệu"), [(str(n), _("{n} năm tuổi Đảng").format(n=n)) for n in levels]
+        )
+        f.add_text("reward", _("Hình thức khen thưởng"), hint=_("ví dụ Giấy khen, Bằng khen"))
+        f.add_text("reason", _("Lý do"))
+        f.add_text("decision_number", _("Số quyết định"), hint=_("ví dụ 41-QĐ/ĐU"))
+        f.add_date("decision_date", _("Ngày quyết định"))
+        f.add_text("decided_by", _("Cấp quyết định"))
+        f.add_multiline("note", _("Ghi chú"), lines=2, limit=2000)
+
+    def _start(self, event: EventDraft) -> dict[str, Any]:
+        values = {item.name: getattr(event, item.name) for item in fields(EventDraft)}
+        values[self._detail_name(event.kind) or "reason"] = event.detail or None
+        return values
+
+    @staticmethod
+    def _detail_name(kind: str | None) -> str | None:
+        shape = _SHAPES.get(kind) if kind is not None else None
+        return next((name for name in _DETAILS if shape is not None and name in shape.shown), None)
+
+    # following what is recorded
+
+    def _edited(self, name: str) -> None:
+        if name == "kind":
+            self._follow()
+            kind = self.fields.field("kind").value() if self.fields.field("kind").raw() else None
+            if kind is not None:
+                self._propose_date(kind)
+
+    def _kind(self) -> str | None:
+        try:
+            kind = self.fields.field("kind").value()
+        except UserError:
+            return None
+        return kind if isinstance(kind, str) else None
+
+    def _follow(self) -> None:
+        """Show the fields of the kind, with its words."""
+        kind = self._kind()
+        shape = _SHAPES.get(kind) if kind is not None else None
+        for name in _OPTIONAL:
+            self.fields.field(name).set_visible(shape is not None and name in shape.shown)
+        for name in ("date", "note"):
+            self.fields.field(name).set_visible(shape is not None)
+        self.fields.field("kind").set_hint(_(shape.note) if shape is not None and shape.note else "")
+        if shape is None:
+            return
+        for name, word in (("date", _(shape.day)), ("place", _(shape.place) if shape.place else _("Nơi"))):
+            field = self.fields.field(name)
+            field.label = word
+            field.caption.setText(f"{word} " + _("(bắt buộc)") if field.required else word)
+            field.editor.setAccessibleName(word)
+
+    def _propose_date(self, kind: str) -> None:
+        """The day that follows from the rules, where one does: the official date, the round of the badge."""
+        if self.fields.field("date").raw():
+            return
+        if kind == EventKind.RECOGNITION.value:
+            ends = self._probation_end()
+            if ends is not None and ends <= self._today:
+                self.fields.set_value("date", PartialDate.of(ends))
+        elif kind == EventKind.BADGE.value:
+            badge = self._person.next_badge(self._today)
+            if badge is not None:
+                self.fields.set_value("badge", str(badge.years))
+
+    def _probation_end(self) -> Any:
+        admission = lifecycle.current_admission(self._person.events, self._today)
+        ceremony = admission.date.exact() if admission is not None else None
+        return lifecycle.probation_end(ceremony) if ceremony is not None else None
+
+    def warnings(self, values: Mapping[str, Any]) -> Sequence[str | tuple[str, str]]:
+        """What is odd about the event; it can be recorded all the same."""
+        kind, when, until = values.get("kind"), values.get("date"), values.get("until")
+        found: list[str | tuple[str, str]] = []
+        if kind == EventKind.RECOGNITION.value and when is not None:
+            ends = self._probation_end()
+            if ends is not None and when.exact() is not None and when.exact() != ends:
+                found.append(("date", _("Đủ 12 tháng dự bị vào ngày {ends}.").format(ends=date_text(ends))))
+        temporary = kind in (EventKind.TEMPORARY_IN.value, EventKind.TEMPORARY_OUT.value)
+        if temporary and when is not None and until is not None and when.exact() and until.exact():
+            longest = int(rules.rule("members", "temporary_study_max_months", self._today).value)
+            if add_months(when.exact(), longest) < until.exact():
+                found.append(
+                    (
+                        "until",
+                        _("Sinh hoạt tạm thời dài nhất {n} tháng (đi học trong nước).").format(n=longest),
+                    )
+                )
+            elif months_between(when.exact(), until.exact()) < 3:
+                found.append(("until", _("Sinh hoạt tạm thời áp dụng từ 3 tháng trở lên.")))
+        return found
+
+    # saving
+
+    def accept_values(self, values: dict[str, Any]) -> None:
+        """Keep the event."""
+        kind = values["kind"]
+        detail_name = self._detail_name(kind)
+        draft = EventDraft(
+            self._member_id,
+            kind,
+            values["date"],
+            values["until"],
+            values["scope"],
+            values["place"] or "",
+            values["decision_number"] or "",
+            values["decision_date"],
+            values["decided_by"] or "",
+            (values[detail_name] or "") if detail_name is not None else "",
+            values["note"] or "",
+            self._event_id,
+        )
+        if detail_name == "discipline" and not draft.detail:
+            raise UserError(_("Chưa chọn hình thức kỷ luật."), "discipline", _("Chọn một hình thức."))
+        word = _(EVENT_WORDS[kind])
+        self.sentence = _("{event}: {name}").format(event=word, name=self._person.full_name)
+        try:
+            with self._context.book.write(self.sentence) as session:
+                service.record_event(session, draft, self._today)
+        except UserError as error:
+            field = detail_name if error.field == "detail" else error.field
+            raise UserError(error.message, field, error.hint) from error
+
+    def _remove(self) -> None:
+        kind = self._kind()
+        word = _(EVENT_WORDS[kind]) if kind is not None else ""
+        if self._event_id is None or not messages.confirm(
+            self,
+            _("Bỏ sự kiện “{event}” của đồng chí {name}?").format(event=word, name=self._person.full_name),
+            _("Bỏ sự kiện này"),
+            dangerous=True,
+            detail=_("Chỉ bỏ khi ghi nhầm. Việc bỏ được giữ trong lịch sử và hoàn tác được."),
+        ):
+            return
+        self.sentence = _("Bỏ sự kiện {event}: {name}").format(event=word, name=self._person.full_name)
+        with messages.errors_shown(self), self._context.book.write(self.sentence) as session:
+            service.delete_event(session, self._event_id)
+        self.fields.mark_clean()
+        self.accept()

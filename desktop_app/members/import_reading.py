@@ -1,0 +1,504 @@
+"""A list somebody kept, as a plain table: Excel (.xlsx, .xlsm, .xls, .ods), CSV and tables of Word (.docx).
+
+What a file is, is told from its content. Everything is read in memory; nothing is written beside the file. A file that
+is too large, locked, damaged or of another kind is refused with a UserError before its content is unpacked.
+"""
+
+from __future__ import annotations
+
+import copy
+import csv
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from xml.etree import ElementTree
+
+from desktop_app.core.errors import UserError
+from desktop_app.core.i18n import _
+from desktop_app.core.vietnamese import nfc, number_text
+from desktop_app.members import legacy_text
+
+Value = str | float | int | bool | date | datetime | time | timedelta | None
+
+MAX_FILE = 32 * 1024 * 1024
+MAX_UNPACKED = 200 * 1024 * 1024
+MAX_CELLS = 3_000_000
+MAX_ROWS = 20_000
+ENDINGS = ("xlsx", "xlsm", "xls", "ods", "csv", "tsv", "txt", "docx")
+_TEXT_ENDINGS = frozenset(("csv", "tsv", "txt"))
+_CHUNK = 1 << 20
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One table of a file. ``rows[0]`` is row 1 of the file; a row may be shorter than others. ``merged`` are merged
+    areas as (first row, first column, last row, last column), counted from 0. ``reading`` names the old letters of the
+    text (:data:`legacy_text.READINGS`), None when it is Unicode. ``others`` are the sheets that were not taken."""
+
+    file_name: str
+    name: str
+    rows: tuple[tuple[Value, ...], ...]
+    merged: tuple[tuple[int, int, int, int], ...] = ()
+    others: tuple[str, ...] = ()
+    reading: str | None = None
+    dates_from_1904: bool = False
+
+    @property
+    def width(self) -> int:
+        """Number of columns."""
+        return max((len(row) for row in self.rows), default=0)
+
+
+def read_sheets(path: Path, check: Callable[[], None] = lambda: None) -> list[Sheet]:
+    """All tables of a file that hold something, hidden sheets last. ``check`` is called between steps of long work and
+    may raise to stop it. Raises UserError when the file cannot be read as a list."""
+    content = _content(path)
+    check()
+    ending = path.suffix.lower().lstrip(".")
+    if content.startswith(b"PK\x03\x04"):
+        sheets = _from_zip(path.name, content, check)
+    elif content.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+        sheets = _from_ole(path.name, content)
+    else:
+        _refuse_foreign(path.name, content)
+        if ending not in _TEXT_ENDINGS:
+            raise UserError(
+                _("“{name}” không phải là tệp Excel, dù tên tệp ghi như vậy.").format(name=path.name),
+                "path",
+                _("Mở tệp bằng Excel, lưu lại thành .xlsx rồi nhập."),
+            )
+        sheets = [_from_text(path.name, content, ending)]
+    check()
+    sheets = [sheet for sheet in sheets if sheet.rows]
+    if not sheets:
+        raise UserError(
+            _("“{name}” không có dòng nào.").format(name=path.name), "path", _("Chọn tệp có danh sách.")
+        )
+    return sheets
+
+
+def _content(path: Path) -> bytes:
+    ending = path.suffix.lower().lstrip(".")
+    try:
+        if not path.exists():
+            raise UserError(_("Không thấy tệp “{name}”.").format(name=path.name), "path", _("Chọn lại tệp."))
+        if not path.is_file():
+            raise UserError(
+                _("“{name}” không phải là một tệp.").format(name=path.name), "path", _("Chọn lại tệp.")
+            )
+        if ending not in ENDINGS:
+            raise UserError(
+                _("Không nhập được danh sách từ tệp loại “.{ending}”.").format(ending=ending[:20]),
+                "path",
+                _("Chọn tệp Excel (.xlsx, .xls), CSV hoặc Word (.docx)."),
+            )
+        size = path.stat().st_size
+        if size > MAX_FILE:
+            raise _too_big(path.name)
+        with path.open("rb") as file:
+            content = file.read(MAX_FILE + 1)
+    except (OSError, ValueError) as error:
+        raise UserError(
+            _("Không đọc được tệp “{name}”; có thể tệp đang mở ở chương trình khác.").format(name=path.name),
+            "path",
+            _("Đóng tệp đó lại rồi thử lần nữa."),
+        ) from error
+    if len(content) > MAX_FILE:
+        raise _too_big(path.name)
+    if not content.strip(b"\x00\r\n\t \xef\xbb\xbf"):
+        raise UserError(_("Tệp “{name}” trống.").format(name=path.name), "path", _("Chọn tệp có danh sách."))
+    return content
+
+
+def _too_big(name: str) -> UserError:
+    return UserError(
+        _("Tệp “{name}” quá lớn (trên {limit} MB) đối với một danh sách đảng viên.").format(
+            name=name, limit=number_text(MAX_FILE // 1024 // 1024)
+        ),
+        "path",
+        _("Xóa ảnh và các trang thừa trong tệp, hoặc chép riêng danh sách sang tệp mới."),
+    )
+
+
+def _too_much(name: str) -> UserError:
+    return UserError(
+        _("Nội dung tệp “{name}” quá lớn đối với một danh sách đảng viên.").format(name=name),
+        "path",
+        _("Chép riêng các dòng của danh sách sang một tệp Excel mới rồi nhập."),
+    )
+
+
+def _damaged(name: str) -> UserError:
+    return UserError(
+        _("Tệp “{name}” bị hỏng hoặc chưa chép xong.").format(name=name),
+        "path",
+        _("Mở thử bằng Excel rồi lưu lại, hoặc chép lại tệp."),
+    )
+
+
+def _locked(name: str) -> UserError:
+    return UserError(
+        _("Tệp “{name}” có mật khẩu nên không đọc được.").format(name=name),
+        "path",
+        _("Mở bằng Excel, bỏ mật khẩu, lưu lại rồi nhập."),
+    )
+
+
+_FOREIGN: tuple[tuple[bytes, str], ...] = (
+    (b"%PDF", "PDF"),
+    (b"\x89PNG", "PNG"),
+    (b"\xff\xd8\xff", "JPG"),
+    (b"GIF8", "GIF"),
+    (b"MZ", "EXE"),
+    (b"\x7fELF", "ELF"),
+    (b"Rar!", "RAR"),
+    (b"7z\xbc\xaf", "7-Zip"),
+    (b"\x1f\x8b", "GZIP"),
+    (b"PK", "ZIP"),
+    (b"SQLite format 3", "SQLite"),
+    (b"{\\rtf", "RTF"),
+)
+
+
+def _refuse_foreign(name: str, content: bytes) -> None:
+    for start, kind in _FOREIGN:
+        if content.startswith(start):
+            raise _foreign(name, kind)
+    head = content[:2000].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
+    if head.startswith((b"<html", b"<!doctype html", b"<table", b"<?xml")):
+        raise _foreign(name, "HTML, XML")
+    utf16 = content.startswith((b"\xff\xfe", b"\xfe\xff"))
+    if not utf16 and (
+        b"\x00" in content[:4096]
+        or sum(b < 9 or 13 < b < 32 for b in content[:4096]) > len(content[:4096]) // 20
+    ):
+        raise _foreign(name, _("không rõ"))
+
+
+def _foreign(name: str, kind: str) -> UserError:
+    return UserError(
+        _("“{name}” không phải là danh sách Excel, CSV hay Word (nội dung loại {kind}).").format(
+            name=name, kind=kind
+        ),
+        "path",
+        _("Chọn đúng tệp danh sách, hoặc mở bằng Excel rồi lưu lại thành .xlsx."),
+    )
+
+
+# --- Excel -----------------------------------------------------------------------------------------------------------
+
+_CELL = re.compile(rb'<(?:\w+:)?c\s[^<>]*?\br="([A-Z]{1,3})(\d{1,7})"[^<>]*?(/?)>')
+_DOCTYPE = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
+
+
+def _unpack_checked(
+    name: str, archive: zipfile.ZipFile, info: zipfile.ZipInfo, room: int, see: Callable[[bytes], None] | None
+) -> int:
+    """Unpack one part without keeping it; returns its true size. What the archive says about itself is not believed."""
+    real = copy.copy(info)
+    real.file_size = room + 1
+    size = 0
+    tail = b""
+    with archive.open(real) as part:
+        while chunk := part.read(_CHUNK):
+            size += len(chunk)
+            if size > room:
+                raise _too_much(name)
+            if see is not None:
+                whole = tail + chunk
+                cut = whole.rfind(b"<")
+                see(whole[:cut])
+                tail = whole[cut:] if cut >= 0 else b""
+    if see is not None:
+        see(tail)
+    return size
+
+
+def _column_number(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
+
+
+class _Extent:
+    """The area the filled cells of a sheet span: a reader sets it aside whole."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self.rows, self.columns = 0, 0
+
+    def see(self, chunk: bytes) -> None:
+        if _DOCTYPE.search(chunk):
+            raise _damaged(self._name)
+        for letters, digits, empty in _CELL.findall(chunk):
+            if not empty:
+                self.rows = max(self.rows, int(digits))
+                self.columns = max(self.columns, _column_number(letters))
+        if self.rows * self.columns > MAX_CELLS or self.rows > 1_048_576:
+            raise _too_much(self._name)
+
+
+def _from_zip(name: str, content: bytes, check: Callable[[], None]) -> list[Sheet]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            parts = {info.filename: info for info in archive.infolist()}
+            if any(info.flag_bits & 1 for info in parts.values()):
+                raise _locked(name)
+            if sum(info.file_size for info in parts.values()) > MAX_UNPACKED:
+                raise _too_much(name)
+            word = "word/document.xml" in parts
+            open_document = "content.xml" in parts and "mimetype" in parts
+            excel = next((part for part in parts if part.lower() == "xl/workbook.xml"), None)
+            if not word and not open_document and excel is None:
+                raise UserError(
+                    _("“{name}” là tệp nén, không phải là danh sách Excel hay Word.").format(name=name),
+                    "path",
+                    _("Giải nén rồi chọn tệp danh sách bên trong."),
+                )
+            room = MAX_UNPACKED
+            for part, info in parts.items():
+                check()
+                see: Callable[[bytes], None] | None = None
+                if part.lower().startswith("xl/worksheets/"):
+                    see = _Extent(name).see
+                room -= _unpack_checked(name, archive, info, room, see)
+            if word:
+                return _word_tables(name, archive.read("word/document.xml"))
+            if open_document:
+                _check_repeats(name, archive.read("content.xml"))
+            from_1904 = excel is not None and (
+                re.search(rb'date1904="(1|true)"', archive.read(parts[excel])) is not None
+            )
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        NotImplementedError,
+        ElementTree.ParseError,
+        OSError,
+    ) as error:
+        raise _damaged(name) from error
+    except RuntimeError as error:  # a locked part says so this way
+        raise _locked(name) from error
+    return _from_excel(name, content, from_1904)
+
+
+def _check_repeats(name: str, content: bytes) -> None:
+    """An OpenDocument cell or row may be repeated a million times in a few letters."""
+    for found in re.finditer(rb'<table:table-cell[^>]*number-columns-repeated="(\d+)"[^>]*>', content):
+        if int(found[1]) > 200 and b"value-type" in found[0]:
+            raise _too_much(name)
+    for found in re.finditer(rb'<table:table-row[^>]*number-rows-repeated="(\d+)"[^>]*>', content):
+        row = content[found.end() : content.find(b"</table:table-row>", found.end())]
+        if int(found[1]) > 200 and b"value-type" in row:
+            raise _too_much(name)
+
+
+def _from_ole(name: str, content: bytes) -> list[Sheet]:
+    def holds(stream: str) -> bool:
+        return stream.encode("utf-16-le") in content
+
+    if holds("EncryptedPackage"):
+        raise _locked(name)
+    if holds("WordDocument"):
+        raise UserError(
+            _("“{name}” là tệp Word đời cũ (.doc).").format(name=name),
+            "path",
+            _("Mở bằng Word, lưu lại thành .docx rồi nhập."),
+        )
+    if not holds("Workbook") and not holds("Book"):
+        raise _foreign(name, "OLE")
+    return _from_excel(name, content, False)
+
+
+def _from_excel(name: str, content: bytes, from_1904: bool) -> list[Sheet]:
+    import python_calamine as calamine
+
+    found: list[tuple[bool, Sheet]] = []
+    try:
+        with calamine.CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
+            names = [m.name for m in book.sheets_metadata if m.typ == calamine.SheetTypeEnum.WorkSheet]
+            hidden = {m.name for m in book.sheets_metadata if m.visible != calamine.SheetVisibleEnum.Visible}
+            for sheet_name in names:
+                sheet = book.get_sheet_by_name(sheet_name)
+                if sheet.total_height * sheet.total_width > MAX_CELLS:
+                    raise _too_much(name)
+                rows = _trimmed(sheet.to_python(skip_empty_area=False))
+                _check_rows(name, rows)
+                merged = tuple(
+                    (top, left, bottom, right)
+                    for (top, left), (bottom, right) in (sheet.merged_cell_ranges or ())
+                )
+                found.append(
+                    (sheet_name in hidden, _sheet(name, nfc(sheet_name), rows, merged, from_1904=from_1904))
+                )
+    except UserError:
+        raise
+    except calamine.PasswordError as error:
+        raise _locked(name) from error
+    except (calamine.CalamineError, OSError, ValueError, OverflowError, MemoryError) as error:
+        raise _damaged(name) from error
+    except BaseException as error:
+        # the reader is not written in Python: a broken file may stop it with a panic, which is no Exception
+        if type(error).__name__ != "PanicException":
+            raise
+        raise _damaged(name) from error
+    return [sheet for _hidden, sheet in sorted(found, key=lambda pair: pair[0])]
+
+
+def _trimmed(rows: Iterable[Sequence[Value]]) -> list[tuple[Value, ...]]:
+    """Rows without empty cells at their ends and without empty rows at the end."""
+    result: list[tuple[Value, ...]] = []
+    for row in rows:
+        end = len(row)
+        while end and (
+            row[end - 1] is None or (isinstance(row[end - 1], str) and not str(row[end - 1]).strip())
+        ):
+            end -= 1
+        result.append(tuple(row[:end]))
+    while result and not result[-1]:
+        result.pop()
+    return result
+
+
+def _check_rows(name: str, rows: Sequence[Sequence[Value]]) -> None:
+    if sum(1 for row in rows if row) > MAX_ROWS:
+        raise UserError(
+            _("Tệp “{name}” có hơn {n} dòng, quá nhiều đối với danh sách của một chi bộ.").format(
+                name=name, n=number_text(MAX_ROWS)
+            ),
+            "path",
+            _("Chép riêng các dòng của chi bộ sang một tệp mới rồi nhập."),
+        )
+
+
+def _sheet(
+    name: str,
+    sheet_name: str,
+    rows: list[tuple[Value, ...]],
+    merged: tuple[tuple[int, int, int, int], ...] = (),
+    from_1904: bool = False,
+) -> Sheet:
+    texts = [value for row in rows for value in row if isinstance(value, str) and not value.isascii()]
+    return Sheet(
+        name,
+        sheet_name,
+        tuple(rows),
+        merged,
+        reading=legacy_text.detect(texts),
+        dates_from_1904=from_1904,
+    )
+
+
+# --- CSV -------------------------------------------------------------------------------------------------------------
+
+
+def _from_text(name: str, content: bytes, ending: str) -> Sheet:
+    text = _decoded(name, content)
+    first, _end, rest = text.partition("\n")
+    said = re.fullmatch(r"\s*sep=(.)\s*", first)
+    separator = said[1] if said is not None else _separator(text, ending)
+    if said is not None:
+        # the line is no row on the screen of Excel, but it is one of the file
+        text = "\n" + rest
+    try:
+        rows = _trimmed(list(csv.reader(io.StringIO(text, newline=""), delimiter=separator)))
+    except csv.Error as error:
+        raise _damaged(name) from error
+    _check_rows(name, rows)
+    if sum(len(row) for row in rows) > MAX_CELLS:
+        raise _too_much(name)
+    return _sheet(name, "", rows)
+
+
+def _decoded(name: str, content: bytes) -> str:
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        try:
+            return content.decode("utf-16")
+        except UnicodeError as error:
+            raise _damaged(name) from error
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeError:
+        pass
+    try:
+        return content.decode("cp1252")
+    except UnicodeError:
+        return content.decode("latin-1")
+
+
+def _separator(text: str, ending: str) -> str:
+    """The sign that cuts the first lines into the most columns, the same number in most lines."""
+    lines = [line for line in text.splitlines()[:60] if line.strip()]
+    best, most = "\t" if ending == "tsv" else ",", 0
+    for sign in ";,\t|":
+        try:
+            widths = [len(row) for row in csv.reader(lines, delimiter=sign) if row]
+        except csv.Error:
+            continue
+        wide = [width for width in widths if width > 1]
+        if not wide:
+            continue
+        usual = max(set(wide), key=lambda width: (wide.count(width), width))
+        score = wide.count(usual) * usual
+        if score > most:
+            best, most = sign, score
+    return best
+
+
+# --- Word ------------------------------------------------------------------------------------------------------------
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+def _word_tables(name: str, content: bytes) -> list[Sheet]:
+    if _DOCTYPE.search(content):
+        raise _damaged(name)
+    body = ElementTree.fromstring(content).find(f"{_W}body")
+    tables: list[list[tuple[Value, ...]]] = []
+    cells = 0
+    for table in body.iter(f"{_W}tbl") if body is not None else ():
+        rows: list[tuple[Value, ...]] = []
+        for line in table.findall(f"{_W}tr"):
+            row: list[Value] = []
+            for cell in line.iter(f"{_W}tc"):
+                row.append(_cell_text(cell))
+                span = cell.find(f"{_W}tcPr/{_W}gridSpan")
+                width = span.get(f"{_W}val", "1") if span is not None else "1"
+                row.extend([""] * (min(int(width), 100) - 1 if width.isdigit() else 0))
+            cells += len(row)
+            if cells > MAX_CELLS:
+                raise _too_much(name)
+            rows.append(tuple(row))
+        tables.append(rows)
+    joined: list[list[tuple[Value, ...]]] = []
+    for rows in tables:
+        # a list that was cut at the end of a page goes on in the next table
+        if joined and rows and joined[-1] and len(rows[0]) == len(joined[-1][0]) > 2:
+            joined[-1].extend(rows)
+        else:
+            joined.append(rows)
+    for rows in joined:
+        _check_rows(name, rows)
+    return [_sheet(name, "", _trimmed(rows)) for rows in joined]
+
+
+def _cell_text(cell: ElementTree.Element) -> str:
+    lines: list[str] = []
+    for paragraph in cell.findall(f"{_W}p"):
+        text = ""
+        for part in paragraph.iter():
+            if part.tag == f"{_W}t":
+                text += part.text or ""
+            elif part.tag in (f"{_W}br", f"{_W}cr"):
+                text += "\n"
+            elif part.tag == f"{_W}tab":
+                text += " "
+        lines.append(text)
+    return "\n".join(lines).strip()

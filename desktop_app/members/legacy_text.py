@@ -1,0 +1,189 @@
+"""Text of old files: TCVN3 (.VnTime …) and VNI letters, Unicode read with the wrong code page.
+
+The letters of such files are stored as look-alikes of Western letters. What a text is, is told from its profile: which
+reading turns its words into Vietnamese syllables. A reading is only ever proposed; members study, H.4.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+
+from desktop_app.core.i18n import N_
+from desktop_app.core.vietnamese import fold
+
+_TCVN3_LETTERS = (
+    ("àáảãạ", "µ¸¶·¹"),
+    ("ăằắẳẵặ", "¨»¾¼½Æ"),
+    ("âầấẩẫậ", "©ÇÊÈÉË"),
+    ("đ", "®"),
+    ("èéẻẽẹ", "ÌÐÎÏÑ"),
+    ("êềếểễệ", "ªÒÕÓÔÖ"),
+    ("ìíỉĩị", "×ÝØÜÞ"),
+    ("òóỏõọ", "ßãáâä"),
+    ("ôồốổỗộ", "«åèæçé"),
+    ("ơờớởỡợ", "¬êíëìî"),
+    ("ùúủũụ", "ïóñòô"),
+    ("ưừứửữự", "\u00adõøö÷ù"),
+    ("ỳýỷỹỵ", "úýûüþ"),
+    ("ĂÂĐÊÔƠƯ", "¡¢§£¤¥¦"),
+)
+_TCVN3 = {
+    ord(there): letter
+    for letters, codes in _TCVN3_LETTERS
+    for letter, there in zip(letters, codes, strict=True)
+}
+# the two bytes that some programs write for the same letters
+_TCVN3 |= {0x03BC: "à", 0x02D7: "ư"}
+
+_TONES = {"ø": "\u0300", "ù": "\u0301", "û": "\u0309", "õ": "\u0303", "ï": "\u0323"}
+_HAT, _BREVE = "\u0302", "\u0306"
+_HATS = {"â": "", "à": "\u0300", "á": "\u0301", "å": "\u0309", "ã": "\u0303", "ä": "\u0323"}
+_BREVES = {"ê": "", "è": "\u0300", "é": "\u0301", "ú": "\u0309", "ü": "\u0303", "ë": "\u0323"}
+_VNI_SINGLE = {"ñ": "đ", "æ": "ỉ", "ó": "ĩ", "ò": "ị", "î": "ỵ", "ô": "ơ", "ö": "ư", "ì": "ì", "í": "í"}
+
+
+def _vni_pairs() -> dict[str, str]:
+    pairs: dict[str, str] = {}
+    for vowel in "aeouy":
+        for mark, tone in _TONES.items():
+            pairs[vowel + mark] = vowel + tone
+    for horned, letter in (("ô", "ơ"), ("ö", "ư")):
+        for mark, tone in _TONES.items():
+            pairs[horned + mark] = letter + tone
+    for vowel in "aeo":
+        for mark, tone in _HATS.items():
+            pairs[vowel + mark] = vowel + _HAT + tone
+    for mark, tone in _BREVES.items():
+        pairs["a" + mark] = "a" + _BREVE + tone
+    pairs = {there: unicodedata.normalize("NFC", letter) for there, letter in pairs.items()}
+    both = dict(pairs)
+    for there, letter in pairs.items():
+        both[there.upper()] = letter.upper()
+        # a capital letter may carry its mark in small or capital
+        both[there[0].upper() + there[1]] = letter.upper()
+    return both
+
+
+_VNI_PAIRS = _vni_pairs()
+_VNI_ONES = _VNI_SINGLE | {there.upper(): letter.upper() for there, letter in _VNI_SINGLE.items()}
+_VNI_PATTERN = re.compile(
+    "|".join(sorted(map(re.escape, _VNI_PAIRS), key=len, reverse=True)) + "|.", re.DOTALL
+)
+
+
+def from_tcvn3(text: str) -> str:
+    """``NguyÔn V¨n An`` → ``Nguyễn Văn An``."""
+    return text.translate(_TCVN3)
+
+
+def from_vni(text: str) -> str:
+    """``Nguyeãn Vaên An`` → ``Nguyễn Văn An``."""
+    return _VNI_PATTERN.sub(lambda m: _VNI_PAIRS.get(m[0]) or _VNI_ONES.get(m[0], m[0]), text)
+
+
+def _from_misread_utf8(text: str) -> str:
+    """``Nguyá»…n`` → ``Nguyễn``; the text itself when it is nothing of the kind."""
+    try:
+        return text.encode("cp1252").decode("utf-8")
+    except UnicodeError:
+        try:
+            return text.encode("latin-1").decode("utf-8")
+        except UnicodeError:
+            return text
+
+
+def _from_windows_1258(text: str) -> str:
+    try:
+        return unicodedata.normalize("NFC", text.encode("cp1252").decode("cp1258"))
+    except UnicodeError:
+        return text
+
+
+READINGS: dict[str, Callable[[str], str]] = {
+    "tcvn3": from_tcvn3,
+    "vni": from_vni,
+    "utf-8": _from_misread_utf8,
+    "windows-1258": _from_windows_1258,
+}
+
+READING_WORDS = {
+    "tcvn3": N_("phông TCVN3 (.VnTime)"),
+    "vni": N_("phông VNI"),
+    "utf-8": N_("Unicode bị đọc sai bảng mã"),
+    "windows-1258": N_("bảng mã Windows 1258"),
+}
+
+_SYLLABLE = re.compile(
+    r"(ngh|ng|gh|gi|kh|nh|ph|qu|th|tr|ch|[bcdghklmnpqrstvx])?[aeiouy]{1,3}(ch|ng|nh|[cmnpt])?"
+)
+_LETTERS = frozenset(
+    "aăâbcdđeêghiklmnoôơpqrstuưvxyàằầáắấảẳẩãẵẫạặậèềéếẻểẽễẹệìíỉĩịòồờóốớỏổởõỗỡọộợùừúứủửũữụựỳýỷỹỵ"
+)
+_MODERN = re.compile("[ĂăĐđĨĩŨũƠơƯư\u1ea0-\u1ef9]")
+_WORD = re.compile(r"[^\s,.;:()\[\]/\"'“”–\-\d]+")
+_FEW = 3
+
+
+@lru_cache(maxsize=65536)
+def _vietnamese(word: str) -> bool:
+    small = unicodedata.normalize("NFC", word).lower()
+    return all(ch in _LETTERS for ch in small) and _SYLLABLE.fullmatch(fold(small)) is not None
+
+
+def _marked_words(text: str) -> list[str]:
+    return [word for word in _WORD.findall(text) if not word.isascii()]
+
+
+def detect(texts: Iterable[str], sample: int = 4000) -> str | None:
+    """Which reading (a key of :data:`READINGS`) a whole file needs; None when its text is right as it is."""
+    words: list[str] = []
+    for text in texts:
+        words.extend(_marked_words(unicodedata.normalize("NFC", text)))
+        if len(words) >= sample:
+            break
+    if not words:
+        return None
+    right = sum(map(_vietnamese, words))
+    best, most = None, right
+    for key, read in READINGS.items():
+        score = sum(1 for word in words if _all_vietnamese(read(word)))
+        if score > most:
+            best, most = key, score
+    # names of other peoples and foreign words never make a syllable; a few of them prove nothing
+    return (
+        best
+        if best is not None and most - right >= max(_FEW, len(words) // 10) and right < most / 2
+        else None
+    )
+
+
+def _all_vietnamese(text: str) -> bool:
+    found = _WORD.findall(text)
+    return bool(found) and all(_vietnamese(word) for word in found)
+
+
+def reading_of(text: str, sheet_reading: str | None) -> str | None:
+    """Which reading one cell needs: that of its file, or its own when every word becomes Vietnamese only by it."""
+    if text.isascii():
+        return None
+    composed = unicodedata.normalize("NFC", text)
+    if sheet_reading is not None:
+        if _MODERN.search(composed):
+            return None
+        return sheet_reading if READINGS[sheet_reading](composed) != composed else None
+    words = _marked_words(composed)
+    if all(map(_vietnamese, words)) or _MODERN.search(composed):
+        return None
+    for key, read in READINGS.items():
+        if all(_all_vietnamese(read(word)) for word in words):
+            return key
+    return None
+
+
+def read_as(text: str, reading: str) -> str:
+    """The text in composed Unicode."""
+    composed = unicodedata.normalize("NFC", text)
+    return unicodedata.normalize("NFC", READINGS[reading](composed))

@@ -1,0 +1,571 @@
+"""The members: list and person side by side."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from datetime import date
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QSizePolicy, QTabWidget, QWidget
+
+from desktop_app.core.i18n import N_, _
+from desktop_app.core.vietnamese import number_text
+from desktop_app.members import card, columns, service, words
+from desktop_app.members.columns import ListField
+from desktop_app.members.lifecycle import Granularity
+from desktop_app.members.models import EventKind
+from desktop_app.members.service import Counts, MemberDetail, Person
+from desktop_app.ui import buttons, labels, layouts, messages
+from desktop_app.ui.cards import Callout, Card, Facts, Initials, Timeline, TimelineItem
+from desktop_app.ui.chips import ChipBar
+from desktop_app.ui.context import Context
+from desktop_app.ui.page import Page
+from desktop_app.ui.tables import Column, RecordTable
+from desktop_app.ui.theme import px
+
+_log = logging.getLogger(__name__)
+
+_TONES = {
+    "official": "good",
+    "probationary": "warning",
+    "exempt": "muted",
+    "temporary-in": "info",
+    "temporary-out": "info",
+    "suspended": "danger",
+    "left": "muted",
+    "unknown": "warning",
+}
+
+_ALL, _LEFT = "all", "left"
+_FILTERS: dict[str, Callable[[Person], bool]] = {
+    _ALL: lambda p: p.standing.state != "left",
+    "official": lambda p: p.standing.on_roll and p.standing.state == "official",
+    "probationary": lambda p: p.standing.on_roll and p.standing.state == "probationary",
+    "exempt": lambda p: p.standing.on_roll and p.standing.exempt,
+    "suspended": lambda p: p.standing.on_roll and p.standing.suspended,
+    "temporary-out": lambda p: p.standing.on_roll and p.standing.temporary_out,
+    "temporary-in": lambda p: p.standing.here and p.standing.temporary_in,
+    "unknown": lambda p: p.standing.state == "none",
+    _LEFT: lambda p: p.standing.state == "left",
+}
+
+_ACTION_WORDS = {
+    EventKind.ADMISSION.value: N_("Ghi ngày vào Đảng…"),
+    EventKind.RECOGNITION.value: N_("Ghi công nhận chính thức…"),
+}
+
+
+class PeopleTable(RecordTable):
+    """The list; its count line counts people."""
+
+    def count_text(self) -> str:
+        shown, whole = len(self.visible_rows()), len(self.rows_model.rows())
+        text = (
+            _("{n} trong {all} đồng chí").format(n=number_text(shown), all=number_text(whole))
+            if shown != whole
+            else _("{n} đồng chí").format(n=number_text(whole))
+        )
+        selected = len(self.selected_rows())
+        return text + " · " + _("đã chọn {n}").format(n=number_text(selected)) if selected > 1 else text
+
+
+def _table_columns(today: Callable[[], date]) -> list[Column]:
+    """The columns of the screen for the fields of a list."""
+
+    def text_of(item: ListField) -> Callable[[Any], str]:
+        if item.key in ("status", "sex"):
+            return lambda person: _(item.text(person, today())) if item.text(person, today()) else ""
+        if item.kind == "date":
+            return lambda person: item.text(person, today()) or "—"
+        return lambda person: item.text(person, today())
+
+    def order_of(item: ListField) -> Callable[[Any], Any] | None:
+        if item.key == "full_name":
+            return lambda person: person.sort_key
+        if item.key == "age":
+            return lambda person: int(item.text(person, today()) or -1)
+        if item.key == "party_age":
+            return lambda person: person.party_age(today())
+        return None
+
+    return [
+        Column(
+            item.key,
+            _(item.title),
+            item.width,
+            item.kind,
+            text=text_of(item),
+            sort=order_of(item),
+            tone=(lambda person: _TONES[person.standing.code]) if item.kind == "status" else None,
+            hidden=not item.shown,
+        )
+        for item in columns.FIELDS
+    ]
+
+
+class Story(QWidget):
+    """The dated events of a membership, each with a button to put it right."""
+
+    def __init__(self, edit: Callable[[int], object]) -> None:
+        super().__init__()
+        self._edit = edit
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, px(8), px(8), px(8))
+        self._grid.setHorizontalSpacing(px(12))
+        self._grid.setVerticalSpacing(px(8))
+        self._grid.setColumnStretch(1, 1)
+
+    def set_lines(self, lines: Sequence[card.StoryLine]) -> None:
+        """Show other events."""
+        layouts.clear(self._grid)
+        if not lines:
+            self._grid.addWidget(labels.caption(_("Chưa ghi sự kiện nào.")), 0, 0, 1, 3)
+        for at, line in enumerate(lines):
+            said = [labels.body(line.what)]
+            if line.detail:
+                said.append(labels.caption(line.detail))
+            self._grid.addWidget(
+                labels.caption(line.when.text(), wrap=False), at, 0, Qt.AlignmentFlag.AlignTop
+            )
+            self._grid.addWidget(layouts.column(*said, spacing=1), at, 1)
+            change = buttons.quiet("", partial(self._edit, line.event_id), "edit")
+            words_of = _("Sửa: {event}, {day}").format(event=line.what, day=line.when.text())
+            change.setToolTip(words_of)
+            change.setAccessibleName(words_of)
+            self._grid.addWidget(change, at, 2, Qt.AlignmentFlag.AlignTop)
+        self._grid.setRowStretch(len(lines), 1)
+
+
+class MemberCard(Card):
+    """One person: who, what is due, the story, the record, the history; and what can be done."""
+
+    def __init__(self, page: MembersPage) -> None:
+        super().__init__()
+        self._page = page
+        self._detail: MemberDetail | None = None
+        self._due: card.Due | None = None
+        self._shown_whole = False
+        self.initials = Initials()
+        self.name = labels.title()
+        self.status = labels.caption()
+        self.age = labels.caption()
+        self.posts = labels.caption()
+        self.citizen = labels.caption("", wrap=False)
+        self.show_button = buttons.link(_("Hiện"), self._toggle_citizen)
+        self.show_button.setToolTip(_("Hiện đủ số căn cước"))
+        self.party_card = labels.caption("", wrap=False)
+        said = layouts.column(self.name, self.status, self.age, self.posts, spacing=2)
+        self.head = QWidget()
+        top = QHBoxLayout(self.head)
+        top.setContentsMargins(0, 0, 0, 0)
+        top.setSpacing(px(12))
+        top.addWidget(self.initials, 0, Qt.AlignmentFlag.AlignTop)
+        top.addWidget(said, 1)
+        self.numbers = layouts.row(self.citizen, self.show_button, self.party_card, None, spacing=4)
+        self.due = Callout("info")
+        self.act = buttons.link("", self._settle)
+        self.settle = layouts.row(self.act, None)
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self.story = Story(page.edit_event)
+        self.record = Facts()
+        self.history = Timeline()
+        for title, widget in (
+            (_("Quá trình"), self.story),
+            (_("Lý lịch"), layouts.column(self.record, None)),
+            (_("Lịch sử"), layouts.column(self.history, None)),
+        ):
+            self.tabs.addTab(layouts.scrolled(widget), title)
+        self.tabs.currentChanged.connect(lambda _at: self._fill_tab())
+        self.edit_button = buttons.plain(_("Sửa"), page.edit_member, "edit")
+        self.event_button = buttons.plain(_("Ghi sự kiện…"), page.record_event)
+        self.more_button = buttons.quiet("", self._more, "more")
+        self.more_button.setAccessibleName(_("Việc khác"))
+        self.more_button.setToolTip(_("Việc khác"))
+        self.foot = layouts.row(self.edit_button, self.event_button, None, self.more_button)
+        self.nobody = labels.body(_("Chọn một đồng chí trong danh sách."))
+        for widget in (self.head, self.numbers, self.due, self.settle):
+            self.body.addWidget(widget)
+        self.body.addWidget(self.tabs, 1)
+        self.body.addWidget(self.foot)
+        self.body.addWidget(self.nobody)
+        self.body.addStretch(0)
+        self.show_member(None)
+
+    @property
+    def detail(self) -> MemberDetail | None:
+        """Who is shown."""
+        return self._detail
+
+    def show_member(self, detail: MemberDetail | None) -> None:
+        """Show another person, or nobody."""
+        if detail is None or self._detail is None or detail.id != self._detail.id:
+            self._shown_whole = False
+        self._detail = detail
+        for widget in (self.head, self.numbers, self.tabs, self.foot):
+            widget.setVisible(detail is not None)
+        self.nobody.setVisible(detail is None)
+        if detail is None:
+            self.due.hide()
+            self.settle.hide()
+            return
+        day = self._page.context.today()
+        person = detail.person
+        self.initials.set_name(person.full_name)
+        self.name.setText(person.full_name)
+        for label, text in (
+            (self.status, card.status_line(person, day)),
+            (self.age, card.party_age_line(person, day)),
+            (self.posts, card.posts_line(detail.draft)),
+        ):
+            label.setText(text)
+            label.setVisible(bool(text))
+        number = person.party_card or person.party_card_old
+        self.party_card.setText(_("Thẻ {number}").format(number=number) if number else _("Thẻ: chưa cấp"))
+        self._say_citizen()
+        self._say_due(card.due_now(person, day, self._page.granularity))
+        self._fill_tab()
+
+    def _say_citizen(self) -> None:
+        assert self._detail is not None
+        number = self._detail.person.citizen_id
+        shown = number if self._shown_whole else words.masked(number)
+        self.citizen.setText(_("CCCD {number}").format(number=shown) if number else _("CCCD: chưa ghi"))
+        self.show_button.setVisible(bool(number))
+        self.show_button.setText(_("Che") if self._shown_whole else _("Hiện"))
+
+    def _toggle_citizen(self) -> None:
+        if self._detail is None:
+            return
+        self._shown_whole = not self._shown_whole
+        if self._shown_whole:
+            _log.info("citizen number of member %d shown", self._detail.id)
+        self._say_citizen()
+
+    def _say_due(self, due: card.Due | None) -> None:
+        self._due = due
+        self.due.setVisible(due is not None)
+        self.settle.setVisible(due is not None and due.action is not None)
+        if due is not None:
+            self.due.set_tone(due.tone)
+            self.due.tell(due.title, due.text)
+            if due.action is not None:
+                self.act.setText(_(_ACTION_WORDS[due.action]))
+
+    def _settle(self) -> None:
+        if self._due is not None and self._due.action is not None:
+            self._page.record_event(self._due.action)
+
+    def _fill_tab(self) -> None:
+        """Only the tab one looks at is filled: walking through the list stays quick."""
+        if self._detail is None:
+            return
+        at = self.tabs.currentIndex()
+        if at == 0:
+            self.story.set_lines(card.story(self._detail))
+        elif at == 1:
+            self.record.set_items(card.record_lines(self._detail.draft))
+        else:
+            with self._page.context.book.read() as session:
+                lines = service.member_history(session, self._detail.id)
+            self.history.set_items(
+                [
+                    TimelineItem(line.at.strftime("%d/%m/%Y %H:%M"), line.title, "\n".join(line.sentences))
+                    for line in lines
+                ]
+            )
+
+    def _more(self) -> None:
+        menu = self.more_menu()
+        menu.popup(self.more_button.mapToGlobal(self.more_button.rect().bottomLeft()))
+
+    def more_menu(self) -> QMenu:
+        """What is done rarely."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(_("Bỏ khỏi sổ vì ghi nhầm…"), self._page.delete_member)
+        return menu
+
+
+class MembersPage(Page):
+    """Đảng viên: the list left, one person right."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context, _("Đảng viên"))
+        self.granularity: Granularity = "day"
+        self._people: list[Person] = []
+        self._stale = False
+        self.add_action(_("Nhập danh sách…"), self.import_list)
+        self.set_primary(_("Thêm đảng viên"), self.add_member)
+        self.enable_search().changed.connect(self._search)
+        self.chips = ChipBar()
+        self.chips.chosen.connect(lambda _key: self._show_people())
+        # beside other widgets the bar must be allowed to become two lines high
+        policy = self.chips.sizePolicy()
+        policy.setVerticalPolicy(QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.chips.setSizePolicy(policy)
+        self.columns_button = buttons.link(_("Cột hiển thị"), self._choose_columns)
+        self.print_button = buttons.link(_("In danh sách"), self.print_list)
+        self.bin_button = buttons.link(_("Thùng rác"), self.open_bin)
+        line = QWidget()
+        box = QHBoxLayout(line)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(px(8))
+        box.addWidget(self.chips, 1)
+        for button in (self.bin_button, self.columns_button, self.print_button):
+            box.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        self.content.addWidget(line)
+        self.table = PeopleTable(
+            _table_columns(context.today),
+            key=lambda person: person.id,
+            settings=context.settings,
+            name="members",
+            search=lambda person: person.folded,
+        )
+        self.table.set_empty(
+            _("Chưa có đảng viên nào. Nhập danh sách có sẵn, hoặc thêm từng người."),
+            _("Nhập danh sách…"),
+            self.import_list,
+        )
+        self.table.current_changed.connect(self._show_person)
+        self.table.row_activated.connect(lambda _row: self.edit_member())
+        self.card = MemberCard(self)
+        self.content.addWidget(layouts.columns((self.table.framed(), 8), (self.card, 5), stack_below=900), 1)
+
+        self.setFocusProxy(self.table)
+
+    # reading
+
+    def reload(self) -> None:
+        with self.context.book.read() as session:
+            self._people = service.people_on(session, self.context.today(), include_left=True)
+            self.granularity = service.badge_granularity(session)
+            deleted = len(service.deleted_members(session))
+        self._stale = False
+        self.bin_button.setVisible(deleted > 0)
+        self.bin_button.setText(_("Thùng rác ({n})").format(n=deleted))
+        counts = service.count_people(self._people)
+        self.set_status(_status(counts))
+        self.chips.set_chips(_chips(counts))
+        self._show_people()
+        self._show_person(self.table.current_row())
+
+    def _show_people(self) -> None:
+        agrees = _FILTERS[self.chips.current() or _ALL]
+        self.table.set_rows([person for person in self._people if agrees(person)])
+        if self.table.current_row() is None and self.table.visible_rows():
+            self.table.go_to(0)
+
+    def _search(self, text: str) -> None:
+        self.table.set_search(" ".join(service.query_words(text)))
+        if self.table.current_row() is None and self.table.visible_rows():
+            self.table.go_to(0)
+
+    def _show_person(self, person: Person | None) -> None:
+        if person is None:
+            self.card.show_member(None)
+            return
+        with self.context.book.read() as session:
+            self.card.show_member(service.get_member(session, person.id, self.context.today()))
+
+    def open(self, **target: object) -> None:
+        """``member_id`` goes to a person, ``filter`` chooses a chip, ``event`` opens the dialog of that kind of event."""
+        chosen = target.get("filter")
+        if isinstance(chosen, str):
+            self.chips.set_current(chosen)
+        member_id = target.get("member_id")
+        if isinstance(member_id, int):
+            self._go_to(member_id)
+        event = target.get("event")
+        if isinstance(event, str):
+            self.record_event(event)
+
+    def _go_to(self, member_id: int) -> None:
+        if self.table.select_key(member_id):
+            return
+        person = next((p for p in self._people if p.id == member_id), None)
+        if person is None:
+            return
+        if self.search is not None:
+            self.search.clear()
+        agrees = _FILTERS[self.chips.current() or _ALL]
+        if not agrees(person):
+            self.chips.set_current(_LEFT if person.standing.state == "left" else _ALL)
+        self.table.select_key(member_id)
+
+    # doing
+
+    def _done(self, sentence: str, member_id: int | None = None) -> None:
+        self._stale = True
+        self.context.changed(sentence, self.context.book.last_change)
+        if self._stale:
+            self.reload()
+        if member_id is not None:
+            self._go_to(member_id)
+
+    def add_member(self) -> None:
+        """The dialog of a new member."""
+        from desktop_app.members.form import MemberForm
+
+        form = MemberForm(self.context, self)
+        if form.run():
+            self._done(_("Đã thêm đảng viên."), form.saved_id)
+
+    def edit_member(self) -> None:
+        """The dialog of the person shown."""
+        from desktop_app.members.form import MemberForm
+
+        detail = self.card.detail
+        if detail is not None and MemberForm(self.context, self, detail.id).run():
+            self._done(_("Đã lưu lý lịch {name}.").format(name=detail.person.full_name), detail.id)
+
+    def record_event(self, kind: str | None = None) -> None:
+        """The dialog of a new event of the person shown."""
+        detail = self.card.detail
+        if detail is not None:
+            self._run_event(detail.id, kind, None)
+
+    def edit_event(self, event_id: int) -> None:
+        """The dialog of an event already recorded."""
+        detail = self.card.detail
+        if detail is not None:
+            self._run_event(detail.id, None, event_id)
+
+    def _run_event(self, member_id: int, kind: str | None, event_id: int | None) -> None:
+        from desktop_app.members.event_form import EventForm
+
+        form = EventForm(self.context, self, member_id, kind, event_id)
+        if form.run():
+            self._done(_("Đã ghi: {what}.").format(what=form.sentence), member_id)
+
+    def delete_member(self) -> None:
+        """Put the record shown into the bin, after asking."""
+        detail = self.card.detail
+        if detail is None or not messages.confirm(
+            self,
+            _("Bỏ đồng chí {name} khỏi sổ?").format(name=detail.person.full_name),
+            _("Bỏ khỏi sổ"),
+            dangerous=True,
+            detail=_(
+                "Chỉ bỏ khi ghi nhầm. Người chuyển đi, từ trần hay ra khỏi Đảng thì ghi sự kiện để số liệu vẫn đúng."
+            ),
+        ):
+            return
+        name = detail.person.full_name
+        with self.context.book.write(_("Bỏ khỏi sổ: {name}").format(name=name)) as session:
+            service.delete_member(session, detail.id)
+        self._done(_("Đã bỏ {name} khỏi sổ.").format(name=name))
+
+    def open_bin(self) -> None:
+        """Take a record out of the bin."""
+        with self.context.book.read() as session:
+            found = service.deleted_members(session)
+        from desktop_app.members.bin_form import BinForm
+
+        form = BinForm(self.context, self, found)
+        if form.run():
+            self._done(_("Đã lấy lại {name}.").format(name=form.restored_name), form.restored_id)
+
+    def import_list(self) -> None:
+        """The steps of bringing in a list."""
+        from desktop_app.members.import_form import ImportDialog
+
+        dialog = ImportDialog(self.context, self)
+        if dialog.exec():
+            self._done(_("Đã nhập danh sách."))
+        dialog.deleteLater()
+
+    def listed(self) -> Any:
+        """What the table shows now, for printing and saving."""
+        from desktop_app.members.list_form import Listed
+
+        shown = tuple(columns.BY_KEY[column.key] for column in self.table.visible_columns())
+        return Listed(shown, tuple(self.table.visible_rows()), self._filter_text())
+
+    def _filter_text(self) -> str:
+        parts = []
+        key = self.chips.current() or _ALL
+        if key != _ALL:
+            parts.append(_FILTER_WORDS[key])
+        text = self.search.text().strip() if self.search is not None else ""
+        if text:
+            parts.append(f"tìm “{text}”")
+        return ", ".join(parts)
+
+    def print_list(self) -> None:
+        """The list as it is shown, as a paper."""
+        from desktop_app.members.list_form import ListDialog
+
+        with messages.errors_shown(self):
+            dialog = ListDialog(self.context, self, self.listed())
+            dialog.exec()
+            dialog.deleteLater()
+
+    def _choose_columns(self) -> None:
+        menu = self.table.column_menu()
+        menu.popup(self.columns_button.mapToGlobal(self.columns_button.rect().bottomLeft()))
+
+    def help_text(self) -> str:
+        return _(
+            "Danh sách đảng viên của chi bộ; bên phải là từng người.\n\n"
+            "- Gõ vào ô Tìm (Ctrl+F): có dấu hay không dấu, chữ nào trước cũng được, số thẻ hoặc số căn cước.\n"
+            "- Các nút tròn lọc theo trạng thái; con số luôn đúng với danh sách.\n"
+            "- “Ghi sự kiện…” ghi kết nạp, công nhận chính thức, chuyển đến, chuyển đi, miễn, kỷ luật, khen thưởng, "
+            "huy hiệu, từ trần… Trạng thái mỗi ngày tính từ các sự kiện này.\n"
+            "- Người tạm thời đến không tính vào đảng số; người được miễn vẫn tính.\n"
+            "- “In danh sách” in đúng những cột và những người đang thấy.\n\n"
+            "Phím: mũi tên để đi trong danh sách, Enter để sửa, Ctrl+C để chép."
+        )
+
+
+_FILTER_WORDS = {
+    "official": "Đảng viên chính thức",
+    "probationary": "Đảng viên dự bị",
+    "exempt": "Đảng viên được miễn công tác và sinh hoạt",
+    "suspended": "Đảng viên bị đình chỉ sinh hoạt",
+    "temporary-out": "Đảng viên sinh hoạt tạm thời ở nơi khác",
+    "temporary-in": "Đảng viên sinh hoạt tạm thời đến",
+    "unknown": "Chưa rõ ngày vào Đảng",
+    _LEFT: "Đảng viên đã rời chi bộ",
+}
+"""The chosen filter as the printed list names it."""
+
+
+def _chips(counts: Counts) -> list[tuple[str, str, int | None]]:
+    everybody = counts.on_roll + counts.temporary_in + counts.unknown
+    chips: list[tuple[str, str, int | None]] = [
+        (_ALL, _("Tất cả"), everybody),
+        ("official", _("Chính thức"), counts.official),
+        ("probationary", _("Dự bị"), counts.probationary),
+    ]
+    for key, word, count in (
+        ("exempt", _("Được miễn"), counts.exempt),
+        ("suspended", _("Đình chỉ"), counts.suspended),
+        ("temporary-out", _("Tạm thời đi"), counts.temporary_out),
+        ("temporary-in", _("Tạm thời đến"), counts.temporary_in),
+        ("unknown", _("Chưa rõ"), counts.unknown),
+        (_LEFT, _("Đã rời"), counts.left),
+    ):
+        if count:
+            chips.append((key, word, count))
+    return chips
+
+
+def _status(counts: Counts) -> str:
+    """``34 trong danh sách: 32 chính thức (1 được miễn), 2 dự bị · thêm 1 tạm thời đến``."""
+    exempt = _(" ({n} được miễn)").format(n=number_text(counts.exempt)) if counts.exempt else ""
+    text = _("{all} trong danh sách: {official} chính thức{exempt}, {probationary} dự bị").format(
+        all=number_text(counts.on_roll),
+        official=number_text(counts.official),
+        exempt=exempt,
+        probationary=number_text(counts.probationary),
+    )
+    if counts.temporary_in:
+        text += " · " + _("thêm {n} tạm thời đến").format(n=number_text(counts.temporary_in))
+    if counts.unknown:
+        text += " · " + _("{n} chưa rõ ngày vào Đảng").format(n=number_text(counts.unknown))
+    return text
