@@ -78,10 +78,14 @@ def _recovery_sheet(book: Book, today: dt.date) -> Document:
 
 
 def _member_list(book: Book, today: dt.date) -> Document:
-    from desktop_app.members import list_document
+    from desktop_app.branch import service as branch_service
+    from desktop_app.members import list_document, service
 
     with book.read() as session:
-        return list_document.standard_list(session, today)
+        branch = branch_service.get_branch(session)
+        people = service.people_on(session, today)
+        signer = branch_service.signer(session, today)
+    return list_document.whole_list_document(branch, people, today, signer)
 
 
 def _meeting_paper(book: Book, kind: str, meeting_id: int) -> Document:

@@ -215,7 +215,7 @@ def _write(session: Session, meeting_id: int, entry: Mapping[str, Any]) -> None:
         {
             "dues_note": "Đảng viên đã đóng đảng phí đủ đến hết tháng.",
             "summary": entry["conclusion"],
-            "praise": f"Biểu dương đồng chí {entry['task'][0][0]} hoàn thành tốt việc được giao.",
+            "praise": entry.get("praise", ""),
             "minutes_approved": True,
         },
     )

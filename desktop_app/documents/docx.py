@@ -38,7 +38,8 @@ from desktop_app.documents.text import NBSP, clean_line, keep_together, list_ite
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _NAMESPACE = f'xmlns:w="{_W}"'
 # Word keeps a moment of creation; a paper has none of its own, and the same paper must give the same bytes.
-_MOMENT = (2000, 1, 1, 0, 0, 0)
+_MOMENT = (2000, 1, 1)
+_MARK = "body-goes-here"
 
 
 def render(document: Document) -> bytes:
@@ -184,7 +185,6 @@ class _Writer:
 
     def render(self) -> bytes:
         import docx
-        from docx.oxml import parse_xml
 
         document = self.document
         self._docx = docx.Document()
@@ -192,31 +192,23 @@ class _Writer:
         _set_settings(self._docx, document.duplex)
         _set_section(self._docx.sections[0], document)
         _set_properties(self._docx, document)
-        items = list(self._items())
         body = self._docx.element.body
-        end = body.sectPr
         for child in list(body):
-            if child is not end:
+            if child is not body.sectPr:
                 body.remove(child)
-        batch: list[str] = []
-
-        def flush() -> None:
-            if batch:
-                parsed = parse_xml(f"<w:body {_NAMESPACE}>{''.join(batch)}</w:body>")
-                for child in list(parsed):
-                    end.addprevious(child)
-                batch.clear()
-
-        for item in items:
+        # Pictures go in through python-docx; between them a mark stands for the XML, put in when the file is packed.
+        parts: list[list[str]] = [[]]
+        self._docx.add_paragraph(_MARK)
+        for item in self._items():
             if isinstance(item, str):
-                batch.append(item)
+                parts[-1].append(item)
             else:
-                flush()
-                end.addprevious(self._picture(item.chart, item.keep))
-        flush()
+                self._picture(item.chart, item.keep)
+                self._docx.add_paragraph(_MARK)
+                parts.append([])
         out = BytesIO()
         self._docx.save(out)
-        return _dateless(out.getvalue())
+        return _packed(out.getvalue(), ["".join(part) for part in parts])
 
     def _items(self) -> Iterator[str | _Picture]:
         document = self.document
@@ -488,7 +480,7 @@ class _Writer:
                 lower += _cell(content("", "center", True, True), widths[first], merge="continue")
         return _row(upper, heading=True) + _row(lower, heading=True)
 
-    def _picture(self, chart: Chart, keep: bool) -> Any:
+    def _picture(self, chart: Chart, keep: bool) -> None:
         from docx.shared import Pt
 
         from desktop_app.documents.charts import paper_png
@@ -502,9 +494,6 @@ class _Writer:
         paragraph.paragraph_format.keep_with_next = keep or None
         # A picture in a line of exact pitch would be cut.
         paragraph.paragraph_format.line_spacing = 1.0
-        element = paragraph._p
-        element.getparent().remove(element)
-        return element
 
     def _code(self, block: Code) -> Iterator[str]:
         gap = NBSP * layout.CODE_GAP_LETTERS
@@ -696,16 +685,25 @@ def _set_properties(docx: Any, document: Document) -> None:
     properties.created = properties.modified = datetime(*_MOMENT)
 
 
-def _dateless(content: bytes) -> bytes:
-    """The same file without the moment of its packing."""
+def _packed(content: bytes, parts: Sequence[str]) -> bytes:
+    """The file with the body in place of its marks and without the moment of its packing."""
     out = BytesIO()
     with (
         zipfile.ZipFile(BytesIO(content)) as packed,
         zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as again,
     ):
         for name in packed.namelist():
-            entry = zipfile.ZipInfo(name, _MOMENT)
+            data = packed.read(name)
+            if name == "word/document.xml":
+                between = data.split(f"<w:p><w:r><w:t>{_MARK}</w:t></w:r></w:p>".encode())
+                if len(between) != len(parts) + 1:
+                    raise RuntimeError("the marks of the body were not found")
+                pieces = [between[0]]
+                for part, rest in zip(parts, between[1:], strict=True):
+                    pieces += [part.encode(), rest]
+                data = b"".join(pieces)
+            entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.external_attr = 0o600 << 16
-            again.writestr(entry, packed.read(name))
+            again.writestr(entry, data)
     return out.getvalue()

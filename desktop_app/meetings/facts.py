@@ -260,6 +260,7 @@ def _read(hint: Any, value: Any) -> Any:
 
 def from_plain(kind: type[T], value: Mapping[str, Any]) -> T:
     """A dataclass read back; fields that did not exist when it was frozen take their default."""
-    hints = _hints(kind)
+    asked: Any = kind
+    hints = _hints(asked)
     known = {one.name for one in fields(kind) if one.init}  # type: ignore[arg-type]  # only dataclasses come here
     return kind(**{name: _read(hints[name], one) for name, one in value.items() if name in known})

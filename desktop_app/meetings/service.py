@@ -1292,15 +1292,15 @@ def attendance_by_member(session: Session, start: dt.date, end: dt.date) -> dict
     for member_id, events in members_service.events_by_member(session).items():
         for row in rows:
             here = attendance.seat(lifecycle.standing(events, row.date))
-            mark = marks[row.id].get(member_id)
+            given = marks[row.id].get(member_id)
             if here is None or here.place in ("temporary-out", "suspended"):
                 continue
-            if here.place == "exempt" and mark != Mark.PRESENT:
+            if here.place == "exempt" and given != Mark.PRESENT:
                 continue
             one = sums.setdefault(member_id, Counter())
             one["expected"] += 1
-            if mark is not None:
-                one[mark] += 1
+            if given is not None:
+                one[given] += 1
     return {
         member_id: MemberAttendance(one["expected"], one["present"], one["excused"], one["absent"])
         for member_id, one in sums.items()

@@ -169,7 +169,7 @@ def _badge(person: Person, day: date, granularity: Granularity) -> Due | None:
             _("Tiền thưởng {money} ({times} × {pay})").format(
                 money=words.money_text(badge.money),
                 times=number_text(badge.multiplier, 1),
-                pay=words.money_text(badge.base_pay),
+                pay=number_text(badge.base_pay),
             )
         )
     return Due(

@@ -211,7 +211,7 @@ _NAMES: tuple[tuple[str, frozenset[str]], ...] = (
             "dob",
         ),
     ),
-    ("ethnicity", _words("dan toc", "dt")),
+    ("ethnicity", _words("dan toc", "dt", "dtoc")),
     ("religion", _words("ton giao", "tg")),
     (
         "citizen_id",
@@ -515,6 +515,8 @@ def _single(text: str) -> str | None:
     name = _normal(text)
     if not name:
         return None
+    if name == "dt" and "đ" in text.lower():
+        return "phone"
     if name in _EXACT:
         return _EXACT[name]
     for target, pattern in _LOOSE_PATTERNS:
@@ -576,7 +578,7 @@ def _classify(parts: Sequence[str]) -> _Guess:
                 return _Guess((names[name],) if names[name] else (), True)
     name = _normal(whole)
     if name in _EXACT:
-        return _Guess((_EXACT[name],), True)
+        return _Guess((_single(whole) or "",), True)
     compound = _compound(parts[-1] if len(parts) > 1 and _compound(parts[-1]) else whole)
     if compound and _normal(whole) not in _EXACT:
         return _Guess(tuple(compound), True)

@@ -239,7 +239,20 @@ def check_records(figures: Figures, today: date) -> list[Finding]:
                 {"meeting_id": open_minutes.meetings[0]},
             )
         )
-    unmarked = [line for line in figures.meetings if line.unmarked]
+    planned = [line for line in figures.meetings if not line.held]
+    if planned:
+        found.append(
+            Finding(
+                "warning",
+                _("Buổi {day} chưa điểm danh nên không tính là đã họp.").format(
+                    day=date_text(planned[0].date)
+                ),
+                _("Điểm danh nếu đã họp, hoặc đổi ngày của buổi."),
+                "meetings",
+                {"meeting_id": planned[0].id},
+            )
+        )
+    unmarked = [line for line in figures.meetings if line.held and line.unmarked]
     if unmarked:
         found.append(
             Finding(

@@ -62,7 +62,8 @@ def value_text(value: Value, unit: Unit = "") -> str:
 
 @dataclass(frozen=True, slots=True)
 class MeetingLine:
-    """One meeting as the table of meetings lists it. ``rate`` is in percent, None while nothing is marked."""
+    """One meeting as the table of meetings lists it. ``rate`` is in percent, None while nothing is marked; ``grade`` the
+    code of its class. A meeting that was only planned is not ``held``: nobody was marked present."""
 
     id: int
     kind: str
@@ -78,6 +79,7 @@ class MeetingLine:
     score: float | None
     grade: str
     final: bool
+    held: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -308,7 +308,7 @@ def _means_last(figure: Figure) -> tuple[bool, bool]:
 def meetings_table(figures: Figures) -> Table:
     """The meetings of the period: who was expected, who came, score and class."""
     rows = []
-    for at, line in enumerate(figures.meetings, 1):
+    for at, line in enumerate((line for line in figures.meetings if line.held), 1):
         taken = line.rate is not None
         rows.append(
             (
@@ -400,7 +400,7 @@ def appendices(figures: Figures) -> list[Block]:
                 (structure_table(figures), age_chart(figures)),
             )
         )
-    if figures.meetings:
+    if figures.number("meetings.total"):
         blocks: list[Block] = [meetings_table(figures)]
         if figures.get("meetings.attendance_rate") is not None:
             blocks.append(attendance_chart(figures))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from sqlalchemy import and_, func, or_, select
@@ -13,14 +13,15 @@ from desktop_app.core.errors import UserError
 from desktop_app.core.i18n import _
 from desktop_app.core.period import Period
 from desktop_app.core.vietnamese import clean, clean_text
-from desktop_app.meetings import attendance, scoring
-from desktop_app.meetings.models import Attendance, Meeting, MeetingScore, Task, Vote
+from desktop_app.meetings import service as meetings
+from desktop_app.meetings.models import Meeting, Task, Vote
 from desktop_app.members import lifecycle
 from desktop_app.members import service as members
-from desktop_app.members.models import EventKind, Member
+from desktop_app.members.models import Member
 from desktop_app.members.service import Person
-from desktop_app.ratings import eligibility, regimes
-from desktop_app.ratings.models import Campaign, Level, MemberRating
+from desktop_app.ratings import regimes
+from desktop_app.ratings.eligibility import Outcome, PersonFacts, eligibility
+from desktop_app.ratings.models import Campaign, CampaignState, Level, MemberRating
 from desktop_app.reports import statistics
 from desktop_app.reports.figures import Figures, MeetingLine
 from desktop_app.reports.statistics import RatingYear, Records, TaskLine, VoteLine
@@ -45,162 +46,46 @@ def read(session: Session, period: Period, as_of: date) -> Records:
     """The people on ``as_of`` with those who left, and the records of the period and of the same period last year."""
     people = members.people_on(session, as_of, include_left=True)
     first = period.same_last_year().start
-    meetings = read_meetings(session, people, first, as_of)
     return Records(
         people,
-        meetings,
+        read_meetings(session, people, first, as_of),
         read_tasks(session, first, as_of),
         read_votes(session, first, as_of),
-        read_ratings(session, people, period.year, as_of),
+        read_ratings(session, people, period, as_of),
         read_texts(session, period.start, as_of),
     )
 
 
 # --- meetings --------------------------------------------------------------------------------------------------------
 
-_STATES = frozenset(
-    kind.value
-    for kind in (
-        EventKind.EXEMPTION,
-        EventKind.TEMPORARY_IN,
-        EventKind.TEMPORARY_OUT,
-        EventKind.SUSPENSION,
-    )
-)
-
-
-def _is_plain(person: Person, first: date) -> bool:
-    """Whether a person was on the roll through the whole time, with nothing that attendance treats apart."""
-    return person.standing.on_roll and all(
-        event.date.year < first.year and event.kind not in _STATES for event in person.events
-    )
-
 
 def read_meetings(session: Session, people: Sequence[Person], start: date, end: date) -> list[MeetingLine]:
-    """The meetings held from ``start`` to ``end`` with their attendance, score and class, by date.
-
-    Nearly everybody is expected at every meeting, so their marks are counted in the book; only those who came, left, are
-    exempt or away for a time are tallied one by one.
-    """
-    rows = session.execute(
-        select(
-            Meeting.id,
-            Meeting.kind,
-            Meeting.month,
-            Meeting.date,
-            Meeting.topic,
-            Meeting.final_version,
-            Meeting.official_class,
+    """The meetings from ``start`` to ``end`` with their attendance, score and class, by date; final minutes give their
+    frozen sums."""
+    return [
+        MeetingLine(
+            found.id,
+            found.kind,
+            found.month,
+            found.date,
+            found.topic,
+            found.sums.expected,
+            found.sums.present,
+            found.sums.excused,
+            found.sums.absent,
+            found.sums.unmarked,
+            round(found.sums.present * 100 / found.sums.expected + 1e-9, 1)
+            if found.sums.expected and found.held
+            else None,
+            found.score,
+            found.official_class or found.klass or "",
+            found.final,
+            found.held,
         )
-        .where(Meeting.deleted.is_(False), Meeting.date >= start, Meeting.date <= end)
-        .order_by(Meeting.date, Meeting.id)
-    ).all()
-    if not rows:
-        return []
-    ids = [row.id for row in rows]
-    special = {person.id: _seats(person) for person in people if not _is_plain(person, start)}
-    plain = len(people) - len(special)
-    strangers = _strangers(session, people)
-
-    counted: dict[int, Counter[str]] = {number: Counter() for number in ids}
-    gone = select(Member.id).where(Member.deleted.is_(True))
-    for meeting_id, mark, count in session.execute(
-        select(Attendance.meeting_id, Attendance.mark, func.count())
-        .where(Attendance.meeting_id.in_(ids), Attendance.member_id.not_in(gone))
-        .group_by(Attendance.meeting_id, Attendance.mark)
-    ):
-        counted[meeting_id][mark] += count
-    marks: dict[int, dict[int, str]] = {number: {} for number in ids}
-    for meeting_id, member_id, mark in session.execute(
-        select(Attendance.meeting_id, Attendance.member_id, Attendance.mark).where(
-            Attendance.meeting_id.in_(ids), Attendance.member_id.in_([*special, *strangers])
+        for found in meetings.meeting_figures(
+            session, start, end, {person.id: person.events for person in people}
         )
-    ):
-        counted[meeting_id][mark] -= 1
-        if member_id in special:
-            marks[meeting_id][member_id] = mark
-
-    scores: dict[int, dict[str, float]] = defaultdict(dict)
-    for meeting_id, criterion, points in session.execute(
-        select(MeetingScore.meeting_id, MeetingScore.criterion, MeetingScore.points).where(
-            MeetingScore.meeting_id.in_(ids)
-        )
-    ):
-        scores[meeting_id][criterion] = points
-
-    lines = []
-    for row in rows:
-        sums = _sums(special, marks[row.id], counted[row.id], plain, row.date)
-        given = scoring.score(scores[row.id], row.date) if row.id in scores else None
-        lines.append(
-            MeetingLine(
-                row.id,
-                row.kind,
-                row.month,
-                row.date,
-                row.topic,
-                sums.expected,
-                sums.present,
-                sums.excused,
-                sums.absent,
-                sums.unmarked,
-                round(sums.present * 100 / sums.expected + 1e-9, 1)
-                if sums.expected and sums.unmarked < sums.expected
-                else None,
-                None if given is None else given.total,
-                row.official_class or (given.klass.value if given is not None and given.klass else ""),
-                row.final_version > 0,
-            )
-        )
-    return lines
-
-
-def _strangers(session: Session, people: Sequence[Person]) -> set[int]:
-    """Those in the book who are not among the people asked for since they only come later: their marks belong to nobody."""
-    kept = Member.deleted.is_(False)
-    if session.scalar(select(func.count()).select_from(Member).where(kept)) == len(people):
-        return set()
-    known = {person.id for person in people}
-    return {number for number in session.scalars(select(Member.id).where(kept)) if number not in known}
-
-
-_PLAIN_SEAT = attendance.Seat(True, False, "expected")
-Seats = Callable[[date], attendance.Seat | None]
-
-
-def _seats(person: Person) -> Seats:
-    """How a person is counted on a day. Without a time of exemption, suspension or absence only the steps of the roll
-    matter, walked through once."""
-    if any(event.kind in _STATES for event in person.events):
-        return lambda day: attendance.seat(lifecycle.standing(person.events, day))
-    steps = lifecycle.roll_changes(person.id, person.events)
-
-    def seat(day: date) -> attendance.Seat | None:
-        here = False
-        for step in steps:
-            if step.day > day:
-                break
-            here = step.step > 0
-        return _PLAIN_SEAT if here else None
-
-    return seat
-
-
-def _sums(
-    special: Mapping[int, Seats], marks: Mapping[int, str], counted: Mapping[str, int], plain: int, day: date
-) -> attendance.AttendanceSums:
-    """The sums of one meeting: the special people one by one, the others by the number of each mark."""
-    counts: Counter[tuple[attendance.Seat, str | None]] = Counter()
-    for number, seats in special.items():
-        found = seats(day)
-        if found is not None:
-            counts[(found, marks.get(number))] += 1
-    marked = 0
-    for mark, count in counted.items():
-        counts[(_PLAIN_SEAT, mark)] += count
-        marked += count
-    counts[(_PLAIN_SEAT, None)] += plain - marked
-    return attendance.tally_counts(counts, day)
+    ]
 
 
 def read_tasks(session: Session, start: date, end: date) -> list[TaskLine]:
@@ -256,73 +141,79 @@ def read_votes(session: Session, start: date, end: date) -> list[VoteLine]:
 # --- ratings ---------------------------------------------------------------------------------------------------------
 
 
-def read_ratings(session: Session, people: Sequence[Person], year: int, as_of: date) -> dict[int, RatingYear]:
-    """The results of ``year`` and of the years before it, as far as there were campaigns. A person's level is the one
-    decided above, before that the one the branch proposed. ``as_of`` keeps a campaign held later out."""
-    campaigns = session.execute(
-        select(
-            Campaign.id,
-            Campaign.year,
-            Campaign.regime,
-            Campaign.review_date,
-            Campaign.state,
-            Campaign.branch_decided_level,
-            Campaign.branch_proposed_level,
-        ).where(Campaign.year <= year, Campaign.year > year - YEARS)
-    ).all()
-    if not campaigns:
-        return {}
-    levels: dict[int, dict[int, str]] = defaultdict(dict)
-    overruled: dict[int, dict[int, bool]] = defaultdict(dict)
-    for campaign_id, member_id, decided, proposed, excluded in session.execute(
+def read_ratings(
+    session: Session, people: Sequence[Person], period: Period, as_of: date
+) -> dict[int, RatingYear]:
+    """The results of the period's year and of the years before it, as far as there were campaigns. A level counts once it
+    is decided, or closed as the branch's proposal; who was in a closed campaign is as it was frozen then. This year's
+    campaign counts once its review was held, for a whole year that is over in any case."""
+    year = period.year
+    over = period.kind == "year" and as_of == period.end
+    campaigns = [
+        campaign
+        for campaign in session.execute(
+            select(
+                Campaign.id,
+                Campaign.year,
+                Campaign.regime,
+                Campaign.review_date,
+                Campaign.state,
+                Campaign.branch_decided_level,
+                Campaign.branch_proposed_level,
+            )
+            .where(Campaign.year <= year, Campaign.year > year - YEARS)
+            .order_by(Campaign.year)
+        )
+        if campaign.year < year or campaign.review_date <= as_of or over
+    ]
+    rows: dict[int, list[tuple[int, str | None, str | None, bool | None, str | None]]] = defaultdict(list)
+    for campaign_id, *row in session.execute(
         select(
             MemberRating.campaign_id,
             MemberRating.member_id,
             MemberRating.decided_level,
             MemberRating.proposed_level,
             MemberRating.excluded,
+            func.json_extract(MemberRating.facts, "$.frozen.outcome"),
         ).where(MemberRating.campaign_id.in_([campaign.id for campaign in campaigns]))
     ):
-        if excluded is not None:
-            overruled[campaign_id][member_id] = excluded
-        level = decided or proposed
-        if level and not excluded:
-            levels[campaign_id][member_id] = level
+        rows[campaign_id].append((row[0], row[1], row[2], row[3], row[4]))
     found = {}
     for campaign in campaigns:
-        by_level: dict[str, list[int]] = {level.value: [] for level in Level}
-        given = levels[campaign.id]
-        for member_id, level in given.items():
-            by_level[level].append(member_id)
+        closed = campaign.state != CampaignState.OPEN.value
+        levels: dict[str, list[int]] = {level.value: [] for level in Level}
         exempt: list[int] = []
         not_rated: list[int] = []
-        if campaign.year >= year - 1:
-            # who has no level: exempt, or for what reason not (yet) rated; asked for this year and the last only
-            review = min(campaign.review_date, as_of)
-            changes = statistics.changes_in(people, [(review, review)])[0]
-            by_id = {person.id: person for person in people}
-            regime = regimes.regime_by_id(campaign.regime, campaign.year)
-            for member_id in changes.closing:
-                if member_id in given:
+        if closed:
+            for member_id, decided, proposed, _excluded, outcome in rows[campaign.id]:
+                level = decided or proposed
+                if outcome == Outcome.ELSEWHERE:
                     continue
-                outcome = _outcome(regime, by_id[member_id], review)
-                if (
-                    outcome is eligibility.Outcome.EXEMPT
-                    and overruled[campaign.id].get(member_id) is not False
-                ):
+                if outcome == Outcome.EXEMPT:
                     exempt.append(member_id)
+                elif level and outcome in (None, Outcome.RATED):
+                    levels[level].append(member_id)
                 else:
                     not_rated.append(member_id)
+        elif campaign.year >= year - 1:
+            review = min(campaign.review_date, as_of)
+            overruled = {row[0]: row[3] for row in rows[campaign.id]}
+            by_id = {person.id: person for person in people}
+            regime = regimes.regime_by_id(campaign.regime, campaign.year)
+            for member_id in statistics.changes_in(people, [(review, review)])[0].closing:
+                standing_out = _outcome(regime, by_id[member_id], review) is Outcome.EXEMPT
+                rated_anyway = overruled.get(member_id) is False
+                (exempt if standing_out and not rated_anyway else not_rated).append(member_id)
         found[campaign.year] = RatingYear(
             campaign.year,
             tuple(exempt),
             tuple(not_rated),
-            {level: tuple(ids) for level, ids in by_level.items()},
+            {level: tuple(ids) for level, ids in levels.items()},
             campaign.state,
             _branch_level(
                 campaign.regime,
                 campaign.year,
-                campaign.branch_decided_level or campaign.branch_proposed_level,
+                campaign.branch_decided_level or (campaign.branch_proposed_level if closed else None),
             ),
         )
     return found
@@ -334,17 +225,17 @@ def _branch_level(regime: str, year: int, level: str | None) -> str:
     return regimes.regime_by_id(regime, year).title_of(Level(level), regimes.Subject.COLLECTIVE)
 
 
-def _outcome(regime: regimes.Regime, person: Person, day: date) -> eligibility.Outcome:
+def _outcome(regime: regimes.Regime, person: Person, day: date) -> Outcome:
     now = lifecycle.standing(person.events, day)
     admission = lifecycle.current_admission(person.events, day)
-    facts = eligibility.PersonFacts(
+    facts = PersonFacts(
         admission.date if admission is not None else None,
         now.exempt,
         now.suspended,
         now.temporary_in,
         now.state == "probationary",
     )
-    return eligibility.eligibility(regime, facts, day).outcome
+    return eligibility(regime, facts, day).outcome
 
 
 # --- what the records say in words -----------------------------------------------------------------------------------

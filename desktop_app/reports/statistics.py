@@ -637,8 +637,8 @@ _THEMATIC = (MeetingKind.THEMATIC.value, MeetingKind.COMBINED.value)
 
 
 def attendance_rate(lines: Iterable[MeetingLine]) -> float | None:
-    """Those present in percent of those expected, over all meetings whose attendance was taken; None of none."""
-    taken = [line for line in lines if line.present + line.excused + line.absent]
+    """Those present in percent of those expected, over all meetings held; None of none."""
+    taken = [line for line in lines if line.held]
     expected = sum(line.expected for line in taken)
     return round(sum(line.present for line in taken) * 100 / expected + 1e-9, 1) if expected else None
 
@@ -658,13 +658,15 @@ def planned(period: Period, until: date) -> tuple[int, int]:
 
 
 def meeting_lists(lines: Iterable[MeetingLine]) -> dict[str, list[int]]:
-    """The meetings of each row."""
+    """The meetings held, by row."""
     found: dict[str, list[int]] = {
         key: []
         for key in LABELS
         if key.startswith("meetings.") and not key.endswith(("_planned", "attendance_rate"))
     }
     for line in lines:
+        if not line.held:
+            continue
         found["meetings.total"].append(line.id)
         if line.kind in _REGULAR:
             found["meetings.regular"].append(line.id)
@@ -911,7 +913,7 @@ def _put_meetings(
             value, before = thematic, past_thematic
         elif key == "meetings.attendance_rate":
             value, before, unit = attendance_rate(here), attendance_rate(there), "%"
-            behind = [m.id for m in here if m.present + m.excused + m.absent]
+            behind = [m.id for m in here if m.held]
         else:
             behind = found[key]
             value, before = len(behind), len(past[key])

@@ -17,9 +17,14 @@ import sys
 import time
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tests.bench import memory
+
+if TYPE_CHECKING:
+    from desktop_app.core.book import Book
+    from desktop_app.main_window import PageEntry
+    from desktop_app.ui.context import Context
 
 TODAY = date(2026, 11, 23)
 
@@ -58,10 +63,10 @@ def window(book: Path, first: str) -> None:
     watches: list[stopwatch.FirstPaint] = []
     usual = app.pages
 
-    def pages(*given: Any) -> Any:
-        return sorted(usual(*given), key=lambda entry: entry.key != first)
+    def pages(context: Context, book: Book) -> list[PageEntry]:
+        return sorted(usual(context, book), key=lambda entry: entry.key != first)
 
-    setattr(app, "pages", pages)  # noqa: B010  # a plain assignment is refused for another signature
+    app.pages = pages
 
     def asks(thing: QObject) -> bool:
         return isinstance(thing, QLineEdit) and thing.echoMode() == QLineEdit.EchoMode.Password

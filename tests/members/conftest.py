@@ -9,7 +9,6 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-
 from PySide6.QtWidgets import QApplication, QDialog
 
 from desktop_app.branch import service as branch_service
@@ -40,9 +39,10 @@ def empty_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An empty book with its branch, to be copied: making one takes a quarter of a second."""
     path = tmp_path_factory.mktemp("books") / "trống.chibo"
     with core_book.create(path, PASSPHRASE) as book, book.write("Đặt tên chi bộ") as session:
-        branch_service.save_branch(
-            session, BranchInfo("Chi bộ thôn Nà Sơn", "Đảng bộ xã Hòa Bình", "Hòa Bình")
-        )
+        info = BranchInfo("Chi bộ thôn Nà Sơn", "Đảng bộ xã Hòa Bình", "Hòa Bình")
+        branch_service.save_branch(session, info)
+        secretary = OfficerInfo(None, Post.SECRETARY, "Nguyễn Xuân Đức", None, date(2025, 5, 1), None)
+        branch_service.save_officer(session, secretary)
     return path
 
 
@@ -195,8 +195,18 @@ def na_son(book: Book) -> dict[str, int]:
             ids[name] = service.save_member(session, item, TODAY)[0]
         for name, kind, day, values in (
             ("Hoàng Đức Bình", EventKind.EXEMPTION, "2024-05-05", {"note": "già yếu"}),
-            ("Hoàng Bích Yến", EventKind.TEMPORARY_IN, "2026-03-01", {"place": "Chi bộ Trường THCS Hòa Bình"}),
-            ("Chu Văn An", EventKind.TRANSFER_OUT, "2026-04-15", {"scope": "same-province", "place": "Đảng bộ xã Đoàn Kết"}),
+            (
+                "Hoàng Bích Yến",
+                EventKind.TEMPORARY_IN,
+                "2026-03-01",
+                {"place": "Chi bộ Trường THCS Hòa Bình"},
+            ),
+            (
+                "Chu Văn An",
+                EventKind.TRANSFER_OUT,
+                "2026-04-15",
+                {"scope": "same-province", "place": "Đảng bộ xã Đoàn Kết"},
+            ),
         ):
             service.record_event(session, happening(ids[name], kind, day, **values), TODAY)
     return ids

@@ -385,6 +385,7 @@ def test_five_thousand_members_are_listed_fast(book: Book, fill: Callable[[int],
     """One pass over Core columns: 5,000 members with about 15,000 events; the bound is wide for busy machines."""
     fill(5000)
     times = []
+    people: list[service.Person] = []
     for _round in range(3):
         with book.read() as session:
             start = time.perf_counter()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date, time
 from decimal import Decimal
 from pathlib import Path
@@ -44,7 +44,11 @@ def _admitted(name: str) -> str:
 @pytest.fixture(scope="session")
 def filled_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The branch, made once and copied for each test."""
-    path = tmp_path_factory.mktemp("ratings") / "Nà Sơn.chibo"
+    return make_branch(tmp_path_factory.mktemp("ratings") / "Nà Sơn.chibo")
+
+
+def make_branch(path: Path) -> Path:
+    """The book of the branch at ``path``."""
     with core_book.create(path, PASSPHRASE) as book, book.write("Dữ liệu") as session:
         branch_service.save_branch(
             session, BranchInfo("Chi bộ thôn Nà Sơn", "Đảng bộ xã Hòa Bình", "Hòa Bình")
@@ -151,6 +155,12 @@ def campaign(book: Book) -> int:
 @pytest.fixture
 def scored(book: Book, campaign: int) -> int:
     """The campaign with everybody's points."""
+    score_everybody(book, campaign)
+    return campaign
+
+
+def score_everybody(book: Book, campaign: int) -> None:
+    """Points for everybody rated."""
     with book.write("Nhập điểm") as session:
         sheet = service.load_campaign(session, campaign)
         service.save_rows(
@@ -158,7 +168,6 @@ def scored(book: Book, campaign: int) -> int:
             campaign,
             [RowDraft(row.member_id, None, *points_of(n)) for n, row in enumerate(sheet.rated)],
         )
-    return campaign
 
 
 @pytest.fixture
@@ -167,6 +176,3 @@ def proposed(book: Book, scored: int) -> int:
     with book.write("Chốt đề xuất") as session:
         service.propose(session, scored)
     return scored
-
-
-Scorer = Callable[[int], tuple[Decimal, Decimal]]

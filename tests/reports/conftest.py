@@ -162,7 +162,7 @@ def fill(session: Session) -> Sample:
                 chair="Nguyễn Xuân Đức",
                 recorder="Trần Thị Ánh",
                 topic=f"Học tập và làm theo Bác, chuyên đề {month}" if thematic else "",
-                final_version=0 if (year, month) == (2026, 11) else 1,
+                final_version=0,
                 weaknesses="Ý kiến thảo luận còn ít" if month == 4 else "",
                 proposals="Đề nghị xã sửa đường vào nhà văn hóa" if month == 8 else "",
             )

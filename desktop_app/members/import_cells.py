@@ -1,0 +1,446 @@
+"""What one cell of a list says: the value to keep, and whether it stands as it is, was tidied, needs an answer or cannot be.
+
+Tidied without asking is what can only mean one thing (``Nam``, ``10.05.1975``, ``49.123456``, a real date of Excel). What
+was lost or guessed (zeros at the front, a year of two digits, capitals, old letters) is only proposed. Members study, H.3.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any, Literal
+
+from desktop_app.core.dates import FIRST_YEAR, PartialDate
+from desktop_app.core.errors import UserError
+from desktop_app.core.i18n import _
+from desktop_app.core.vietnamese import clean, clean_text, fold
+from desktop_app.members import checks
+from desktop_app.members.catalogue import known_ethnicity, known_religion
+from desktop_app.members.import_reading import Value
+from desktop_app.members.models import EventKind, Sex
+
+State = Literal["ok", "tidied", "proposed", "warning", "refused"]
+"""``proposed`` waits for an answer; ``refused`` keeps its row from being written."""
+
+SHOWN = 80
+_BLANKS = frozenset(("", "-", "--", "–", "—", "...", "…", "n/a", "#n/a", "#ref!", "#value!", "null", "none", "/", "//", "."))
+_WORKING_AGE = 17
+_PARTY_FOUNDED = 1930
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a cell yields for one target: ``value`` None is "nothing"."""
+
+    target: str
+    value: Any
+    state: State = "ok"
+    reason: str = ""
+    problem: str = ""
+
+
+def is_blank(text: str) -> bool:
+    """Whether a cell holds nothing: empty, a dash, an error of Excel."""
+    return clean(text).lower() in _BLANKS
+
+
+def cut(text: str, limit: int = SHOWN) -> str:
+    """The text as repeated in a message: one line, not too long."""
+    text = clean(text)
+    return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def _refused(target: str, error: UserError) -> Found:
+    return Found(target, None, "refused", str(error), target)
+
+
+# --- names -----------------------------------------------------------------------------------------------------------
+
+PROBATIONARY = re.compile(r"[(\[]?\s*\b(dự\s*bị|du\s*bi|đvdb|db|đb)\b\.?\s*[)\]]?", re.IGNORECASE)
+_OFFICIAL = re.compile(r"[(\[]?\s*\b(chính\s*thức|chinh\s*thuc|đvct|ct)\b\.?\s*[)\]]?", re.IGNORECASE)
+_ADDRESS_WORDS = re.compile(r"^(đ/c|đ\.c\.?|đc\.|đồng chí|ông|bà)\s+", re.IGNORECASE)
+_NUMBERED_NAME = re.compile(r"^\d{1,4}\s*[.)/-]\s*")
+_IN_BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]\s*")
+
+
+def _title(name: str) -> str:
+    return re.sub(r"[^\W\d_]+", lambda m: m[0][:1].upper() + m[0][1:].lower(), name)
+
+
+def read_name(text: str, target: str = "full_name", legacy: bool = False) -> tuple[list[Found], bool]:
+    """A name, and whether it was marked as that of a probationary member. Small letters at the start of a word are
+    normal in old fonts, which have no accented capitals."""
+    name = clean(text)
+    probationary = PROBATIONARY.search(name) is not None and len(name) < 200
+    tidy = _ADDRESS_WORDS.sub("", _NUMBERED_NAME.sub("", PROBATIONARY.sub(" ", name) if probationary else name))
+    tidy = clean(tidy).strip(" ,;.*_-")
+    found: list[Found] = []
+    bracket = _IN_BRACKETS.search(tidy) if len(tidy) < 200 else None
+    if bracket is not None and clean(_IN_BRACKETS.sub(" ", tidy)):
+        tidy = clean(_IN_BRACKETS.sub(" ", tidy))
+        reason = _("Bỏ phần trong ngoặc “{text}” khỏi họ tên.").format(text=cut(bracket[1], 40))
+        found.append(Found(target, tidy, "proposed", reason, "name_remark"))
+    if not tidy:
+        return found, probationary
+    words = [word for word in tidy.split() if len(word) > 1 and word.isalpha()]
+    capitals = [word for word in words if word.isupper()]
+    small = [word for word in tidy.split() if word[:1].isalpha() and word[:1].islower()]
+    if len(tidy) <= checks.NAME_LIMIT and not any(ch.isdigit() for ch in tidy) and (capitals or small):
+        written = _title(tidy)
+        if legacy and not capitals:
+            found.append(Found(target, written))
+        elif written != tidy:
+            reason = (
+                _("Họ tên viết hoa toàn bộ; đề xuất viết “{name}”.")
+                if capitals
+                else _("Họ tên viết thường; đề xuất viết “{name}”.")
+            ).format(name=written)
+            found.append(Found(target, written, "proposed", reason, "name_case"))
+        else:
+            found.append(Found(target, tidy))
+    elif tidy != name:
+        found.append(Found(target, tidy, "tidied", _("Bỏ phần không thuộc họ tên.")))
+    else:
+        found.append(Found(target, tidy))
+    return found, probationary
+
+
+def read_sex(text: str) -> Found:
+    """``Nam``, ``Nữ`` and their usual abbreviations."""
+    word = fold(clean(text)).strip(".")
+    if word in ("nam", "m", "male", "nam gioi", "trai"):
+        return Found("sex", Sex.MALE.value)
+    if word in ("nu", "f", "female", "nu gioi", "gai"):
+        return Found("sex", Sex.FEMALE.value)
+    return Found("sex", None, "warning", _("“{text}” không rõ là nam hay nữ; để trống giới tính.").format(text=cut(text, 30)), "sex")
+
+
+def is_mark(text: str) -> bool:
+    """Whether a cell of a yes-column is marked: x, v, +, 1, a tick."""
+    return fold(clean(text)).strip(".") in ("x", "v", "+", "1", "co", "✓", "✔", "√", "*", "xx", "true", "nam", "nu")
+
+
+def read_text(target: str, text: str) -> Found:
+    """Plain text; words of the code lists in their own spelling."""
+    lines = [clean(line).strip(" ,;") for line in clean_text(text).split("\n")]
+    joined = "\n".join(line for line in lines if line) if target == "note" else ", ".join(line for line in lines if line)
+    limit = 5000 if target == "note" else checks.TEXT_LIMIT
+    if len(joined) > limit:
+        reason = _("Nội dung dài quá {n} ký tự.").format(n=limit)
+        return Found(target, None, "refused", f"{reason} " + _("Ghi gọn lại."), target)
+    if target == "ethnicity":
+        return Found(target, known_ethnicity(joined) or joined)
+    if target == "religion":
+        return Found(target, known_religion(joined) or joined)
+    if target == "political_theory":
+        known = _THEORY.get(fold(joined).replace(".", "").removesuffix(" llct").removesuffix(" ly luan chinh tri"))
+        return Found(target, known or joined, "tidied" if known and known != joined else "ok", "")
+    return Found(target, joined)
+
+
+_THEORY = {
+    "sc": "Sơ cấp",
+    "so cap": "Sơ cấp",
+    "tc": "Trung cấp",
+    "trung cap": "Trung cấp",
+    "cc": "Cao cấp",
+    "cao cap": "Cao cấp",
+    "cn": "Cử nhân",
+    "cu nhan": "Cử nhân",
+}
+
+
+def read_education(value: Value, text: str) -> Found:
+    """General education; Excel takes ``12/12`` for the 12th of December."""
+    if isinstance(value, date):
+        written = f"{value.day}/{value.month}"
+        reason = _("Excel đã đổi trình độ văn hóa thành ngày; đề xuất ghi “{text}”.").format(text=written)
+        return Found("general_education", written, "proposed", reason, "education_as_date")
+    return read_text("general_education", text)
+
+
+# --- numbers ---------------------------------------------------------------------------------------------------------
+
+_SCIENTIFIC = re.compile(r"\d+([.,]\d+)?[eE]\+?\d+")
+
+
+def _digits(value: Value, text: str) -> str:
+    if isinstance(value, float | int) and not isinstance(value, bool) and float(value).is_integer():
+        return str(int(value))
+    bare = re.sub(r"[\s.\-–—/'’‘`,_]", "", clean(text))
+    return bare
+
+
+def read_number(target: str, value: Value, text: str, heading: str) -> Found:
+    """Numbers of citizen id and cards. Lost zeros are proposed; a number of the other kind goes to its own field."""
+    digits = _digits(value, text)
+    if _SCIENTIFIC.fullmatch(clean(text)):
+        reason = _("Excel đã rút gọn số thành “{text}” nên mất chữ số. Ghi lại số đầy đủ, dạng chữ.").format(text=cut(text, 30))
+        return Found(target, None, "refused", reason, target)
+    if not (digits.isascii() and digits.isdigit()):
+        reason = _("“{text}” không phải là số. Đối chiếu lại với giấy tờ.").format(text=cut(text, 30))
+        return Found(target, None, "refused", reason, target)
+    count = len(digits)
+    zero = _("Mất số 0 ở đầu ({n} chữ số); đề xuất ghi {number}.")
+    plan: dict[str, dict[int, tuple[str, int, bool]]] = {
+        # digits found -> field, digits to fill to, whether to ask
+        "citizen_id": {12: ("citizen_id", 12, False), 11: ("citizen_id", 12, True), 10: ("citizen_id", 12, True)},
+        "citizen_id_old": {
+            9: ("citizen_id_old", 9, False),
+            12: ("citizen_id_old", 12, False),
+            8: ("citizen_id_old", 9, True),
+            11: ("citizen_id_old", 12, True),
+        },
+        "party_card": {
+            12: ("party_card", 12, False),
+            11: ("party_card", 12, True),
+            10: ("party_card", 12, True),
+            8: ("party_card_old", 8, False),
+            7: ("party_card_old", 8, True),
+        },
+        "party_card_old": {
+            8: ("party_card_old", 8, False),
+            7: ("party_card_old", 8, True),
+            6: ("party_card_old", 8, True),
+            12: ("party_card", 12, False),
+        },
+    }
+    if target == "citizen_id" and count == 9:
+        asks = "cm" not in fold(heading)
+        reason = _("9 chữ số là số CMND; đề xuất ghi vào ô Số CMND cũ.") if asks else _("9 chữ số: ghi vào ô Số CMND cũ.")
+        return Found("citizen_id_old", digits, "proposed" if asks else "tidied", reason, "citizen_id_old" if asks else "")
+    known = plan[target].get(count)
+    if known is None:
+        wanted = {"citizen_id": "12", "citizen_id_old": "9", "party_card": "12", "party_card_old": "8"}[target]
+        reason = _("Phải có {n} chữ số, đang có {m}. Đối chiếu lại với giấy tờ.").format(n=wanted, m=count)
+        return Found(target, None, "refused", reason, target)
+    kept, width, asks = known
+    number = digits.zfill(width)
+    if asks:
+        return Found(kept, number, "proposed", zero.format(n=count, number=number), "lost_zero")
+    if kept != target:
+        reason = _("8 chữ số: ghi vào ô Số thẻ cũ.") if kept == "party_card_old" else _("12 chữ số: ghi vào ô Số thẻ đảng viên.")
+        return Found(kept, number, "tidied", reason)
+    return Found(kept, number, "ok" if clean(text) == number else "tidied", "")
+
+
+def read_phone(value: Value, text: str) -> Found:
+    """One or several telephone numbers."""
+    parts = [text] if isinstance(value, float | int) else [p for p in re.split(r"[;,/\n]|\s-\s|\bhoặc\b", text) if clean(p)]
+    numbers: list[str] = []
+    state: State = "ok"
+    reason = problem = ""
+    for part in parts:
+        digits = _digits(value if len(parts) == 1 else None, part).strip("()")
+        digits = re.sub(r"[()]", "", digits)
+        if digits.startswith("+84"):
+            digits = "0" + digits[3:].removeprefix("0")
+        elif digits.startswith("84") and len(digits) == 11:
+            digits = "0" + digits[2:]
+        if not (digits.isascii() and digits.isdigit()):
+            whole = read_text("phone", text)
+            if whole.state == "refused":
+                return whole
+            return Found("phone", whole.value, "warning", _("Không rõ là số điện thoại; giữ nguyên chữ."), "phone")
+        if len(digits) == 9 and digits[0] != "0":
+            digits = "0" + digits
+            state, problem = "proposed", "lost_zero"
+            reason = _("Mất số 0 ở đầu; đề xuất ghi {number}.").format(number=digits)
+        numbers.append(digits)
+    joined = "; ".join(numbers)
+    if len(joined) > checks.TEXT_LIMIT:
+        return Found("phone", None, "refused", _("Nội dung dài quá {n} ký tự.").format(n=checks.TEXT_LIMIT), "phone")
+    return Found("phone", joined or None, state, reason, problem)
+
+
+# --- dates -----------------------------------------------------------------------------------------------------------
+
+_TWO_DIGIT_YEAR = re.compile(r"(\d{1,2})\s*[/.\-\s]\s*(\d{1,2})\s*[/.\-\s]\s*(\d{2})")
+_WHOLE_DATE = re.compile(r"(?<![\d/.\-])\d{1,2}\s*[/.\-]\s*\d{1,2}\s*[/.\-]\s*(?:\d{4}|\d{2})(?![\d/.\-])|(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)|(?<![\d/.\-])\d{1,2}\s*[/.\-]\s*\d{4}(?![\d/.\-])|(?<![\d/.\-])(?:19|20)\d{2}(?![\d/.\-])")
+_NO_DATE = frozenset(("chua", "khong", "khong ro", "khong nho", "chua ro", "chua co", "k", "ko", "du bi", "db"))
+
+
+def _from_serial(number: int, from_1904: bool) -> PartialDate:
+    start = date(1904, 1, 1) if from_1904 else date(1899, 12, 30)
+    return PartialDate.of(start + timedelta(days=number))
+
+
+def split_dates(text: str) -> list[str]:
+    """The dates of a cell that holds two of them and nothing else but signs and words of status; [] otherwise."""
+    if len(text) > 200:
+        return []
+    found = _WHOLE_DATE.findall(text)
+    rest = _WHOLE_DATE.sub(" ", text)
+    rest = _OFFICIAL.sub(" ", PROBATIONARY.sub(" ", rest))
+    return found if len(found) == 2 and not any(ch.isalnum() for ch in rest) else []
+
+
+def read_date(
+    target: str,
+    value: Value,
+    text: str,
+    today: date,
+    born: PartialDate | None = None,
+    from_1904: bool = False,
+) -> tuple[Found, bool]:
+    """A date of any precision, and whether the cell marks a probationary member."""
+    if isinstance(value, date):
+        return _real_date(target, value, today), False
+    if isinstance(value, float | int) and not isinstance(value, bool):
+        return _number_date(target, value, text, today, from_1904), False
+    raw = clean_text(text).strip("'’‘` ")
+    probationary = PROBATIONARY.search(raw) is not None if len(raw) < 200 else False
+    if len(raw) < 200:
+        raw = clean(_OFFICIAL.sub(" ", PROBATIONARY.sub(" ", raw))).strip(" ,;.-–'’")
+    if is_blank(raw) or fold(raw) in _NO_DATE:
+        return Found(target, None), probationary
+    if raw.isascii() and raw.isdigit() and len(raw) == 5:
+        return _number_date(target, int(raw), raw, today, from_1904), probationary
+    short = _TWO_DIGIT_YEAR.fullmatch(raw)
+    try:
+        if short is not None:
+            return _short_year(target, short, today, born), probationary
+        parsed = PartialDate.parse(raw)
+    except UserError as error:
+        return Found(target, None, "refused", str(error), target), probationary
+    same = parsed.text() == clean(text)
+    reason = _("Bỏ chữ “dự bị” khỏi ô ngày.") if probationary else ""
+    return Found(target, parsed, "ok" if same or not reason else "tidied", reason), probationary
+
+
+def _real_date(target: str, value: date, today: date) -> Found:
+    day = value.date() if isinstance(value, datetime) else value
+    serial = (day - date(1899, 12, 30)).days
+    if day.year < FIRST_YEAR + 6 and FIRST_YEAR <= serial <= today.year:
+        reason = _("Ô ghi năm {year} nhưng Excel hiện thành ngày {day}; đề xuất chỉ lấy năm.").format(
+            year=serial, day=PartialDate.of(day).text()
+        )
+        return Found(target, PartialDate(serial), "proposed", reason, "year_as_date")
+    if not FIRST_YEAR <= day.year <= 2100:
+        return Found(target, None, "refused", _("Năm {year} không hợp lý. Kiểm tra lại năm.").format(year=day.year), target)
+    return Found(target, PartialDate.of(day))
+
+
+def _number_date(target: str, value: float, text: str, today: date, from_1904: bool) -> Found:
+    if float(value).is_integer():
+        number = int(value)
+        if FIRST_YEAR <= number <= 2100:
+            return Found(target, PartialDate(number))
+        if 2100 < number <= 73050:
+            found = _from_serial(number, from_1904)
+            return Found(target, found, "tidied", _("{number} là ngày {day} theo cách đếm của Excel.").format(number=number, day=found.text()))
+        digits = str(number)
+        if len(digits) in (7, 8):
+            try:
+                found = PartialDate.parse(digits.zfill(8))
+            except UserError as error:
+                return _refused(target, error)
+            return Found(target, found, "proposed", _("Đọc {number} là ngày {day}.").format(number=digits, day=found.text()), "date_as_number")
+    else:
+        month, _dot, year = repr(value).partition(".")
+        if month.isdigit() and 1 <= int(month) <= 12 and len(year) in (3, 4) and year[:2] in ("19", "20"):
+            found = PartialDate(int(year.ljust(4, "0")), int(month))
+            return Found(target, found, "proposed", _("Đọc {number} là tháng {day}.").format(number=cut(text), day=found.text()), "date_as_number")
+        if 2100 < value <= 73050:
+            return Found(target, _from_serial(int(value), from_1904))
+    reason = _("“{text}” không phải là ngày. Ghi dd/mm/yyyy, ví dụ 03/02/1998; nếu chỉ nhớ năm thì ghi 1998.").format(text=cut(text, 40))
+    return Found(target, None, "refused", reason, target)
+
+
+def _short_year(target: str, found: re.Match[str], today: date, born: PartialDate | None) -> Found:
+    day, month, year = (int(part) for part in found.groups())
+    fitting: list[PartialDate] = []
+    for century in (1900, 2000):
+        date_ = PartialDate.parse(f"{day}/{month}/{century + year}")
+        if date_.first() > today:
+            continue
+        if target == "birth_date":
+            fits = _WORKING_AGE <= today.year - date_.year <= checks.OLDEST_AGE - 10
+        else:
+            fits = date_.year >= _PARTY_FOUNDED and (born is None or date_.year - born.year >= _WORKING_AGE - 1)
+        if fits:
+            fitting.append(date_)
+    if not fitting:
+        reason = _("Năm chỉ có hai chữ số ({text}) và không rõ thế kỷ. Ghi đủ bốn chữ số.").format(text=cut(found[0], 20))
+        return Found(target, None, "refused", reason, target)
+    chosen = fitting[-1]
+    reason = _("Năm chỉ có hai chữ số; đề xuất đọc là {day}.").format(day=chosen.text())
+    return Found(target, chosen, "proposed", reason, "short_year")
+
+
+# --- status ----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Status:
+    """What a status column says: an event that ended or changed the membership, or only official or probationary.
+    ``sure`` is False when the word leaves open what happened."""
+
+    kind: EventKind | None = None
+    probationary: bool | None = None
+    sure: bool = True
+    understood: bool = True
+
+
+_STATUS_WORDS: tuple[tuple[str, Status], ...] = (
+    (r"tu tran|\bmat\b|qua doi|chet|hy sinh", Status(EventKind.DEATH)),
+    (r"khai tru", Status(EventKind.EXPULSION)),
+    (r"xoa ten", Status(EventKind.REMOVAL)),
+    (r"xin ra|ra khoi dang", Status(EventKind.WITHDRAWAL)),
+    (r"\bmien\b", Status(EventKind.EXEMPTION)),
+    (r"tam thoi.*(di|noi khac)|di .*tam thoi", Status(EventKind.TEMPORARY_OUT, sure=False)),
+    (r"tam thoi", Status(EventKind.TEMPORARY_IN, sure=False)),
+    (r"chuyen (di|sinh hoat|cong tac|dang)|da chuyen|chuyen ra", Status(EventKind.TRANSFER_OUT)),
+    (r"\broi\b|\bnghi\b|ngung", Status(EventKind.TRANSFER_OUT, sure=False)),
+    (r"dinh chi", Status(EventKind.SUSPENSION)),
+    (r"du bi", Status(probationary=True)),
+    (r"chinh thuc", Status(probationary=False)),
+    (r"dang sinh hoat|dang hoat dong|sinh hoat|hoat dong|dang cong tac|binh thuong|co mat|dang vien|active", Status()),
+)
+
+
+def read_status(text: str) -> Status:
+    """What the word of a status column means."""
+    word = fold(clean(text))
+    for pattern, status in _STATUS_WORDS:
+        if re.search(pattern, word):
+            return status
+    return Status(understood=False)
+
+
+def split_lines(text: str, count: int) -> list[str]:
+    """The lines of a compound cell; a cell without line ends is cut at its commas, semicolons or slashes."""
+    lines = [line for line in clean_text(text).split("\n") if line.strip()]
+    if len(lines) == 1 and count > 1:
+        cut_up = [part for part in re.split(r"[;,/]|\s-\s", lines[0]) if part.strip()]
+        if 1 < len(cut_up) <= count:
+            lines = cut_up
+    if len(lines) > count:
+        lines = [*lines[: count - 1], " ".join(lines[count - 1 :])]
+    return [line.strip() for line in lines]
+
+
+def match_lines(lines: Sequence[str], targets: Sequence[str]) -> dict[str, str]:
+    """Give each line of a compound cell its target: by place when all are there, otherwise by what it says."""
+    if len(lines) == len(targets):
+        return dict(zip(targets, lines, strict=True))
+    left = list(lines)
+    found: dict[str, str] = {}
+    tests = {
+        "sex": lambda t: read_sex(t).value is not None,
+        "ethnicity": lambda t: known_ethnicity(t) is not None,
+        "religion": lambda t: known_religion(t) is not None,
+    }
+    for target in targets:
+        test = tests.get(target)
+        if test is not None:
+            hit = next((line for line in left if test(line)), None)
+            if hit is not None:
+                found[target] = hit
+                left.remove(hit)
+    for target in targets:
+        if target not in found and target not in tests and left:
+            found[target] = left.pop(0)
+    return found

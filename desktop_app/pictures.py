@@ -1,0 +1,152 @@
+"""Pictures of every screen on a given book, taken without a display."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+
+from desktop_app import sample
+from desktop_app.core.book import Book
+from desktop_app.main_window import MainWindow
+from desktop_app.ui import theme, words
+from desktop_app.ui.context import Context
+from desktop_app.ui.settings import Settings
+from desktop_app.ui.tasks import Tasks
+
+WIDTH, HEIGHT = 1366, 728
+_LONGEST_WAIT = 20.0
+
+
+@dataclass(frozen=True)
+class Shot:
+    """One picture: its name, how to get there, which widget to take (None: the window)."""
+
+    name: str
+    go: Callable[[MainWindow], QWidget | None]
+
+
+def take(folder: Path, book: Book, zooms: list[int], only: str | None, dark: bool) -> Iterator[Path]:
+    """Take all pictures at each zoom, light and (``dark``) dark; yields the files."""
+    found = QApplication.instance()
+    application = found if isinstance(found, QApplication) else QApplication(["sochibo"])
+    words.install(application)
+    for zoom in zooms:
+        for is_dark in (False, True) if dark else (False,):
+            theme.apply(application, is_dark, zoom)
+            suffix = ("" if zoom == 100 else f"-{zoom}") + ("-dark" if is_dark else "")
+            yield from _round(folder, book, suffix, only)
+
+
+def _round(folder: Path, book: Book, suffix: str, only: str | None) -> Iterator[Path]:
+    import tempfile
+
+    from desktop_app import app
+    from desktop_app.branch import service
+
+    with tempfile.TemporaryDirectory() as place:
+        tasks = Tasks()
+        context = Context(
+            book=book,
+            settings=Settings(Path(place) / "s.ini"),
+            tasks=tasks,
+            book_path=book.path,
+            today=lambda: sample.TODAY,
+        )
+        window = MainWindow(context, app.pages(context, book))
+        with book.read() as session:
+            branch = service.get_branch(session)
+        window.set_branch(branch.name, branch.superior)
+        window.set_saved("Đã lưu lúc 14:05")
+        window.set_backup("Sao lưu gần nhất: hôm nay")
+        window.resize(WIDTH, HEIGHT)
+        window.show()
+        for shot in _shots(book):
+            if only is not None and only not in shot.name:
+                continue
+            widget = shot.go(window) or window
+            if isinstance(widget, QDialog):
+                widget.show()
+            settle(tasks)
+            target = folder / f"{shot.name}{suffix}.png"
+            widget.grab().save(str(target))
+            yield target
+            if widget is not window:
+                widget.hide()
+                widget.deleteLater()
+        window.hide()
+        tasks.close()
+        window.deleteLater()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+
+def settle(tasks: Tasks) -> None:
+    """Wait until the screen stands still: no work on its way, nothing left to paint."""
+    begin = time.monotonic()
+    quiet = 0
+    while quiet < 6 and time.monotonic() - begin < _LONGEST_WAIT:
+        QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 50)
+        time.sleep(0.04)
+        quiet = 0 if tasks.busy() else quiet + 1
+
+
+def _shots(book: Book) -> list[Shot]:
+    from desktop_app.branch.form import NewBookForm
+    from desktop_app.meetings import service as meetings
+    from desktop_app.members import service as members
+    from desktop_app.ui.lock import UnlockScreen
+
+    with book.read() as session:
+        held = meetings.list_meetings(session, sample.MEETING_DAY, sample.MEETING_DAY)[0].id
+        coming = meetings.list_meetings(session)[0].id
+        person = next(p.id for p in members.people_on(session, sample.TODAY) if p.full_name == "Hứa Minh Đạt")
+
+    def page(key: str, **target: object) -> Callable[[MainWindow], None]:
+        def go(window: MainWindow) -> None:
+            window.open_page(key, **target)
+
+        return go
+
+    def unlock(_window: MainWindow) -> QWidget:
+        screen = UnlockScreen([Path("Tài liệu") / "Sổ chi bộ Nà Sơn.chibo"])
+        screen.resize(900, 640)
+        screen.show()
+        return screen
+
+    def member_form(window: MainWindow) -> QWidget:
+        from desktop_app.members.form import MemberForm
+
+        return MemberForm(window, window.context, person)
+
+    def new_book(window: MainWindow) -> QWidget:
+        return NewBookForm(window, sample.TODAY)
+
+    return [
+        Shot("unlock", unlock),
+        Shot("new-book", new_book),
+        Shot("home", page("home")),
+        Shot("members", page("members", member_id=person)),
+        Shot("member-form", member_form),
+        Shot("meetings", page("meetings")),
+        *(
+            Shot(
+                f"meeting-{name}",
+                page("meetings", meeting_id=coming if name == "prepare" else held, step=step),
+            )
+            for name, step in (
+                ("prepare", "prepare"),
+                ("attendance", "attendance"),
+                ("minutes", "course"),
+                ("votes", "votes"),
+                ("score", "score"),
+                ("final", "final"),
+            )
+        ),
+        Shot("ratings", page("ratings")),
+        Shot("reports", page("reports", kind="year-report", period="2025")),
+        Shot("branch", page("branch")),
+    ]
