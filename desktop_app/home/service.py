@@ -5,12 +5,13 @@ Nothing is kept here: a thing is due until the records say that it was done, so 
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from desktop_app.core import rules
@@ -18,19 +19,17 @@ from desktop_app.core.i18n import N_, _
 from desktop_app.core.orm import get_setting, set_setting
 from desktop_app.core.period import Period
 from desktop_app.core.vietnamese import date_text, list_text
-from desktop_app.core.workdays import workdays_left
 from desktop_app.meetings import deadlines
 from desktop_app.meetings import service as meetings
-from desktop_app.meetings.models import MeetingKind
+from desktop_app.meetings.models import AgendaItem, Meeting, MeetingKind
 from desktop_app.members import service as members
 from desktop_app.members.models import EventKind
 from desktop_app.members.service import Person
-from desktop_app.papers.models import PaperState
 from desktop_app.ratings import reading as ratings
 from desktop_app.ratings.models import CampaignState
+from desktop_app.ratings.regimes import regime_by_id
 from desktop_app.reports import annual, half_year, records, statistics
 from desktop_app.reports import service as reports
-from desktop_app.reports.figures import Figures
 
 Urgency = Literal["late", "soon", "later"]
 Measure = Literal["days", "workdays", "month"]
@@ -68,18 +67,25 @@ class Due:
         if self.days == 0:
             return _("Hôm nay")
         return (
-            _("Quá {n} ngày").format(n=-self.days)
-            if self.days < 0
-            else _("Còn {n} ngày").format(n=self.days)
+            _("Quá {n} ngày").format(n=-self.days) if self.days < 0 else _("Còn {n} ngày").format(n=self.days)
         )
 
 
 def due(session: Session, today: date) -> list[Due]:
     """Everything due, the most urgent first: what is late, then by day."""
+    return _due(session, members.people_on(session, today), today)
+
+
+def overview(session: Session, today: date) -> tuple[list[Due], Today]:
+    """What is due and the figures beside it, the people read once for both."""
     people = members.people_on(session, today)
+    return _due(session, people, today), _branch_today(session, people, today)
+
+
+def _due(session: Session, people: Sequence[Person], today: date) -> list[Due]:
     found = [
         *_probation(people, today),
-        *_meetings(session, people, today),
+        *_meetings(session, today),
         *_tasks(session, today),
         *_ratings(session, people, today),
         *_badges(people, today),
@@ -155,7 +161,8 @@ def _badges(people: Sequence[Person], today: date) -> list[Due]:
         papers_by = day - timedelta(days=paper_days)
         until = papers_by if papers_by >= today else day
         names = [
-            _("{name} ({years} năm)").format(name=person.full_name, years=years) for person, years in among[:3]
+            _("{name} ({years} năm)").format(name=person.full_name, years=years)
+            for person, years in among[:3]
         ]
         if len(among) > 3:
             names.append(_("{n} đồng chí khác").format(n=len(among) - 3))
@@ -219,30 +226,60 @@ def _exemptions(people: Iterable[Person], today: date) -> list[Due]:
 # --- meetings and tasks ----------------------------------------------------------------------------------------------
 
 
-def _first_day(people: Iterable[Person], held: Sequence[meetings.MeetingInfo], today: date) -> date:
+@dataclass(frozen=True)
+class _Row:
+    """A meeting of the register, as far as deadlines ask."""
+
+    id: int
+    kind: str
+    month: str
+    date: dt.date
+    start: dt.time
+    place: str
+    final_version: int
+    reported_on: dt.date | None
+
+
+def _rows(session: Session, start: date, end: date) -> list[_Row]:
+    rows = session.execute(
+        select(
+            Meeting.id,
+            Meeting.kind,
+            Meeting.month,
+            Meeting.date,
+            Meeting.start,
+            Meeting.place,
+            Meeting.final_version,
+            Meeting.reported_on,
+        )
+        .where(Meeting.deleted.is_(False), Meeting.date >= start, Meeting.date <= end)
+        .order_by(Meeting.date, Meeting.start, Meeting.id)
+    )
+    return [_Row(*row) for row in rows]
+
+
+def _first_day(held: Sequence[_Row], today: date) -> date:
     """From when missing meetings are looked for: since the first meeting in the book, at most the two months before this
     one; a new book is asked for nothing of the past."""
-    this_month = today.replace(day=1)
     if not held:
-        return this_month
+        return today.replace(day=1)
     first = min(meeting.date for meeting in held).replace(day=1)
-    back = Period.month_of(today).previous().previous().start
-    return max(first, back)
+    return max(first, Period.month_of(today).previous().previous().start)
 
 
-def _meetings(session: Session, people: Sequence[Person], today: date) -> list[Due]:
-    known = meetings.list_meetings(session, today - timedelta(days=130), today + timedelta(days=62))
+def _meetings(session: Session, today: date) -> list[Due]:
+    known = _rows(session, today - timedelta(days=190), today + timedelta(days=62))
     found: list[Due] = []
-    announced = {m.month for m in known if m.date > today and m.kind != MeetingKind.THEMATIC.value}
-    since = _first_day(people, [m for m in known if m.date <= today], today)
+    coming = [meeting for meeting in known if meeting.date > today]
+    since = _first_day([meeting for meeting in known if meeting.date <= today], today)
     for missing in deadlines.missing_meetings(known, since, today):
-        if missing.key == "regular" and missing.period.code in announced:
+        # what is announced for a day to come is under way
+        if missing.key == "regular" and any(
+            m.month == missing.period.code and m.kind in _REGULAR for m in coming
+        ):
             continue
         if missing.key == "thematic" and any(
-            m.date > today
-            and missing.period.contains(m.date)
-            and m.kind in (MeetingKind.THEMATIC.value, MeetingKind.COMBINED.value)
-            for m in known
+            missing.period.contains(m.date) and m.kind in _THEMATIC for m in coming
         ):
             continue
         regular = missing.key == "regular"
@@ -262,7 +299,7 @@ def _meetings(session: Session, people: Sequence[Person], today: date) -> list[D
                     "create": MeetingKind.REGULAR.value if regular else MeetingKind.THEMATIC.value,
                     "month": (missing.period if regular else Period.month_of(min(today, missing.due))).code,
                 },
-                "month" if not regular else "days",
+                "days" if regular else "month",
             )
         )
     for meeting in known:
@@ -270,7 +307,11 @@ def _meetings(session: Session, people: Sequence[Person], today: date) -> list[D
     return found
 
 
-def _of_meeting(meeting: meetings.MeetingInfo, today: date) -> list[Due]:
+_REGULAR = (MeetingKind.REGULAR.value, MeetingKind.COMBINED.value)
+_THEMATIC = (MeetingKind.THEMATIC.value, MeetingKind.COMBINED.value)
+
+
+def _of_meeting(meeting: _Row, today: date) -> list[Due]:
     """Papers before a coming meeting; minutes and the report after one that was held."""
     found = []
     month = "/".join(reversed(meeting.month.split("-")))
@@ -400,8 +441,8 @@ def _ratings(session: Session, people: Sequence[Person], today: date) -> list[Du
     for info in ratings.campaigns(session):
         if info.state is not CampaignState.OPEN or info.year < today.year - 1:
             continue
-        sheet = ratings.load_campaign(session, info.id)
-        waiting = sum(row.rated and row.self_level is None for row in sheet.rows)
+        waiting = records.waiting_for_level(session, people, info.id)
+        regime = regime_by_id(info.regime, info.year)
         until = info.due or info.review_date
         title = (
             _("Đánh giá, xếp loại năm {year}: còn {n} đồng chí chưa tự nhận mức").format(
@@ -418,7 +459,7 @@ def _ratings(session: Session, people: Sequence[Person], today: date) -> list[Du
                 until,
                 title,
                 _("Đợt {year} theo {regime} · hạn {day}").format(
-                    year=info.year, regime=sheet.regime.title, day=date_text(until)
+                    year=info.year, regime=regime.title, day=date_text(until)
                 ),
                 _("Mở đợt xếp loại"),
                 "ratings",
@@ -480,14 +521,8 @@ def _reports(session: Session, today: date) -> list[Due]:
 
 
 def _records_before(session: Session, day: date) -> bool:
-    from desktop_app.meetings.models import Meeting
-
-    return (
-        session.scalar(
-            select(Meeting.id).where(Meeting.date <= day, Meeting.deleted.is_(False)).limit(1)
-        )
-        is not None
-    )
+    found = select(Meeting.id).where(Meeting.date <= day, Meeting.deleted.is_(False)).limit(1)
+    return session.scalar(found) is not None
 
 
 # --- the branch today ------------------------------------------------------------------------------------------------
@@ -521,12 +556,14 @@ class Today:
     ages: tuple[tuple[str, int], ...]
     norm: float | None
     meeting: NextMeeting | None
-    year_figures: Figures | None = None
 
 
 def branch_today(session: Session, today: date) -> Today:
     """The figures beside the list of what is due."""
-    people = members.people_on(session, today)
+    return _branch_today(session, members.people_on(session, today), today)
+
+
+def _branch_today(session: Session, people: Sequence[Person], today: date) -> Today:
     rows = statistics.structure(people, today)
     months = [Period.month_of(today)]
     for _step in range(11):
@@ -555,19 +592,21 @@ def branch_today(session: Session, today: date) -> Today:
 
 
 def _next_meeting(session: Session, today: date) -> NextMeeting | None:
-    coming = [m for m in meetings.list_meetings(session, today, today + timedelta(days=92))]
+    coming = _rows(session, today, today + timedelta(days=92))
     if not coming:
         return None
-    first = min(coming, key=lambda m: (m.date, m.start))
-    facts = meetings.load_minutes(session, first.id)
+    first = coming[0]
     before = deadlines.documents_due(first.date)
+    items = session.scalar(
+        select(func.count()).select_from(AgendaItem).where(AgendaItem.meeting_id == first.id)
+    )
     return NextMeeting(
         first.id,
         first.month,
         first.date,
         first.start.strftime("%H:%M"),
         first.place,
-        len(facts.items),
+        items or 0,
         len(meetings.open_tasks(session, today)),
         before.day if before is not None and before.day >= today else None,
     )
@@ -590,18 +629,3 @@ def next_date(session: Session, today: date) -> tuple[date, str]:
 def count(session: Session, today: date) -> int:
     """How many things are late or soon: the number beside the page in the side bar."""
     return sum(item.urgency != "later" for item in due(session, today))
-
-
-__all__ = [
-    "Due",
-    "NextMeeting",
-    "PaperState",
-    "Today",
-    "branch_today",
-    "count",
-    "due",
-    "next_date",
-    "report_due",
-    "set_report_due",
-    "workdays_left",
-]

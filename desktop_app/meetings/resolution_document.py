@@ -77,9 +77,6 @@ def _who_does_what(facts: MinutesFacts) -> list[Block]:
     return [
         Paragraph("Chi bộ phân công các đồng chí thực hiện những nhiệm vụ sau:", keep_with_next=True),
         task_table(facts.tasks),
-        Paragraph(
-            "Các đồng chí được phân công báo cáo kết quả tại kỳ sinh hoạt sau; chi bộ theo dõi, đôn đốc việc thực hiện."
-        ),
     ]
 
 

@@ -1315,3 +1315,8 @@ def chair_posts(session: Session, day: dt.date) -> dict[str, str]:
         for officer in branch_service.officers(session, day)
         if officer.post.value in words
     }
+
+
+def names_on(session: Session, day: dt.date) -> list[str]:
+    """Names of the people of the branch on a day, for fields that look for a name."""
+    return [person.full_name for person in members_service.people_on(session, day)]

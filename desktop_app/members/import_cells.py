@@ -15,9 +15,10 @@ from typing import Any, Literal
 from desktop_app.core.dates import FIRST_YEAR, PartialDate
 from desktop_app.core.errors import UserError
 from desktop_app.core.i18n import _
-from desktop_app.core.vietnamese import clean, clean_text, fold
+from desktop_app.core.vietnamese import clean_text, fold
 from desktop_app.members import checks
 from desktop_app.members.catalogue import known_ethnicity, known_religion
+from desktop_app.members.import_columns import clean
 from desktop_app.members.import_reading import Value
 from desktop_app.members.models import EventKind, Sex
 
@@ -25,7 +26,9 @@ State = Literal["ok", "tidied", "proposed", "warning", "refused"]
 """``proposed`` waits for an answer; ``refused`` keeps its row from being written."""
 
 SHOWN = 80
-_BLANKS = frozenset(("", "-", "--", "–", "—", "...", "…", "n/a", "#n/a", "#ref!", "#value!", "null", "none", "/", "//", "."))
+_BLANKS = frozenset(
+    ("", "-", "--", "–", "—", "...", "…", "n/a", "#n/a", "#ref!", "#value!", "null", "none", "/", "//", ".")
+)
 _WORKING_AGE = 17
 _PARTY_FOUNDED = 1930
 
@@ -43,7 +46,7 @@ class Found:
 
 def is_blank(text: str) -> bool:
     """Whether a cell holds nothing: empty, a dash, an error of Excel."""
-    return clean(text).lower() in _BLANKS
+    return text.isspace() or (len(text) < 10 or not text.isprintable()) and clean(text).lower() in _BLANKS
 
 
 def cut(text: str, limit: int = SHOWN) -> str:
@@ -74,7 +77,9 @@ def read_name(text: str, target: str = "full_name", legacy: bool = False) -> tup
     normal in old fonts, which have no accented capitals."""
     name = clean(text)
     probationary = PROBATIONARY.search(name) is not None and len(name) < 200
-    tidy = _ADDRESS_WORDS.sub("", _NUMBERED_NAME.sub("", PROBATIONARY.sub(" ", name) if probationary else name))
+    tidy = _ADDRESS_WORDS.sub(
+        "", _NUMBERED_NAME.sub("", PROBATIONARY.sub(" ", name) if probationary else name)
+    )
     tidy = clean(tidy).strip(" ,;.*_-")
     found: list[Found] = []
     bracket = _IN_BRACKETS.search(tidy) if len(tidy) < 200 else None
@@ -114,18 +119,42 @@ def read_sex(text: str) -> Found:
         return Found("sex", Sex.MALE.value)
     if word in ("nu", "f", "female", "nu gioi", "gai"):
         return Found("sex", Sex.FEMALE.value)
-    return Found("sex", None, "warning", _("“{text}” không rõ là nam hay nữ; để trống giới tính.").format(text=cut(text, 30)), "sex")
+    return Found(
+        "sex",
+        None,
+        "warning",
+        _("“{text}” không rõ là nam hay nữ; để trống giới tính.").format(text=cut(text, 30)),
+        "sex",
+    )
 
 
 def is_mark(text: str) -> bool:
     """Whether a cell of a yes-column is marked: x, v, +, 1, a tick."""
-    return fold(clean(text)).strip(".") in ("x", "v", "+", "1", "co", "✓", "✔", "√", "*", "xx", "true", "nam", "nu")
+    return fold(clean(text)).strip(".") in (
+        "x",
+        "v",
+        "+",
+        "1",
+        "co",
+        "✓",
+        "✔",
+        "√",
+        "*",
+        "xx",
+        "true",
+        "nam",
+        "nu",
+    )
 
 
 def read_text(target: str, text: str) -> Found:
     """Plain text; words of the code lists in their own spelling."""
     lines = [clean(line).strip(" ,;") for line in clean_text(text).split("\n")]
-    joined = "\n".join(line for line in lines if line) if target == "note" else ", ".join(line for line in lines if line)
+    joined = (
+        "\n".join(line for line in lines if line)
+        if target == "note"
+        else ", ".join(line for line in lines if line)
+    )
     limit = 5000 if target == "note" else checks.TEXT_LIMIT
     if len(joined) > limit:
         reason = _("Nội dung dài quá {n} ký tự.").format(n=limit)
@@ -135,7 +164,9 @@ def read_text(target: str, text: str) -> Found:
     if target == "religion":
         return Found(target, known_religion(joined) or joined)
     if target == "political_theory":
-        known = _THEORY.get(fold(joined).replace(".", "").removesuffix(" llct").removesuffix(" ly luan chinh tri"))
+        known = _THEORY.get(
+            fold(joined).replace(".", "").removesuffix(" llct").removesuffix(" ly luan chinh tri")
+        )
         return Found(target, known or joined, "tidied" if known and known != joined else "ok", "")
     return Found(target, joined)
 
@@ -177,7 +208,9 @@ def read_number(target: str, value: Value, text: str, heading: str) -> Found:
     """Numbers of citizen id and cards. Lost zeros are proposed; a number of the other kind goes to its own field."""
     digits = _digits(value, text)
     if _SCIENTIFIC.fullmatch(clean(text)):
-        reason = _("Excel đã rút gọn số thành “{text}” nên mất chữ số. Ghi lại số đầy đủ, dạng chữ.").format(text=cut(text, 30))
+        reason = _("Excel đã rút gọn số thành “{text}” nên mất chữ số. Ghi lại số đầy đủ, dạng chữ.").format(
+            text=cut(text, 30)
+        )
         return Found(target, None, "refused", reason, target)
     if not (digits.isascii() and digits.isdigit()):
         reason = _("“{text}” không phải là số. Đối chiếu lại với giấy tờ.").format(text=cut(text, 30))
@@ -186,7 +219,11 @@ def read_number(target: str, value: Value, text: str, heading: str) -> Found:
     zero = _("Mất số 0 ở đầu ({n} chữ số); đề xuất ghi {number}.")
     plan: dict[str, dict[int, tuple[str, int, bool]]] = {
         # digits found -> field, digits to fill to, whether to ask
-        "citizen_id": {12: ("citizen_id", 12, False), 11: ("citizen_id", 12, True), 10: ("citizen_id", 12, True)},
+        "citizen_id": {
+            12: ("citizen_id", 12, False),
+            11: ("citizen_id", 12, True),
+            10: ("citizen_id", 12, True),
+        },
         "citizen_id_old": {
             9: ("citizen_id_old", 9, False),
             12: ("citizen_id_old", 12, False),
@@ -209,11 +246,23 @@ def read_number(target: str, value: Value, text: str, heading: str) -> Found:
     }
     if target == "citizen_id" and count == 9:
         asks = "cm" not in fold(heading)
-        reason = _("9 chữ số là số CMND; đề xuất ghi vào ô Số CMND cũ.") if asks else _("9 chữ số: ghi vào ô Số CMND cũ.")
-        return Found("citizen_id_old", digits, "proposed" if asks else "tidied", reason, "citizen_id_old" if asks else "")
+        reason = (
+            _("9 chữ số là số CMND; đề xuất ghi vào ô Số CMND cũ.")
+            if asks
+            else _("9 chữ số: ghi vào ô Số CMND cũ.")
+        )
+        return Found(
+            "citizen_id_old",
+            digits,
+            "proposed" if asks else "tidied",
+            reason,
+            "citizen_id_old" if asks else "",
+        )
     known = plan[target].get(count)
     if known is None:
-        wanted = {"citizen_id": "12", "citizen_id_old": "9", "party_card": "12", "party_card_old": "8"}[target]
+        wanted = {"citizen_id": "12", "citizen_id_old": "9", "party_card": "12", "party_card_old": "8"}[
+            target
+        ]
         reason = _("Phải có {n} chữ số, đang có {m}. Đối chiếu lại với giấy tờ.").format(n=wanted, m=count)
         return Found(target, None, "refused", reason, target)
     kept, width, asks = known
@@ -221,14 +270,22 @@ def read_number(target: str, value: Value, text: str, heading: str) -> Found:
     if asks:
         return Found(kept, number, "proposed", zero.format(n=count, number=number), "lost_zero")
     if kept != target:
-        reason = _("8 chữ số: ghi vào ô Số thẻ cũ.") if kept == "party_card_old" else _("12 chữ số: ghi vào ô Số thẻ đảng viên.")
+        reason = (
+            _("8 chữ số: ghi vào ô Số thẻ cũ.")
+            if kept == "party_card_old"
+            else _("12 chữ số: ghi vào ô Số thẻ đảng viên.")
+        )
         return Found(kept, number, "tidied", reason)
     return Found(kept, number, "ok" if clean(text) == number else "tidied", "")
 
 
 def read_phone(value: Value, text: str) -> Found:
     """One or several telephone numbers."""
-    parts = [text] if isinstance(value, float | int) else [p for p in re.split(r"[;,/\n]|\s-\s|\bhoặc\b", text) if clean(p)]
+    parts = (
+        [text]
+        if isinstance(value, float | int)
+        else [p for p in re.split(r"[;,/\n]|\s-\s|\bhoặc\b", text) if clean(p)]
+    )
     numbers: list[str] = []
     state: State = "ok"
     reason = problem = ""
@@ -243,7 +300,9 @@ def read_phone(value: Value, text: str) -> Found:
             whole = read_text("phone", text)
             if whole.state == "refused":
                 return whole
-            return Found("phone", whole.value, "warning", _("Không rõ là số điện thoại; giữ nguyên chữ."), "phone")
+            return Found(
+                "phone", whole.value, "warning", _("Không rõ là số điện thoại; giữ nguyên chữ."), "phone"
+            )
         if len(digits) == 9 and digits[0] != "0":
             digits = "0" + digits
             state, problem = "proposed", "lost_zero"
@@ -251,15 +310,21 @@ def read_phone(value: Value, text: str) -> Found:
         numbers.append(digits)
     joined = "; ".join(numbers)
     if len(joined) > checks.TEXT_LIMIT:
-        return Found("phone", None, "refused", _("Nội dung dài quá {n} ký tự.").format(n=checks.TEXT_LIMIT), "phone")
+        return Found(
+            "phone", None, "refused", _("Nội dung dài quá {n} ký tự.").format(n=checks.TEXT_LIMIT), "phone"
+        )
     return Found("phone", joined or None, state, reason, problem)
 
 
 # --- dates -----------------------------------------------------------------------------------------------------------
 
 _TWO_DIGIT_YEAR = re.compile(r"(\d{1,2})\s*[/.\-\s]\s*(\d{1,2})\s*[/.\-\s]\s*(\d{2})")
-_WHOLE_DATE = re.compile(r"(?<![\d/.\-])\d{1,2}\s*[/.\-]\s*\d{1,2}\s*[/.\-]\s*(?:\d{4}|\d{2})(?![\d/.\-])|(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)|(?<![\d/.\-])\d{1,2}\s*[/.\-]\s*\d{4}(?![\d/.\-])|(?<![\d/.\-])(?:19|20)\d{2}(?![\d/.\-])")
-_NO_DATE = frozenset(("chua", "khong", "khong ro", "khong nho", "chua ro", "chua co", "k", "ko", "du bi", "db"))
+_WHOLE_DATE = re.compile(
+    r"(?<![\d/.\-])\d{1,2}\s*[/.\-]\s*\d{1,2}\s*[/.\-]\s*(?:\d{4}|\d{2})(?![\d/.\-])|(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)|(?<![\d/.\-])\d{1,2}\s*[/.\-]\s*\d{4}(?![\d/.\-])|(?<![\d/.\-])(?:19|20)\d{2}(?![\d/.\-])"
+)
+_NO_DATE = frozenset(
+    ("chua", "khong", "khong ro", "khong nho", "chua ro", "chua co", "k", "ko", "du bi", "db")
+)
 
 
 def _from_serial(number: int, from_1904: bool) -> PartialDate:
@@ -319,7 +384,13 @@ def _real_date(target: str, value: date, today: date) -> Found:
         )
         return Found(target, PartialDate(serial), "proposed", reason, "year_as_date")
     if not FIRST_YEAR <= day.year <= 2100:
-        return Found(target, None, "refused", _("Năm {year} không hợp lý. Kiểm tra lại năm.").format(year=day.year), target)
+        return Found(
+            target,
+            None,
+            "refused",
+            _("Năm {year} không hợp lý. Kiểm tra lại năm.").format(year=day.year),
+            target,
+        )
     return Found(target, PartialDate.of(day))
 
 
@@ -330,22 +401,41 @@ def _number_date(target: str, value: float, text: str, today: date, from_1904: b
             return Found(target, PartialDate(number))
         if 2100 < number <= 73050:
             found = _from_serial(number, from_1904)
-            return Found(target, found, "tidied", _("{number} là ngày {day} theo cách đếm của Excel.").format(number=number, day=found.text()))
+            return Found(
+                target,
+                found,
+                "tidied",
+                _("{number} là ngày {day} theo cách đếm của Excel.").format(number=number, day=found.text()),
+            )
         digits = str(number)
         if len(digits) in (7, 8):
             try:
                 found = PartialDate.parse(digits.zfill(8))
             except UserError as error:
                 return _refused(target, error)
-            return Found(target, found, "proposed", _("Đọc {number} là ngày {day}.").format(number=digits, day=found.text()), "date_as_number")
+            return Found(
+                target,
+                found,
+                "proposed",
+                _("Đọc {number} là ngày {day}.").format(number=digits, day=found.text()),
+                "date_as_number",
+            )
     else:
         month, _dot, year = repr(value).partition(".")
         if month.isdigit() and 1 <= int(month) <= 12 and len(year) in (3, 4) and year[:2] in ("19", "20"):
             found = PartialDate(int(year.ljust(4, "0")), int(month))
-            return Found(target, found, "proposed", _("Đọc {number} là tháng {day}.").format(number=cut(text), day=found.text()), "date_as_number")
+            return Found(
+                target,
+                found,
+                "proposed",
+                _("Đọc {number} là tháng {day}.").format(number=cut(text), day=found.text()),
+                "date_as_number",
+            )
         if 2100 < value <= 73050:
             return Found(target, _from_serial(int(value), from_1904))
-    reason = _("“{text}” không phải là ngày. Ghi dd/mm/yyyy, ví dụ 03/02/1998; nếu chỉ nhớ năm thì ghi 1998.").format(text=cut(text, 40))
+    reason = _(
+        "“{text}” không phải là ngày. Ghi dd/mm/yyyy, ví dụ 03/02/1998; nếu chỉ nhớ năm thì ghi 1998."
+    ).format(text=cut(text, 40))
     return Found(target, None, "refused", reason, target)
 
 
@@ -359,11 +449,15 @@ def _short_year(target: str, found: re.Match[str], today: date, born: PartialDat
         if target == "birth_date":
             fits = _WORKING_AGE <= today.year - date_.year <= checks.OLDEST_AGE - 10
         else:
-            fits = date_.year >= _PARTY_FOUNDED and (born is None or date_.year - born.year >= _WORKING_AGE - 1)
+            fits = date_.year >= _PARTY_FOUNDED and (
+                born is None or date_.year - born.year >= _WORKING_AGE - 1
+            )
         if fits:
             fitting.append(date_)
     if not fitting:
-        reason = _("Năm chỉ có hai chữ số ({text}) và không rõ thế kỷ. Ghi đủ bốn chữ số.").format(text=cut(found[0], 20))
+        reason = _("Năm chỉ có hai chữ số ({text}) và không rõ thế kỷ. Ghi đủ bốn chữ số.").format(
+            text=cut(found[0], 20)
+        )
         return Found(target, None, "refused", reason, target)
     chosen = fitting[-1]
     reason = _("Năm chỉ có hai chữ số; đề xuất đọc là {day}.").format(day=chosen.text())
@@ -397,7 +491,10 @@ _STATUS_WORDS: tuple[tuple[str, Status], ...] = (
     (r"dinh chi", Status(EventKind.SUSPENSION)),
     (r"du bi", Status(probationary=True)),
     (r"chinh thuc", Status(probationary=False)),
-    (r"dang sinh hoat|dang hoat dong|sinh hoat|hoat dong|dang cong tac|binh thuong|co mat|dang vien|active", Status()),
+    (
+        r"dang sinh hoat|dang hoat dong|sinh hoat|hoat dong|dang cong tac|binh thuong|co mat|dang vien|active",
+        Status(),
+    ),
 )
 
 

@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
+from desktop_app.core import vietnamese
 from desktop_app.core.i18n import N_
-from desktop_app.core.vietnamese import clean, fold, nfc
+from desktop_app.core.vietnamese import fold, nfc
 from desktop_app.members import legacy_text
 from desktop_app.members.import_reading import Sheet, Value
 from desktop_app.members.words import FIELD_WORDS
@@ -23,6 +24,12 @@ FAMILY, GIVEN = "family_name", "given_name"
 MALE, FEMALE = "male", "female"
 STATUS, LEFT_ON = "status", "left_on"
 ORDER = "order"
+
+
+def clean(text: str) -> str:
+    """One line as it is kept. A list has very many cells, and most hold nothing that must be looked for sign by sign."""
+    return " ".join(nfc(text).split()) if text.isprintable() else vietnamese.clean(text)
+
 
 _ADDRESSES = ("birth_place", "hometown", "residence", "temporary_residence")
 _PARTS = ("detail", "hamlet", "commune", "district", "province", "country")
@@ -130,7 +137,9 @@ class ColumnMap:
 
     def not_taken(self) -> list[ColumnInfo]:
         """Columns with a heading that are not taken over (the running number left out)."""
-        return [c for c in self.columns if not c.targets and c.heading and _normal(c.heading) not in _ORDER_WORDS]
+        return [
+            c for c in self.columns if not c.targets and c.heading and _normal(c.heading) not in _ORDER_WORDS
+        ]
 
     def change(self, index: int, *targets: str) -> ColumnMap:
         """The map with one column taken for something else; whoever had that target before loses it."""
@@ -188,10 +197,29 @@ _NAMES: tuple[tuple[str, frozenset[str]], ...] = (
             "name",
         ),
     ),
-    (FAMILY, _words("ho", "ho dem", "ho va dem", "ho va chu dem", "ho chu dem", "ho lot", "ho va ten dem", "ho va chu lot", "ho va lot", "ho ten dem")),
+    (
+        FAMILY,
+        _words(
+            "ho",
+            "ho dem",
+            "ho va dem",
+            "ho va chu dem",
+            "ho chu dem",
+            "ho lot",
+            "ho va ten dem",
+            "ho va chu lot",
+            "ho va lot",
+            "ho ten dem",
+        ),
+    ),
     (GIVEN, _words("ten", "ten goi")),
     ("other_name", _words("ten goi khac", "bi danh", "ten khac", "ten thuong goi", "cac bi danh")),
-    ("sex", _words("gioi tinh", "nam nu", "gioi", "phai", "gt", "gioi tinh nam nu", "sex", "gender", "nam hay nu")),
+    (
+        "sex",
+        _words(
+            "gioi tinh", "nam nu", "gioi", "phai", "gt", "gioi tinh nam nu", "sex", "gender", "nam hay nu"
+        ),
+    ),
     (MALE, _words("nam")),
     (FEMALE, _words("nu")),
     (
@@ -241,7 +269,12 @@ _NAMES: tuple[tuple[str, frozenset[str]], ...] = (
             "so cmtnd cccd",
         ),
     ),
-    ("citizen_id_old", _words("cmnd", "so cmnd", "so cmnd cu", "cmnd cu", "so cmt", "cmtnd", "so cmtnd", "chung minh nhan dan")),
+    (
+        "citizen_id_old",
+        _words(
+            "cmnd", "so cmnd", "so cmnd cu", "cmnd cu", "so cmt", "cmtnd", "so cmtnd", "chung minh nhan dan"
+        ),
+    ),
     (
         "party_card",
         _words(
@@ -319,7 +352,14 @@ _NAMES: tuple[tuple[str, frozenset[str]], ...] = (
         ),
     ),
     ("admission_place", _words("ket nap tai chi bo", "noi ket nap", "noi vao dang", "chi bo ket nap")),
-    ("official_decision_date", _words("ngay quyet dinh cong nhan chinh thuc", "ngay qd cong nhan chinh thuc", "ngay quyet dinh chinh thuc")),
+    (
+        "official_decision_date",
+        _words(
+            "ngay quyet dinh cong nhan chinh thuc",
+            "ngay qd cong nhan chinh thuc",
+            "ngay quyet dinh chinh thuc",
+        ),
+    ),
     (
         "official_date",
         _words(
@@ -367,50 +407,157 @@ _NAMES: tuple[tuple[str, frozenset[str]], ...] = (
     ("temporary_residence", _words("tam tru", "noi tam tru", "dia chi tam tru")),
     (
         "residence|temporary_residence",
-        _words("noi o", "noi o hien nay", "cho o", "cho o hien nay", "dia chi", "dia chi noi o", "noi o hien tai", "cho o hien tai", "dia chi hien nay", "dia chi lien he"),
+        _words(
+            "noi o",
+            "noi o hien nay",
+            "cho o",
+            "cho o hien nay",
+            "dia chi",
+            "dia chi noi o",
+            "noi o hien tai",
+            "cho o hien tai",
+            "dia chi hien nay",
+            "dia chi lien he",
+        ),
     ),
     (
         "phone",
-        _words("dien thoai", "so dien thoai", "so dt", "sdt", "dt di dong", "dien thoai di dong", "so dien thoai di dong", "di dong", "dien thoai lien he", "so dien thoai lien he", "phone", "so dtdd", "dtdd"),
+        _words(
+            "dien thoai",
+            "so dien thoai",
+            "so dt",
+            "sdt",
+            "dt di dong",
+            "dien thoai di dong",
+            "so dien thoai di dong",
+            "di dong",
+            "dien thoai lien he",
+            "so dien thoai lien he",
+            "phone",
+            "so dtdd",
+            "dtdd",
+        ),
     ),
-    ("occupation", _words("nghe nghiep", "nghe nghiep hien nay", "cong viec", "cong viec hien nay", "nghe nghiep chuc vu hien nay")),
+    (
+        "occupation",
+        _words(
+            "nghe nghiep",
+            "nghe nghiep hien nay",
+            "cong viec",
+            "cong viec hien nay",
+            "nghe nghiep chuc vu hien nay",
+        ),
+    ),
     (
         "general_education",
-        _words("van hoa", "trinh do van hoa", "gdpt", "giao duc pho thong", "trinh do giao duc pho thong", "hoc van", "trinh do hoc van", "tdvh", "trinh do gdpt", "trinh do pho thong"),
+        _words(
+            "van hoa",
+            "trinh do van hoa",
+            "gdpt",
+            "giao duc pho thong",
+            "trinh do giao duc pho thong",
+            "hoc van",
+            "trinh do hoc van",
+            "tdvh",
+            "trinh do gdpt",
+            "trinh do pho thong",
+        ),
     ),
     (
         "professional_level",
-        _words("cmnv", "chuyen mon", "chuyen mon nghiep vu", "trinh do chuyen mon", "trinh do chuyen mon nghiep vu", "trinh do cmnv", "trinh do cm", "tdcm", "cm", "trinh do"),
+        _words(
+            "cmnv",
+            "chuyen mon",
+            "chuyen mon nghiep vu",
+            "trinh do chuyen mon",
+            "trinh do chuyen mon nghiep vu",
+            "trinh do cmnv",
+            "trinh do cm",
+            "tdcm",
+            "cm",
+            "trinh do",
+        ),
     ),
     ("degree", _words("hoc vi", "hoc vi cao nhat", "hoc vi nganh", "nganh hoc", "chuyen nganh", "nganh")),
     ("academic_title", _words("hoc ham", "hoc ham cao nhat", "chuc danh khoa hoc")),
     (
         "political_theory",
-        _words("llct", "ly luan chinh tri", "trinh do llct", "trinh do ly luan chinh tri", "ly luan", "trinh do ly luan", "trinh do chinh tri", "chinh tri"),
+        _words(
+            "llct",
+            "ly luan chinh tri",
+            "trinh do llct",
+            "trinh do ly luan chinh tri",
+            "ly luan",
+            "trinh do ly luan",
+            "trinh do chinh tri",
+            "chinh tri",
+        ),
     ),
     ("foreign_language", _words("ngoai ngu", "trinh do ngoai ngu", "nn")),
     ("computing", _words("tin hoc", "trinh do tin hoc", "th")),
     ("party_post", _words("chuc vu dang", "chuc vu trong dang", "cv dang", "dang", "chuc vu ve dang")),
     (
         "government_post",
-        _words("chuc vu cq", "chuc vu chinh quyen", "cq", "chinh quyen", "chuc vu chuyen mon", "chuc danh", "chuc vu cong tac", "chuc vu co quan"),
+        _words(
+            "chuc vu cq",
+            "chuc vu chinh quyen",
+            "cq",
+            "chinh quyen",
+            "chuc vu chuyen mon",
+            "chuc danh",
+            "chuc vu cong tac",
+            "chuc vu co quan",
+        ),
     ),
     ("union_post", _words("chuc vu doan the", "doan the", "chuc vu dt", "chuc vu doan the xa hoi")),
-    ("party_post|government_post", _words("chuc vu", "chuc vu hien nay", "chuc vu dang chinh quyen", "chuc vu dang chinh quyen doan the")),
-    ("introducer_1", _words("nguoi gioi thieu thu 1", "nguoi gioi thieu 1", "nguoi gioi thieu thu nhat", "nguoi gioi thieu")),
+    (
+        "party_post|government_post",
+        _words(
+            "chuc vu", "chuc vu hien nay", "chuc vu dang chinh quyen", "chuc vu dang chinh quyen doan the"
+        ),
+    ),
+    (
+        "introducer_1",
+        _words(
+            "nguoi gioi thieu thu 1", "nguoi gioi thieu 1", "nguoi gioi thieu thu nhat", "nguoi gioi thieu"
+        ),
+    ),
     ("introducer_2", _words("nguoi gioi thieu thu 2", "nguoi gioi thieu 2", "nguoi gioi thieu thu hai")),
     ("note", _words("ghi chu", "chu thich", "note", "ghi chu khac")),
-    (STATUS, _words("trang thai hoat dong", "trang thai", "tinh trang", "tinh trang sinh hoat", "trang thai sinh hoat", "tinh trang dang vien", "dien dang vien")),
+    (
+        STATUS,
+        _words(
+            "trang thai hoat dong",
+            "trang thai",
+            "tinh trang",
+            "tinh trang sinh hoat",
+            "trang thai sinh hoat",
+            "tinh trang dang vien",
+            "dien dang vien",
+        ),
+    ),
     (
         LEFT_ON,
-        _words("ngay roi khoi ngay mat ngay mien sinh hoat dang", "ngay roi khoi", "ngay mat", "ngay mien sinh hoat", "ngay mien sinh hoat dang", "ngay roi di", "ngay chuyen di", "ngay ra khoi dang"),
+        _words(
+            "ngay roi khoi ngay mat ngay mien sinh hoat dang",
+            "ngay roi khoi",
+            "ngay mat",
+            "ngay mien sinh hoat",
+            "ngay mien sinh hoat dang",
+            "ngay roi di",
+            "ngay chuyen di",
+            "ngay ra khoi dang",
+        ),
     ),
 )
 _EXACT = {name: target for target, names in _NAMES for name in names}
 
 # Read in this order when no name fits as a whole; more telling words first.
 _LOOSE: tuple[tuple[str, str], ...] = (
-    ("", r"tuoi dang|tuoi doi|^tuoi\b|dang phi|luong|email|thu dien tu|nam tuoi|xep loai|nhan xet|huy hieu|hhd|bao tin|nhap ngu|xuat ngu|ket qua kiem tra|chi tiet loi|de nghi xoa|khai tru|\bcua (cha|me|vo|chong)|nguoi giup do"),
+    (
+        "",
+        r"tuoi dang|tuoi doi|^tuoi\b|dang phi|luong|email|thu dien tu|nam tuoi|xep loai|nhan xet|huy hieu|hhd|bao tin|nhap ngu|xuat ngu|ket qua kiem tra|chi tiet loi|de nghi xoa|khai tru|\bcua (cha|me|vo|chong)|nguoi giup do",
+    ),
     (LEFT_ON, r"ngay (roi khoi|mat|tu tran|mien)\b"),
     (STATUS, r"^(trang thai|tinh trang) "),
     ("admission_decision_number", r"so (quyet dinh|qd) (ket nap|kn)"),
@@ -491,7 +638,13 @@ _BELOW: tuple[tuple[str, dict[str, str]], ...] = (
     ),
     (
         r"chuc vu",
-        {"dang": "party_post", "cq": "government_post", "chinh quyen": "government_post", "doan the": "union_post", "dt": "union_post"},
+        {
+            "dang": "party_post",
+            "cq": "government_post",
+            "chinh quyen": "government_post",
+            "doan the": "union_post",
+            "dt": "union_post",
+        },
     ),
     (
         r"trinh do",
@@ -504,7 +657,15 @@ _BELOW: tuple[tuple[str, dict[str, str]], ...] = (
             "vh": "general_education",
         },
     ),
-    (r"the dang|so the", {"cu": "party_card_old", "moi": "party_card", "ngay cap": "party_card_date", "noi cap": "party_card_place"}),
+    (
+        r"the dang|so the",
+        {
+            "cu": "party_card_old",
+            "moi": "party_card",
+            "ngay cap": "party_card_date",
+            "noi cap": "party_card_place",
+        },
+    ),
     (r"ho .*ten", {"ho": FAMILY, "ho dem": FAMILY, "ho va dem": FAMILY, "ten": GIVEN}),
 )
 _BELOW_PATTERNS = tuple((re.compile(pattern), names) for pattern, names in _BELOW)
@@ -691,7 +852,9 @@ def _assigned(guesses: Sequence[_Guess]) -> list[tuple[str, ...]]:
                     continue
                 chosen: list[str] = []
                 for target in guess.targets:
-                    free = next((one for one in target.split("|") if one not in taken and one not in chosen), None)
+                    free = next(
+                        (one for one in target.split("|") if one not in taken and one not in chosen), None
+                    )
                     if free is not None and free != ORDER:
                         chosen.append(free)
                 # the lines of a compound cell keep their places only together
@@ -701,7 +864,9 @@ def _assigned(guesses: Sequence[_Guess]) -> list[tuple[str, ...]]:
     return result
 
 
-def _with_names(assigned: list[tuple[str, ...]], sheet: Sheet, first_row: int, heads: Sequence[Sequence[str]]) -> None:
+def _with_names(
+    assigned: list[tuple[str, ...]], sheet: Sheet, first_row: int, heads: Sequence[Sequence[str]]
+) -> None:
     """Settle the columns of the name: family and given name may stand in two, the second without a heading."""
     taken = {target: at for at, targets in enumerate(assigned) for target in targets}
     if "full_name" in taken:
@@ -717,10 +882,10 @@ def _with_names(assigned: list[tuple[str, ...]], sheet: Sheet, first_row: int, h
         elif GIVEN in taken and FAMILY not in taken:
             given = taken[GIVEN]
             assigned[given] = tuple(t for t in assigned[given] if t != GIVEN)
-            if given == at + 1 and assigned[at] == ("full_name",):
-                # "Họ và tên" beside "Tên": the first holds family and middle name when the second is not in it
-                if not _ends_with(sheet, first_row, at, given):
-                    assigned[at], assigned[given] = (FAMILY,), (GIVEN,)
+            # "Họ và tên" beside "Tên": the first holds family and middle name when the second is not in it
+            apart = given == at + 1 and assigned[at] == ("full_name",)
+            if apart and not _ends_with(sheet, first_row, at, given):
+                assigned[at], assigned[given] = (FAMILY,), (GIVEN,)
     elif GIVEN in taken and FAMILY not in taken:
         assigned[taken[GIVEN]] = ("full_name",)
     elif FAMILY in taken and GIVEN not in taken:
@@ -744,7 +909,9 @@ def _column_texts(sheet: Sheet, first_row: int, column: int, limit: int = 40) ->
 
 def _holds_given_names(sheet: Sheet, first_row: int, column: int) -> bool:
     texts = _column_texts(sheet, first_row, column)
-    single = [t for t in texts if len(t.split()) <= 2 and len(t) <= 20 and all(p.isalpha() for p in t.split())]
+    single = [
+        t for t in texts if len(t.split()) <= 2 and len(t) <= 20 and all(p.isalpha() for p in t.split())
+    ]
     return len(texts) >= 2 and len(single) * 5 >= len(texts) * 4
 
 
@@ -798,7 +965,12 @@ def recognise(sheet: Sheet) -> ColumnMap:
         first_row += 1
     _with_names(best_assigned, sheet, first_row, best_heads)
     columns = tuple(
-        ColumnInfo(c, clean(" – ".join(best_heads[c])), best_assigned[c], tuple(_column_texts(sheet, first_row, c, 3)))
+        ColumnInfo(
+            c,
+            clean(" – ".join(best_heads[c])),
+            best_assigned[c],
+            tuple(_column_texts(sheet, first_row, c, 3)),
+        )
         for c in range(width)
     )
     return ColumnMap(columns, first, first_row)

@@ -25,7 +25,7 @@ TITLE = "DANH SÁCH ĐẢNG VIÊN"
 
 _NUMBER_WIDTH = 44
 # what fits upright beside the number column without tearing words, in the screen widths of the fields
-_UPRIGHT_WIDTH = 660
+UPRIGHT_WIDTH = 700
 _WRAPPED = frozenset(
     {
         "hometown",
@@ -81,7 +81,7 @@ def member_list_document(
     names what was chosen ("dự bị"), empty for the whole list. Citizen numbers come masked unless the caller unmasked them.
     """
     total = sum(column.width for column in columns)
-    landscape = total > _UPRIGHT_WIDTH
+    landscape = total > UPRIGHT_WIDTH
     table = Table(
         columns=(
             Column("STT", _NUMBER_WIDTH, "center"),

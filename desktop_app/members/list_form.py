@@ -42,6 +42,7 @@ class ListDialog(QDialog):
         self._context = context
         self._listed = listed
         self._today = context.today()
+        self._closed = False
         with context.book.read() as session:
             self._branch = branch_service.get_branch(session)
             self._signer = branch_service.signer(session, self._today)
@@ -71,6 +72,16 @@ class ListDialog(QDialog):
         screen = self.screen().availableGeometry()
         self.resize(min(px(1100), round(screen.width() * 0.94)), min(px(900), round(screen.height() * 0.92)))
         self.refresh()
+
+    def done(self, result: int) -> None:
+        """Let go of the pages: they hold names."""
+        self._closed = True
+        self.preview.set_pdf(None)
+        super().done(result)
+
+    def _show(self, content: bytes) -> None:
+        if not self._closed:
+            self.preview.set_pdf(content)
 
     def columns(self) -> tuple[ListColumn, ...]:
         """The columns of the paper."""
@@ -104,7 +115,7 @@ class ListDialog(QDialog):
             return pdf.render(document)
 
         self.preview.busy()
-        self._context.tasks.run(work, done=self.preview.set_pdf, owner=self, title=_("Đang lập danh sách…"))
+        self._context.tasks.run(work, done=self._show, owner=self, title=_("Đang lập danh sách…"))
 
     def _ask(self, word: str, ending: str) -> Path | None:
         name = files.safe_name(_("Danh sách đảng viên {day}").format(day=self._today.strftime("%d-%m-%Y")))

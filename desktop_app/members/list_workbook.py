@@ -8,7 +8,7 @@ from io import BytesIO
 
 from desktop_app.branch.service import BranchInfo
 from desktop_app.core.vietnamese import date_text
-from desktop_app.members.list_document import TITLE, ListColumn
+from desktop_app.members.list_document import TITLE, UPRIGHT_WIDTH, ListColumn
 
 _HEADING_ROW = 5
 _PIXELS_PER_CHARACTER = 7
@@ -67,7 +67,7 @@ def member_list_workbook(
     sheet.freeze_panes(_HEADING_ROW + 1, 2)
     sheet.repeat_rows(_HEADING_ROW)
     sheet.set_paper(9)
-    if sum(column.width for column in columns) > 660:
+    if sum(column.width for column in columns) > UPRIGHT_WIDTH:
         sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
     sheet.set_footer("&C&P/&N")

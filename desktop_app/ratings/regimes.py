@@ -61,11 +61,12 @@ def lower_of(one: Level, other: Level) -> Level:
 
 @dataclass(frozen=True)
 class Criterion:
-    """A group of criteria graded in the older regimes; ``group`` is ``task`` or ``common``."""
+    """A group of criteria graded in the older regimes; ``group`` is ``task`` or ``common``, ``short`` heads a column."""
 
     key: str
     group: Literal["task", "common"]
     title: str
+    short: str
 
 
 @dataclass(frozen=True)
@@ -103,7 +104,7 @@ class Regime:
         if self.measure != "grades":
             return ()
         key = "grade_criteria_collective" if subject is Subject.COLLECTIVE else "grade_criteria"
-        return tuple(Criterion(c["key"], c["group"], c["title"]) for c in self.rule(key).value)
+        return tuple(Criterion(c["key"], c["group"], c["title"], c["short"]) for c in self.rule(key).value)
 
     def form(self, subject: Subject) -> Rule | None:
         """The central self-review form (Mẫu …); None where no form could be named."""

@@ -22,6 +22,7 @@ from desktop_app.ratings.models import Campaign, CampaignState, Level, MemberRat
 from desktop_app.ratings.reading import (
     campaign_of,
     campaigns,
+    default_review_date,
     find_campaign,
     levels_by_year,
     load_campaign,
@@ -544,12 +545,17 @@ def _check_decision_date(day: date, review_date: date, today: date) -> None:
         )
 
 
-def record_levels(session: Session, campaign_id: int, levels: Mapping[int, Level]) -> None:
-    """Write down levels already decided in an old year, known only from its papers: people not named stay open."""
+def record_levels(session: Session, campaign_id: int, levels: Mapping[int, Level | None]) -> None:
+    """Write down the superior's level of single members before its decision is recorded as a whole: where it differs from
+    the proposal, or in an old year known only from its papers. None takes it away again."""
     campaign = find_campaign(session, campaign_id)
-    _require_open(campaign)
+    if campaign.state == CampaignState.DECIDED.value:
+        raise UserError(
+            _("Quyết định đã ghi rồi."), "decided", _("Đổi mức của một đồng chí thì dùng “Xếp loại lại…”.")
+        )
     for member_id, rating in _ratings(session, campaign, list(levels)).items():
-        rating.decided_level = levels[member_id].value
+        level = levels[member_id]
+        rating.decided_level = level.value if level is not None else None
     session.flush()
 
 
@@ -614,6 +620,7 @@ __all__ = [
     "campaigns",
     "check_points",
     "decide",
+    "default_review_date",
     "levels_by_year",
     "load_campaign",
     "open_campaign",

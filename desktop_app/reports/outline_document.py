@@ -161,8 +161,7 @@ def paragraphs(text: str) -> list[Block]:
 
 
 def changes_table(figures: Figures) -> Table:
-    """Biểu 1 with the branch's own row c: this period, the same period last year, percent. Parts of a row (a, b, c, "Trong
-    đó") that are nothing in both periods are left out."""
+    """Biểu 1, all its rows, with the branch's own row c: this period, the same period last year, percent."""
     year = figures.period.kind == "year"
     now, before = (
         (f"Năm {figures.period.year}", f"Năm {figures.period.year - 1}")
@@ -173,8 +172,7 @@ def changes_table(figures: Figures) -> Table:
     bold = set()
     for at, row in enumerate(statistics.BIEU_1):
         figure = figures[row.key]
-        indent = "" if row.code or row.depth < 2 else "   "
-        rows.append((row.code, indent + figure.label, figure.text(), figure.before_text(), figure.compared()))
+        rows.append((row.code, figure.label, figure.text(), figure.before_text(), figure.compared()))
         if row.depth == 0:
             bold.add(at)
     return Table(

@@ -219,6 +219,33 @@ def read_ratings(
     return found
 
 
+def waiting_for_level(session: Session, people: Iterable[Person], campaign_id: int) -> int:
+    """How many of the people to be rated in an open campaign have not yet taken a level for themselves (tự nhận mức).
+    ``people`` are those of the branch on the day of asking."""
+    campaign = session.execute(
+        select(Campaign.year, Campaign.regime, Campaign.review_date).where(Campaign.id == campaign_id)
+    ).one()
+    rows = {
+        member_id: (level, excluded)
+        for member_id, level, excluded in session.execute(
+            select(MemberRating.member_id, MemberRating.self_level, MemberRating.excluded).where(
+                MemberRating.campaign_id == campaign_id
+            )
+        )
+    }
+    regime = regimes.regime_by_id(campaign.regime, campaign.year)
+    waiting = 0
+    for person in people:
+        level, excluded = rows.get(person.id, (None, None))
+        if level is not None or not person.standing.on_roll:
+            continue
+        rated = not excluded
+        if excluded is None and (person.standing.code != "official"):
+            rated = _outcome(regime, person, campaign.review_date) is Outcome.RATED
+        waiting += rated
+    return waiting
+
+
 def _branch_level(regime: str, year: int, level: str | None) -> str:
     if not level:
         return ""

@@ -964,9 +964,9 @@ class RecordTable(QTableView):
             self.save_layout()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
         if not self.currentIndex().isValid() and self.rows_model.rowCount():
             self.go_to(0)
+        super().focusInEvent(event)
 
     def sizeHint(self) -> QSize:
         return QSize(px(480), px(320))

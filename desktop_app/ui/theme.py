@@ -436,7 +436,8 @@ def _style_sheet(c: Colours) -> str:
         return f"{points(role):g}pt"
 
     ring = f"border: 2px solid {c.accent};"
-    pad_y, pad_x = px(7), px(16)
+    # a border of one pixel does not grow with the zoom, so the padding makes up for it: 36 px at 100 %, 72 at 200 %
+    pad_y, pad_x = px(8) - 1, px(16)
     field_pad = px(10)
     line_height = px(20)
     return f"""
@@ -485,12 +486,12 @@ QPushButton[kind="chip"]:checked {{ background: {c.selection}; color: {c.accent}
 QPushButton[kind="chip"]:focus {{ {ring} padding: {px(6) - 1}px {px(14) - 1}px; }}
 
 QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QAbstractSpinBox {{ background: {c.card}; color: {c.text};
-  border: 1px solid {c.edge}; border-radius: {px(6)}px; padding: {px(7)}px {field_pad}px; min-height: {line_height}px;
+  border: 1px solid {c.edge}; border-radius: {px(6)}px; padding: {pad_y}px {field_pad}px; min-height: {line_height}px;
   placeholder-text-color: {c.second}; selection-background-color: {c.accent}; selection-color: {c.on_accent}; }}
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QAbstractSpinBox:focus {{ {ring}
-  padding: {px(7) - 1}px {field_pad - 1}px; }}
+  padding: {pad_y - 1}px {field_pad - 1}px; }}
 QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"], QComboBox[wrong="true"] {{ border: 2px solid {c.accent};
-  background: {c.selection}; padding: {px(7) - 1}px {field_pad - 1}px; }}
+  background: {c.selection}; padding: {pad_y - 1}px {field_pad - 1}px; }}
 QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled, QLineEdit:read-only {{ background: {c.window};
   color: {c.second}; border-color: {c.line}; }}
 QComboBox::drop-down {{ border: 0; width: {px(28)}px; }}

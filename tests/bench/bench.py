@@ -21,6 +21,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "9"))
+PATIENCE = 60
 LARGE, SMALL, USUAL = 5000, 500, 34
 
 
@@ -68,14 +69,17 @@ class Bench:
     def run(self, module: str, *arguments: str | Path) -> tuple[float, str]:
         """Runs one program to its end: the clock at its start and what it printed."""
         start = time.monotonic()
-        done = subprocess.run(
-            [sys.executable, "-m", f"tests.bench.{module}", *map(str, arguments)],
-            cwd=ROOT,
-            env=self.environment,
-            capture_output=True,
-            text=True,
-            timeout=300,
-        )
+        try:
+            done = subprocess.run(
+                [sys.executable, "-m", f"tests.bench.{module}", *map(str, arguments)],
+                cwd=ROOT,
+                env=self.environment,
+                capture_output=True,
+                text=True,
+                timeout=PATIENCE,
+            )
+        except subprocess.TimeoutExpired as error:
+            raise Unmeasured(f"{module} {arguments[0]} gave no answer in {PATIENCE} s") from error
         if done.returncode:
             raise Unmeasured((done.stderr.strip() or "no word").splitlines()[-1])
         return start, done.stdout

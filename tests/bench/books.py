@@ -12,8 +12,6 @@ from datetime import date, time, timedelta
 from pathlib import Path
 from typing import Any
 
-from desktop_app.core import book as books
-from desktop_app.core import history
 from desktop_app.core.dates import PartialDate
 from desktop_app.core.vietnamese import fold, name_key
 
@@ -70,6 +68,8 @@ def people(count: int) -> list[dict[str, Any]]:
 def make(path: Path, count: int) -> None:
     """Write a book of `count` members to `path` (which must not exist)."""
     from desktop_app.branch.models import Branch, Term
+    from desktop_app.core import book as books
+    from desktop_app.core import history
     from desktop_app.meetings.models import AgendaItem, Attendance, Meeting, Opinion, Vote
     from desktop_app.members.models import Member, MemberEvent
     from desktop_app.ratings.models import Campaign, MemberRating

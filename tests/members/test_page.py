@@ -192,7 +192,7 @@ def test_the_printed_list_is_what_is_shown(
 
     def act(dialog: QDialog) -> None:
         form = cast(ListDialog, dialog)
-        qtbot.waitUntil(lambda: form.preview.pages() == 1, timeout=10_000)
+        qtbot.waitUntil(lambda: form.preview.pages() > 0, timeout=10_000)
         assert all(row[-1].startswith("•") or "•" in "".join(row) for row in form.rows())
         form.whole_numbers.setChecked(True)
         assert not any("•" in cell for row in form.rows() for cell in row)
@@ -206,6 +206,7 @@ def test_the_printed_list_is_what_is_shown(
             qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
             qtbot.waitUntil(target.exists, timeout=10_000)
         qtbot.waitUntil(lambda: not form._context.tasks.busy(), timeout=10_000)
+        form.reject()
 
     seen = answer(act)
     qtbot.mouseClick(page.print_button, Qt.MouseButton.LeftButton)

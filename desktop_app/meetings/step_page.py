@@ -1,0 +1,235 @@
+"""What the steps of a meeting share: the meeting they work on, saving as one goes, an hour that is typed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QWidget
+from sqlalchemy.orm import Session
+
+from desktop_app.core.errors import UserError
+from desktop_app.core.i18n import _
+from desktop_app.core.period import Period
+from desktop_app.core.vietnamese import clean
+from desktop_app.meetings import service
+from desktop_app.meetings.facts import MinutesFacts
+from desktop_app.meetings.models import MeetingKind
+from desktop_app.ui import messages
+from desktop_app.ui.context import Context
+from desktop_app.ui.forms import FormPanel, TextField
+
+SAVED_AFTER_MS = 800
+
+Act = Callable[[Session], object]
+Key = tuple[str, ...]
+
+
+def kind_words() -> dict[str, str]:
+    """The kinds of meetings as screens name them."""
+    return {
+        MeetingKind.REGULAR: _("Thường kỳ"),
+        MeetingKind.THEMATIC: _("Chuyên đề"),
+        MeetingKind.COMBINED: _("Thường kỳ và chuyên đề"),
+        MeetingKind.EXTRAORDINARY: _("Bất thường"),
+    }
+
+
+def month_text(code: str) -> str:
+    """``11/2026``."""
+    period = Period.parse(code)
+    return f"{period.index}/{period.year}"
+
+
+def title_text(facts: MinutesFacts) -> str:
+    """``Sinh hoạt thường kỳ tháng 11/2026``."""
+    if facts.kind == MeetingKind.THEMATIC:
+        return _("Sinh hoạt chuyên đề tháng {month}").format(month=month_text(facts.month))
+    if facts.kind == MeetingKind.EXTRAORDINARY:
+        return _("Sinh hoạt bất thường tháng {month}").format(month=month_text(facts.month))
+    return _("Sinh hoạt thường kỳ tháng {month}").format(month=month_text(facts.month))
+
+
+class TimeField(TextField):
+    """An hour typed freely: ``14:00``, ``14h30``, ``14 giờ``, ``1430``. Put in order when the field is left."""
+
+    def __init__(self, name: str, label: str, required: bool = False, hint: str = "") -> None:
+        super().__init__(name, label, required, hint, 20)
+        self.line.setPlaceholderText(_("giờ:phút"))
+        self.line.left.connect(self.normalise)
+
+    def value(self) -> Any:
+        text = clean(self.line.text()).lower()
+        if not text:
+            if self.required:
+                raise self.missing()
+            return None
+        found = re.fullmatch(r"(\d{1,2})\s*(?:[:h.,]|giờ|gio)?\s*(\d{2})?\s*(?:phút|phut|p)?", text)
+        if found is None or int(found.group(1)) > 23 or int(found.group(2) or 0) > 59:
+            raise self.refuse(_("“{text}” không phải là giờ.").format(text=text[:20]), _("Ghi như 14:00."))
+        return dt.time(int(found.group(1)), int(found.group(2) or 0))
+
+    def normalise(self) -> None:
+        """Write the hour the usual way, or say what is wrong with it."""
+        try:
+            found = self.value()
+        except UserError as error:
+            self.set_error(str(error) if self.line.text().strip() else None)
+            return
+        if found is not None and self.line.text() != f"{found:%H:%M}":
+            self.line.setText(f"{found:%H:%M}")
+
+    def set_value(self, value: Any) -> None:
+        self.line.setText(f"{value:%H:%M}" if isinstance(value, dt.time) else "")
+
+
+class Desk(QObject):
+    """The meeting being worked on. ``changed`` after it was read anew; ``saved`` after something was kept; ``refused(key,
+    error)`` when what was typed could not be kept."""
+
+    changed = Signal()
+    saved = Signal()
+    refused = Signal(object, object)
+
+    def __init__(self, context: Context, meeting_id: int, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.context = context
+        self.meeting_id = meeting_id
+        self.saved_at: dt.datetime | None = None
+        self.changed_since_final = False
+        self.versions: list[service.VersionInfo] = []
+        self._window = parent
+        self._pending: dict[Key, Act] = {}
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(SAVED_AFTER_MS)
+        self._timer.timeout.connect(self.flush)
+        self.facts = self._read()
+
+    def _read(self) -> MinutesFacts:
+        with self.context.book.read() as session:
+            facts = service.load_minutes(session, self.meeting_id)
+            self.changed_since_final = service.changed_since_final(session, facts)
+            self.versions = service.versions(session, self.meeting_id)
+        return facts
+
+    def load(self) -> None:
+        """Read the meeting again."""
+        self.facts = self._read()
+        self.changed.emit()
+
+    @property
+    def name(self) -> str:
+        """How changes of this meeting are titled: ``Sinh hoạt 11/2026``."""
+        return _("Sinh hoạt {month}").format(month=month_text(self.facts.month))
+
+    def people(self) -> list[tuple[Any, str, str]]:
+        """People of the meeting for fields that look for a name: the name itself is the key."""
+        return [(one.name, one.name, "") for one in self.facts.attendees]
+
+    # saving
+
+    def later(self, key: Key, act: Act) -> None:
+        """Keep something in a moment; a newer act of the same key takes the place of the older one."""
+        self._pending[key] = act
+        self._timer.start()
+
+    @property
+    def waiting(self) -> bool:
+        """Whether something typed is not kept yet."""
+        return bool(self._pending)
+
+    def flush(self) -> bool:
+        """Keep now what waits to be kept. What is refused is told to its field; False when the book could not be written."""
+        self._timer.stop()
+        if not self._pending:
+            return True
+        acts, self._pending = self._pending, {}
+        try:
+            with self.context.book.write(self.name) as session:
+                for act in acts.values():
+                    act(session)
+        except UserError as error:
+            if len(acts) == 1 and error.field is None:
+                self._pending = {**acts, **self._pending}
+                messages.show_error(self._window, error)
+                return False
+            self._flush_apart(acts)
+        self._was_saved()
+        return not self._pending
+
+    def _flush_apart(self, acts: Mapping[Key, Act]) -> None:
+        """One of them was refused: the others are kept all the same."""
+        for key, act in acts.items():
+            try:
+                with self.context.book.write(self.name) as session:
+                    act(session)
+            except UserError as error:
+                if error.field is None:
+                    self._pending.setdefault(key, act)
+                self.refused.emit(key, error)
+
+    def write(self, title: str, act: Act, sentence: str = "") -> bool:
+        """Keep something at once, after what waits. With a sentence the undo bar offers to take it back."""
+        if not self.flush():
+            return False
+        with (
+            messages.errors_shown(self._window) as shown,
+            self.context.book.write(f"{self.name}: {title}") as session,
+        ):
+            act(session)
+        if not shown.ok:
+            return False
+        change = self.context.book.last_change
+        self._was_saved()
+        if sentence:
+            self.context.changed(sentence, change)
+        return True
+
+    def _was_saved(self) -> None:
+        self.saved_at = dt.datetime.now()
+        self.load()
+        self.saved.emit()
+
+
+class Step(QWidget):
+    """One step of the walk."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+
+    def show_facts(self) -> None:
+        """Show the meeting as it is now; never over what is being typed."""
+
+    def enter(self) -> None:
+        """The step is shown: put the focus where one begins."""
+
+    def leave(self) -> None:
+        """The step is left: hand over what is still being typed."""
+
+
+def in_focus(widget: QWidget) -> bool:
+    """Whether the user is typing in the widget or in something inside it."""
+    now = QApplication.focusWidget()
+    return now is not None and (now is widget or widget.isAncestorOf(now))
+
+
+def show_values(panel: FormPanel, values: Mapping[str, Any]) -> None:
+    """Show values in the fields that are not being typed in and say something else."""
+    for name, value in values.items():
+        field = panel.field(name)
+        if in_focus(field):
+            continue
+        try:
+            same = field.value() == value or (not field.value() and not value)
+        except UserError:
+            # what was typed could not be read; it stays until it is put right
+            continue
+        if not same:
+            blocked = panel.blockSignals(True)
+            field.set_value(value)
+            panel.blockSignals(blocked)

@@ -1,0 +1,945 @@
+"""Xếp loại: the grid of a year left, "Vì sao" of the row one is on right, the distribution and the cap below."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+
+from desktop_app.branch.service import get_branch, signer
+from desktop_app.core.errors import UserError
+from desktop_app.core.i18n import N_, _
+from desktop_app.core.vietnamese import clean, date_text, number_text, percent_text
+from desktop_app.documents.blocks import Document
+from desktop_app.ratings import entry, form, service
+from desktop_app.ratings.criteria import GRADE_WORDS, Condition, Verdict
+from desktop_app.ratings.eligibility import OUTCOME_WORDS
+from desktop_app.ratings.form import LEVEL_TONES
+from desktop_app.ratings.list_document import rating_list_document
+from desktop_app.ratings.models import CampaignState, Level
+from desktop_app.ratings.regimes import LEVEL_WORDS, LEVELS, Subject, regime_of
+from desktop_app.ratings.service import BranchRating, CampaignSheet, RatingRow
+from desktop_app.ratings.summary_document import rating_summary_document
+from desktop_app.ui import buttons, labels, layouts, messages, theme
+from desktop_app.ui.cards import Callout, Card, CheckList
+from desktop_app.ui.chips import ChipBar
+from desktop_app.ui.context import Context
+from desktop_app.ui.page import Page
+from desktop_app.ui.paper_dialog import PaperDialog
+from desktop_app.ui.tables import CellEdit, Column, EditableTable
+from desktop_app.ui.theme import px
+
+STATE_WORDS = {
+    CampaignState.OPEN: N_("nháp"),
+    CampaignState.PROPOSED: N_("chi bộ đã chốt đề xuất"),
+    CampaignState.DECIDED: N_("cấp trên đã quyết định"),
+}
+_FILTERS: dict[str, Callable[[RatingRow], bool]] = {
+    "rated": lambda row: row.rated,
+    "open": lambda row: row.rated and row.level is None,
+    "check": lambda row: row.rated and (row.verdict.unmet > 0 or row.verdict.open > 0 or row.above_ceiling),
+    "not-rated": lambda row: not row.rated,
+}
+
+
+def _word(level: Level | None) -> str:
+    return "" if level is None else _(LEVEL_WORDS[level])
+
+
+def _proposal_text(row: RatingRow) -> str:
+    if not row.rated:
+        return _(OUTCOME_WORDS[row.eligibility.outcome])
+    word = _word(row.proposal) or "–"
+    return word + " *" if row.overruled else word
+
+
+def _proposal_tone(row: RatingRow) -> str:
+    return LEVEL_TONES[row.proposal] if row.rated and row.proposal is not None else "muted"
+
+
+def _conditions_text(row: RatingRow) -> str:
+    if not row.rated or not row.verdict.conditions:
+        return ""
+    verdict = row.verdict
+    if verdict.unmet:
+        return _("thiếu {n}").format(n=verdict.unmet)
+    if verdict.open:
+        return _("xem {n}").format(n=verdict.open)
+    return _("đủ")
+
+
+def _conditions_tone(row: RatingRow) -> str:
+    if not row.rated or not row.verdict.conditions:
+        return "muted"
+    return "danger" if row.verdict.unmet else "warning" if row.verdict.open else "good"
+
+
+def _number(value: Any) -> str:
+    return "" if value is None else number_text(value)
+
+
+def _order(level: Level | None) -> int | None:
+    return None if level is None else LEVELS.index(level)
+
+
+class DistributionBar(QWidget):
+    """How many stand at each level, as one bar; the words stand beside it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._counts: dict[Level, int] = {}
+        self._whole = 0
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def set_counts(self, counts: dict[Level, int], whole: int) -> None:
+        """Show other figures; ``whole`` is everybody rated."""
+        self._counts, self._whole = counts, whole
+        words = ", ".join(f"{_word(level)} {percent_text(n, whole)}" for level, n in counts.items())
+        self.setAccessibleName(words)
+        self.setToolTip(words)
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(px(160), px(8))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.soft_colour("muted"))
+        painter.drawRoundedRect(QRectF(self.rect()), self.height() / 2, self.height() / 2)
+        x = 0.0
+        for level, count in self._counts.items():
+            width = self.width() * count / self._whole if self._whole else 0.0
+            painter.setBrush(theme.tone_colour(LEVEL_TONES[level]))
+            painter.drawRect(QRectF(x, 0, max(0.0, width - 1), self.height()))
+            x += width
+
+
+class WhyCard(Card):
+    """For the row one is on, or for the branch: each condition with tick, cross or mark, its figure and document."""
+
+    def __init__(self, page: RatingsPage) -> None:
+        super().__init__()
+        self._page = page
+        self.setMinimumWidth(px(280))
+        self._inside = QVBoxLayout()
+        self._inside.setContentsMargins(0, 0, px(8), 0)
+        self._inside.setSpacing(px(10))
+        holder = QWidget()
+        holder.setLayout(self._inside)
+        self.body.addWidget(layouts.scrolled(holder), 1)
+        self.years = labels.caption()
+        self.body.addWidget(self.years)
+        self._buttons = QVBoxLayout()
+        self._buttons.setSpacing(px(8))
+        self.body.addLayout(self._buttons)
+
+    def show_row(self, sheet: CampaignSheet | None, row: RatingRow | None) -> None:
+        """One member, or nobody."""
+        self._clear()
+        if sheet is None or row is None:
+            self.set_title(_("Vì sao"))
+            self._inside.addWidget(labels.caption(_("Chọn một đồng chí để xem vì sao.")))
+            self._inside.addStretch(1)
+            self.years.hide()
+            return
+        self.set_title(_("Vì sao: {name}").format(name=row.full_name))
+        if row.rated:
+            self._say_verdict(row.verdict)
+            if row.above_ceiling:
+                self._inside.addWidget(
+                    Callout(
+                        "danger",
+                        _("Đề xuất cao hơn điều kiện cho phép"),
+                        _("Mức cao nhất theo quy định: {level}. Cấp trên có thể trả lại.").format(
+                            level=_word(row.verdict.ceiling)
+                        ),
+                    )
+                )
+            if row.overruled:
+                self._inside.addWidget(
+                    Callout(
+                        "info",
+                        _("Chi bộ đề xuất {level}, khác tiêu chí ({given})").format(
+                            level=_word(row.proposal), given=_word(row.verdict.level) or _("chưa rõ")
+                        ),
+                        row.overrule_reason,
+                    )
+                )
+            for hint in row.hints:
+                tone = "warning" if hint.key == "help" else "gold"
+                self._inside.addWidget(Callout(tone, "", f"{hint.sentence}\n{hint.source}"))
+        else:
+            self._inside.addWidget(
+                Callout(
+                    "muted",
+                    _(OUTCOME_WORDS[row.eligibility.outcome]),
+                    _("{reason}. Căn cứ: {source}.").format(
+                        reason=row.eligibility.said(), source=row.eligibility.source
+                    ),
+                )
+            )
+            if row.eligibility.confidence == "inferred" and not row.eligibility.overruled:
+                self._inside.addWidget(
+                    labels.caption(_("Quy định hiện hành chưa thấy nguyên văn; chi bộ có thể xác định khác."))
+                )
+        if row.eligibility.overruled and row.rated:
+            self._inside.addWidget(Callout("info", _("Chi bộ quyết định xếp loại"), row.eligibility.said()))
+        for again in sheet.reratings:
+            if again.member_id == row.member_id:
+                self._inside.addWidget(
+                    Callout(
+                        "info",
+                        _("Xếp loại lại: {before} → {after}").format(
+                            before=_word(again.before), after=_word(again.after)
+                        ),
+                        " · ".join(
+                            part
+                            for part in (
+                                again.decision_number,
+                                date_text(again.decision_date) if again.decision_date else "",
+                                again.reason,
+                            )
+                            if part
+                        ),
+                    )
+                )
+        self._inside.addStretch(1)
+        self._tell_years(row.past)
+        page, state = self._page, sheet.info.state
+        if state is CampaignState.OPEN:
+            if row.rated:
+                self._add(_("Số liệu, điều kiện…"), page.edit_facts)
+                self._add(_("Đổi mức khác đề xuất…"), page.overrule)
+                self._add(_("Không xếp loại đồng chí này…"), page.change_eligibility, link=True)
+            else:
+                self._add(_("Vẫn xếp loại…"), page.change_eligibility)
+        elif state is CampaignState.DECIDED and row.rated:
+            self._add(_("Xếp loại lại…"), page.rerate)
+
+    def show_branch(self, sheet: CampaignSheet) -> None:
+        """The branch itself."""
+        self._clear()
+        branch = sheet.branch
+        self.set_title(_("Xếp loại chi bộ"))
+        self._inside.addWidget(labels.strong(_branch_line(branch)))
+        self._say_verdict(branch.verdict)
+        waiting = sum(row.level is None for row in sheet.rated)
+        if waiting:
+            self._inside.addWidget(
+                Callout(
+                    "warning",
+                    "",
+                    _("Còn {n} đồng chí chưa có mức; chi bộ xếp loại sau cùng.").format(n=waiting),
+                )
+            )
+        if branch.overruled:
+            self._inside.addWidget(Callout("info", _("Khác tiêu chí"), branch.overrule_reason))
+        self._inside.addStretch(1)
+        self._tell_years(branch.past)
+        state = sheet.info.state
+        if state is CampaignState.OPEN:
+            self._add(_("Nhập điểm, số liệu…"), self._page.edit_branch)
+            self._add(_("Đổi mức khác đề xuất…"), partial(self._page.overrule, True))
+        elif state is CampaignState.DECIDED:
+            word = _("Xếp loại lại chi bộ…") if branch.decided else _("Ghi mức của chi bộ…")
+            self._add(word, partial(self._page.rerate, True))
+        self._add(_("Về từng đồng chí"), self._page.show_people, link=True)
+
+    def _say_verdict(self, verdict: Verdict) -> None:
+        if verdict.conditions:
+            self._inside.addWidget(CheckList([_line(c) for c in verdict.conditions]))
+        else:
+            self._inside.addWidget(labels.body(verdict.why))
+        if verdict.warnings:
+            text = "\n".join(
+                warning.sentence + (f" ({warning.source})" if warning.source else "")
+                for warning in verdict.warnings
+            )
+            self._inside.addWidget(Callout("warning", _("Chi bộ cân nhắc"), text))
+
+    def _tell_years(self, past: Any) -> None:
+        self.years.setText("  ·  ".join(f"{year}: {_word(past[year])}" for year in sorted(past)[-3:]))
+        self.years.setVisible(bool(past))
+
+    def _add(self, text: str, slot: Callable[[], object], link: bool = False) -> None:
+        self._buttons.addWidget(buttons.link(text, slot) if link else buttons.plain(text, slot))
+
+    def _clear(self) -> None:
+        layouts.clear(self._inside)
+        layouts.clear(self._buttons)
+
+
+def _line(condition: Condition) -> tuple[str, str, str]:
+    detail = [condition.figure, condition.source]
+    if condition.confidence == "inferred":
+        detail.append(_("suy luận, chỉ để tham khảo"))
+    state = "muted" if condition.met is None else condition.state
+    return state, condition.sentence, " · ".join(part for part in detail if part)
+
+
+def _branch_line(branch: BranchRating) -> str:
+    parts = []
+    if branch.self_level:
+        parts.append(_("Tự nhận {level}").format(level=_word(branch.self_level)))
+    parts.append(
+        _("đề xuất {level}").format(level=_word(branch.proposal))
+        if branch.proposal
+        else _("chưa có mức đề xuất")
+    )
+    if branch.decided:
+        parts.append(_("cấp trên quyết định {level}").format(level=_word(branch.decided)))
+    text = " · ".join(parts)
+    return text[:1].upper() + text[1:]
+
+
+class RatingsPage(Page):
+    """The ratings of a year."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context, _("Xếp loại"))
+        self.sheet: CampaignSheet | None = None
+        self.year = context.today().year
+        self._mode: tuple[object, ...] = ()
+        self._of_branch = False
+        self.table: EditableTable | None = None
+        self._frame: QWidget | None = None
+        self.votes_button = self.add_action(_("Phiếu, kiểm phiếu…"), self.count_votes)
+        self.enable_search().changed.connect(self._search)
+        self.years = QComboBox()
+        self.years.setAccessibleName(_("Năm"))
+        self.years.activated.connect(self._year_chosen)
+        self.chips = ChipBar()
+        policy = self.chips.sizePolicy()
+        policy.setVerticalPolicy(QSizePolicy.Policy.Preferred)
+        self.chips.setSizePolicy(policy)
+        self.chips.chosen.connect(lambda _key: self._filter())
+        self.branch_button = buttons.link(_("Chi bộ"), self.show_branch)
+        self.years_button = buttons.link(_("Các năm"), self.show_years)
+        self.list_button = buttons.link(_("In danh sách"), self.show_list)
+        self.summary_button = buttons.link(_("In tổng hợp"), self.show_summary)
+        self.reopen_button = buttons.link(_("Mở lại đề xuất"), self.reopen)
+        self._tools = [
+            self.reopen_button,
+            self.branch_button,
+            self.years_button,
+            self.list_button,
+            self.summary_button,
+        ]
+        line = QWidget()
+        box = QHBoxLayout(line)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(px(8))
+        box.addWidget(self.years, 0, Qt.AlignmentFlag.AlignTop)
+        box.addWidget(self.chips, 1)
+        box.addWidget(layouts.flow(*self._tools, right=True), 1)
+        self.content.addWidget(line)
+        self._place = QWidget()
+        inner = QVBoxLayout(self._place)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(px(12))
+        self._grid_box = QVBoxLayout()
+        inner.addLayout(self._grid_box, 1)
+        self.foot = self._make_foot()
+        inner.addWidget(self.foot)
+        self.why = WhyCard(self)
+        self.content.addWidget(layouts.columns((self._place, 8), (self.why, 3), stack_below=860), 1)
+
+    def _make_foot(self) -> Card:
+        card = Card(padding=10)
+        self.counts = labels.strong()
+        self.caps = labels.caption()
+        self.bar = DistributionBar()
+        self.quota = QLineEdit()
+        self.quota.setAccessibleName(_("Số xuất sắc đảng ủy giao"))
+        self.quota.setPlaceholderText(_("chưa có"))
+        self.quota.setMaxLength(4)
+        self.quota.setFixedWidth(px(84))
+        self.quota.editingFinished.connect(self._save_quota)
+        self._quota_label = labels.caption(_("Đảng ủy giao:"), wrap=False)
+        self.caps_button = buttons.link(_("Cách tính…"), self.edit_campaign)
+        card.body.addWidget(
+            layouts.flow(
+                self.counts,
+                self.caps,
+                layouts.row(self._quota_label, self.quota, self.caps_button),
+                spacing=16,
+            )
+        )
+        card.body.addWidget(self.bar)
+        for label in (self.counts, self.caps):
+            label.setWordWrap(False)
+        return card
+
+    # reading
+
+    def reload(self) -> None:
+        with self.context.book.read() as session:
+            known = service.campaigns(session)
+            found = service.campaign_of(session, self.year)
+            self.sheet = None if found is None else service.load_campaign(session, self.year)
+        self._fill_years([info.year for info in known])
+        self.set_title(_("Xếp loại năm {year}").format(year=self.year))
+        self._show_sheet()
+
+    def open(self, **target: object) -> None:
+        """``year`` and, with it, ``member_id``."""
+        year = target.get("year")
+        if isinstance(year, int) and year != self.year:
+            self.year = year
+            self.reload()
+        member = target.get("member_id")
+        if isinstance(member, int) and self.table is not None:
+            row = next((r for r in self.sheet.rows if r.member_id == member), None) if self.sheet else None
+            self.chips.set_current("rated" if row is not None and row.rated else "not-rated")
+            self.table.select_key(member)
+
+    def _fill_years(self, known: list[int]) -> None:
+        this = self.context.today().year
+        years = sorted({this, self.year, *known}, reverse=True)
+        self.years.clear()
+        for year in years:
+            self.years.addItem(_("Năm {year}").format(year=year), year)
+        self.years.addItem(_("Năm khác…"), None)
+        self.years.setCurrentIndex(years.index(self.year))
+
+    def _show_sheet(self) -> None:
+        sheet = self.sheet
+        for widget in (*self._tools, self.votes_button, self.foot, self.chips):
+            widget.setVisible(sheet is not None)
+        if sheet is None:
+            self._mode = ()
+            self.set_status(self._missing_status())
+            self._set_main(_("Mở đợt xếp loại năm {year}").format(year=self.year), self.open_campaign)
+            self._make_table(())
+            self.why.show_row(None, None)
+            return
+        state = sheet.info.state
+        self.reopen_button.setVisible(state is CampaignState.PROPOSED)
+        self.votes_button.setVisible(state is not CampaignState.DECIDED)
+        parts = [
+            sheet.regime.title,
+            _("xếp loại {n}, không xếp loại {m}").format(n=len(sheet.rated), m=len(sheet.not_rated)),
+            _(STATE_WORDS[state]),
+        ]
+        if sheet.info.decision_date is not None:
+            parts.append(f"{sheet.info.decision_number}, {date_text(sheet.info.decision_date)}")
+        elif sheet.info.due is not None:
+            parts.append(_("hạn nộp {day}").format(day=date_text(sheet.info.due)))
+        self.set_status(" · ".join(parts))
+        if state is CampaignState.OPEN:
+            self._set_main(_("Chốt đề xuất"), self.propose)
+        elif state is CampaignState.PROPOSED:
+            self._set_main(_("Ghi quyết định của cấp trên"), self.decide)
+        else:
+            self._set_main(_("Xem danh sách"), self.show_list)
+        self._set_chips(sheet)
+        records = sheet.info.year < self.context.today().year and state is CampaignState.OPEN
+        mode = (sheet.info.year, sheet.regime.id, state, records)
+        if mode != self._mode:
+            self._mode = mode
+            self._make_table(_columns(sheet, records, self._sheet_now))
+        self._fill_table(sheet)
+        self._tell_sums(sheet)
+        self._show_why()
+
+    def _missing_status(self) -> str:
+        try:
+            return "; ".join(regime_of(self.year).basis)
+        except UserError as error:
+            return error.message
+
+    def _sheet_now(self) -> CampaignSheet:
+        assert self.sheet is not None
+        return self.sheet
+
+    def _set_main(self, text: str, slot: Callable[[], object]) -> None:
+        if self.primary is None or self.primary.text() != text:
+            self.set_primary(text, slot)
+
+    def _set_chips(self, sheet: CampaignSheet) -> None:
+        words = {
+            "rated": _("Được xếp loại"),
+            "open": _("Chưa có mức"),
+            "check": _("Cần xem"),
+            "not-rated": _("Không xếp loại"),
+        }
+        before = self.chips.current()
+        self.chips.set_chips(
+            [(key, words[key], sum(agrees(row) for row in sheet.rows)) for key, agrees in _FILTERS.items()]
+        )
+        if before is None:
+            self.chips.set_current("rated")
+
+    def _make_table(self, columns: tuple[Column, ...]) -> None:
+        if self._frame is not None:
+            self._frame.hide()
+            self._frame.setParent(None)
+            self._frame.deleteLater()
+        measure = self.sheet.regime.measure if self.sheet is not None else "none"
+        state = self.sheet.info.state.value if self.sheet is not None else "none"
+        table = EditableTable(
+            columns or (Column("full_name", _("Họ và tên"), 240, "name"),),
+            key=lambda row: row.member_id,
+            settings=self.context.settings,
+            name=f"ratings-{measure}-{state}",
+            search=lambda row: row.folded,
+            freeze=1,
+        )
+        if self.sheet is None:
+            table.set_empty(
+                _("Năm {year} chưa mở đợt xếp loại.").format(year=self.year),
+                _("Mở đợt xếp loại…"),
+                self.open_campaign,
+            )
+        else:
+            table.set_empty(_("Chi bộ chưa có đảng viên nào trong sổ."))
+        table.edited.connect(self._save_cells)
+        table.current_changed.connect(lambda _row: self._row_moved())
+        self.table = table
+        self._frame = table.framed()
+        self._grid_box.addWidget(self._frame, 1)
+        self.setFocusProxy(table)
+        if self.search is not None:
+            table.set_search(self.search.text())
+        self._filter()
+
+    def _fill_table(self, sheet: CampaignSheet) -> None:
+        """Renew the rows. While the same people are shown their cells change in place, under the hands of who types."""
+        table = self.table
+        assert table is not None
+        old = {row.member_id: row for row in table.rows_model.rows()}
+        if [*old] != [row.member_id for row in sheet.rows] or any(
+            old[row.member_id].rated is not row.rated for row in sheet.rows
+        ):
+            table.set_rows(sheet.rows)
+            if table.current_row() is None and table.rows_model.rowCount():
+                table.go_to(0)
+            return
+        for row in sheet.rows:
+            if old[row.member_id] != row:
+                at = table.rows_model.place(row.member_id)
+                if at is not None:
+                    table.rows_model.replace(at, row)
+                else:
+                    table.set_rows(sheet.rows)
+                    return
+
+    def _tell_sums(self, sheet: CampaignSheet) -> None:
+        counts = sheet.counts
+        parts = [f"{_word(level)} {number_text(n)}" for level, n in counts.items()]
+        waiting = len(sheet.rated) - sum(counts.values())
+        if waiting:
+            parts.append(_("chưa có mức {n}").format(n=number_text(waiting)))
+        self.counts.setText(" · ".join(parts))
+        self.bar.set_counts(counts, len(sheet.rated))
+        caps = sheet.caps
+        text = caps.sentence()
+        if caps.exceeded:
+            text += " · " + _("đang vượt {n}").format(n=caps.excellent - (caps.limit or 0))
+        self.caps.setText(text)
+        self.caps.setToolTip(caps.explanation())
+        labels.set_tone(self.caps, "warning" if caps.exceeded else "muted")
+        if not self.quota.hasFocus() or not self.quota.isModified():
+            self.quota.setText("" if caps.quota is None else str(caps.quota))
+
+    def _filter(self) -> None:
+        if self.table is not None:
+            self.table.set_filter(_FILTERS.get(self.chips.current() or "rated"))
+
+    def _search(self, text: str) -> None:
+        if self.table is not None:
+            self.table.set_search(text)
+
+    def _row_moved(self) -> None:
+        self._of_branch = False
+        self._show_why()
+
+    def _show_why(self) -> None:
+        if self.sheet is None or self.table is None:
+            return
+        if self._of_branch:
+            self.why.show_branch(self.sheet)
+        else:
+            self.why.show_row(self.sheet, self._current())
+
+    def _current(self) -> RatingRow | None:
+        if self.table is None or self.sheet is None:
+            return None
+        row = self.table.current_row()
+        if row is None:
+            return None
+        return next((found for found in self.sheet.rows if found.member_id == row.member_id), None)
+
+    # typing
+
+    def _save_cells(self, edits: list[CellEdit]) -> None:
+        sheet = self._sheet_now()
+        rows = {edit.row.member_id: edit.row for edit in edits}
+        decided = {e.row.member_id: e.row.decided for e in edits if e.column == "decided"}
+        typed = [
+            row.draft() for row in rows.values() if any(e.column != "decided" for e in edits if e.row is row)
+        ]
+        title = (
+            _("Xếp loại của {name}").format(name=next(iter(rows.values())).full_name)
+            if len(rows) == 1
+            else _("Xếp loại của {n} đồng chí").format(n=len(rows))
+        )
+        try:
+            with self.context.book.write(title) as session:
+                if typed:
+                    service.save_rows(session, sheet.info.id, typed)
+                if decided:
+                    service.record_levels(session, sheet.info.id, decided)
+        except UserError as error:
+            assert self.table is not None
+            for edit in edits:
+                self.table.refuse(edit.row.member_id, edit.column, edit.text, error)
+            self.reload()
+            return
+        self._done(_("Đã ghi: {title}.").format(title=title[:1].lower() + title[1:]))
+
+    def _done(self, sentence: str) -> None:
+        self.reload()
+        self.context.changed(sentence, self.context.book.last_change)
+
+    def _save_quota(self) -> None:
+        if self.sheet is None or not self.quota.isModified():
+            return
+        self.quota.setModified(False)
+        text, info = clean(self.quota.text()), self.sheet.info
+        with messages.errors_shown(self):
+            if text and not (text.isascii() and text.isdigit()):
+                self.quota.setText("" if info.quota is None else str(info.quota))
+                raise UserError(_("Số xuất sắc đảng ủy giao là một số, ví dụ 5."), "quota")
+            quota = int(text) if text else None
+            if quota == info.quota:
+                return
+            with self.context.book.write(_("Số xuất sắc đảng ủy giao")) as session:
+                service.update_campaign(
+                    session,
+                    info.id,
+                    review_date=info.review_date,
+                    due=info.due,
+                    quota=quota,
+                    outstanding=info.outstanding,
+                )
+            self._done(_("Đã ghi số xuất sắc đảng ủy giao."))
+
+    # acts
+
+    def _year_chosen(self, at: int) -> None:
+        year = self.years.itemData(at)
+        if year is None:
+            dialog = form.OpenForm(self, self.context, self.year - 1)
+            if dialog.run():
+                self.year = dialog.year
+                self._done(_("Đã mở đợt xếp loại năm {year}.").format(year=self.year))
+            else:
+                self.reload()
+            return
+        self.year = int(year)
+        self._of_branch = False
+        self.reload()
+
+    def open_campaign(self) -> None:
+        """Open the rating of the year shown."""
+        dialog = form.OpenForm(self, self.context, self.year)
+        if dialog.run():
+            self.year = dialog.year
+            self._done(_("Đã mở đợt xếp loại năm {year}.").format(year=self.year))
+
+    def edit_campaign(self) -> None:
+        """The days, the number from above and how the cap is counted."""
+        if self.sheet is not None and form.CampaignForm(self, self.context, self.sheet).run():
+            self._done(_("Đã sửa đợt xếp loại."))
+
+    def count_votes(self) -> None:
+        """The count of the ballots."""
+        if self.sheet is not None and form.VotesForm(self, self.context, self.sheet).run():
+            self._done(_("Đã ghi kết quả kiểm phiếu."))
+
+    def edit_facts(self) -> None:
+        """Tasks, shortcomings, discipline, leave of the row one is on."""
+        row = self._current()
+        if row is not None and form.FactsForm(self, self.context, self._sheet_now(), row).run():
+            self._done(_("Đã ghi số liệu của {name}.").format(name=row.full_name))
+
+    def overrule(self, branch: bool = False) -> None:
+        """Propose another level than the criteria give."""
+        row = None if branch else self._current()
+        if (branch or row is not None) and form.OverruleForm(
+            self, self.context, self._sheet_now(), row
+        ).run():
+            self._done(_("Đã đổi mức đề xuất."))
+
+    def change_eligibility(self) -> None:
+        """Rate or leave out the row one is on, with a reason."""
+        row = self._current()
+        if row is None:
+            return
+        if row.eligibility.overruled:
+            with (
+                messages.errors_shown(self),
+                self.context.book.write(_("Diện xếp loại của {name}").format(name=row.full_name)) as session,
+            ):
+                service.set_excluded(session, self._sheet_now().info.id, row.member_id, None)
+            self._done(_("{name}: theo quy định chung.").format(name=row.full_name))
+        elif form.EligibilityForm(self, self.context, self._sheet_now(), row).run():
+            self._done(_("Đã đổi diện xếp loại của {name}.").format(name=row.full_name))
+
+    def propose(self) -> None:
+        """Close the branch's proposal."""
+        sheet = self._sheet_now()
+        counts = " · ".join(f"{_word(level)} {n}" for level, n in sheet.counts.items())
+        with messages.errors_shown(self) as shown:
+            if any(row.level is None for row in sheet.rated):
+                with self.context.book.read() as session:
+                    service.propose(session, sheet.info.id)  # says who still lacks a level
+            question = _("Chốt đề xuất của chi bộ năm {year}?").format(year=sheet.info.year)
+            detail = counts
+            if sheet.caps.exceeded:
+                detail += "\n" + _("Số xuất sắc đang vượt số được giao hoặc trần tham khảo.")
+            if not messages.confirm(self, question, _("Chốt đề xuất"), detail=detail):
+                return
+            with self.context.book.write(
+                _("Chốt đề xuất xếp loại năm {year}").format(year=self.year)
+            ) as session:
+                service.propose(session, sheet.info.id)
+        if shown.ok:
+            self._done(_("Đã chốt đề xuất xếp loại năm {year}.").format(year=self.year))
+
+    def reopen(self) -> None:
+        """Take the proposal back to be corrected."""
+        with (
+            messages.errors_shown(self) as shown,
+            self.context.book.write(
+                _("Mở lại đề xuất xếp loại năm {year}").format(year=self.year)
+            ) as session,
+        ):
+            service.reopen(session, self._sheet_now().info.id)
+        if shown.ok:
+            self._done(_("Đã mở lại đề xuất để sửa."))
+
+    def decide(self) -> None:
+        """Record the superior's decision."""
+        if form.DecisionForm(self, self.context, self._sheet_now()).run():
+            self._done(_("Đã ghi quyết định của cấp trên."))
+
+    def rerate(self, branch: bool = False) -> None:
+        """Change a decided level by a later decision."""
+        row = None if branch else self._current()
+        if (branch or row is not None) and form.RerateForm(self, self.context, self._sheet_now(), row).run():
+            self._done(_("Đã ghi xếp loại lại."))
+
+    def show_branch(self) -> None:
+        """The branch's own rating at the right."""
+        self._of_branch = True
+        self._show_why()
+
+    def show_people(self) -> None:
+        """Back to the row one is on."""
+        self._of_branch = False
+        self._show_why()
+
+    def edit_branch(self) -> None:
+        """Points and facts of the branch."""
+        if form.BranchForm(self, self.context, self._sheet_now()).run():
+            self._done(_("Đã ghi xếp loại chi bộ."))
+
+    def show_years(self) -> None:
+        """Three years side by side."""
+        sheet = self._sheet_now()
+        with self.context.book.read() as session:
+            years = service.recent_results(session, sheet.info.year)
+        dialog = form.YearsDialog(self, self.context, sheet, years)
+        dialog.exec()
+        dialog.deleteLater()
+
+    def show_list(self) -> None:
+        """The rating list as a paper."""
+        with messages.errors_shown(self):
+            with self.context.book.read() as session:
+                day = self.context.today()
+                document = rating_list_document(
+                    get_branch(session), service.load_campaign(session, self.year), signer(session, day), day
+                )
+            self._show_paper(_("Danh sách xếp loại năm {year}").format(year=self.year), document)
+
+    def show_summary(self) -> None:
+        """The rating summary as a paper."""
+        answer = messages.ask(
+            self,
+            _("Tổng hợp kết quả xếp loại"),
+            [
+                ("caps", _("Kèm tỷ lệ xuất sắc (tham khảo)")),
+                ("plain", _("Chỉ các con số")),
+            ],
+            _("Trần xuất sắc theo hai cách tính chỉ in khi đảng ủy yêu cầu."),
+        )
+        if answer is None:
+            return
+        with messages.errors_shown(self):
+            with self.context.book.read() as session:
+                day = self.context.today()
+                document = rating_summary_document(
+                    get_branch(session),
+                    service.load_campaign(session, self.year),
+                    service.recent_results(session, self.year),
+                    signer(session, day),
+                    day,
+                    answer == "caps",
+                )
+            self._show_paper(_("Tổng hợp xếp loại năm {year}").format(year=self.year), document)
+
+    def _show_paper(self, title: str, document: Document) -> None:
+        def render() -> bytes:
+            from desktop_app.documents import pdf
+
+            return pdf.render(document)
+
+        def write_word(path: Path) -> None:
+            from desktop_app.documents import docx
+
+            docx.write(document, path)
+
+        dialog = PaperDialog(self, self.context, title, title, render, write_word)
+        dialog.exec()
+        dialog.deleteLater()
+
+    def help_text(self) -> str:
+        return _(
+            "Xếp loại đảng viên và chi bộ của một năm.\n\n"
+            "- Gõ thẳng vào ô như trong Excel: Enter xuống dòng, Tab sang phải, Ctrl+V dán từ Excel.\n"
+            "- Mức gõ X (xuất sắc), T (tốt), H (hoàn thành), K (không hoàn thành); nhiệm vụ gõ được giao/đúng hạn/vượt mức, "
+            "ví dụ 12/12/4.\n"
+            "- Bên phải là “Vì sao”: từng điều kiện, con số và văn bản. Dấu ! là điều cần cân nhắc, không chặn.\n"
+            "- Mức đề xuất do tiêu chí tính; đổi khác thì phải ghi lý do. Dấu * là mức đã đổi.\n"
+            "- Trần xuất sắc chỉ để tham khảo, theo hai cách hiểu; số đảng ủy giao được lấy trước.\n"
+            "- Chốt đề xuất rồi mới ghi quyết định của cấp trên; sau đó đổi mức là “xếp loại lại”, mức cũ vẫn được giữ.\n"
+            "- Năm cũ mở ở ô Năm: sổ dùng đúng quy định của năm đó."
+        )
+
+
+def _columns(sheet: CampaignSheet, records: bool, now: Callable[[], CampaignSheet]) -> tuple[Column, ...]:
+    """The columns of a year: by points, by grades, or only the recorded level."""
+    regime, state = sheet.regime, sheet.info.state
+
+    def write(key: str) -> Callable[[Any, str], Any]:
+        return lambda row, text: entry.change_cell(row, key, text, now())
+
+    open_ = state is CampaignState.OPEN
+    level_tip = _("Gõ X, T, H hoặc K")
+    found = [Column("full_name", _("Họ và tên"), 190, "name", sort=lambda row: row.sort_key)]
+    if regime.measure != "recorded":
+        found.append(
+            Column(
+                "self_level",
+                _("Tự nhận"),
+                88,
+                text=lambda row: _word(row.self_level),
+                sort=lambda row: _order(row.self_level),
+                write=write("self_level") if open_ else None,
+                title_tip=level_tip,
+            )
+        )
+    if regime.measure == "points":
+        for key, group in (("common_points", "common"), ("task_points", "task")):
+            found.append(
+                Column(
+                    key,
+                    f"/{regime.rule(f'points_{group}_max').value}",
+                    56,
+                    "number",
+                    text=lambda row, key=key: _number(getattr(row, key)),  # type: ignore[misc]
+                    write=write(key) if open_ else None,
+                    title_tip=_("Nhóm tiêu chí chung")
+                    if group == "common"
+                    else _("Kết quả thực hiện nhiệm vụ"),
+                )
+            )
+        found.append(Column("total", _("Tổng"), 60, "number", text=lambda row: _number(row.total)))
+    found.extend(
+        _grade_column(c.key, c.short, c.title, open_, write) for c in regime.criteria(Subject.MEMBER)
+    )
+    if regime.measure != "recorded":
+        found += [
+            Column(
+                "tasks",
+                _("Nhiệm vụ"),
+                90,
+                text=lambda row: entry.tasks_text(row.facts),
+                write=write("tasks") if open_ else None,
+                title_tip=_("Được giao/đúng hạn/vượt mức"),
+                hidden=True,
+            ),
+            Column(
+                "conditions",
+                _("Điều kiện"),
+                92,
+                "status",
+                text=_conditions_text,
+                tone=_conditions_tone,
+                sort=lambda row: (-row.verdict.unmet, -row.verdict.open),
+                hidden=not open_,
+            ),
+            Column(
+                "proposal",
+                _("Đề xuất"),
+                120,
+                "status",
+                text=_proposal_text,
+                tone=_proposal_tone,
+                sort=lambda row: _order(row.proposal),
+                tip=lambda row: row.overrule_reason or row.verdict.why,
+            ),
+            Column(
+                "votes_for",
+                _("Phiếu"),
+                64,
+                text=lambda row: "" if row.votes_for is None else f"{row.votes_for}/{now().denominator}",
+                sort=lambda row: row.votes_for,
+                write=write("votes_for") if state is not CampaignState.DECIDED else None,
+                title_tip=_("Số phiếu đồng ý với mức đề xuất"),
+            ),
+        ]
+    if records or not open_ or regime.measure == "recorded":
+        found.append(
+            Column(
+                "decided",
+                _("Quyết định"),
+                120,
+                "status",
+                text=lambda row: _word(row.decided) or ("" if row.rated else "–"),
+                tone=lambda row: "muted" if row.decided is None else LEVEL_TONES[row.decided],
+                sort=lambda row: _order(row.decided),
+                write=write("decided") if state is not CampaignState.DECIDED else None,
+                title_tip=level_tip,
+            )
+        )
+    found.append(Column("post", _("Chức vụ"), 120, hidden=True))
+    found.append(Column("note", _("Ghi chú"), 160, write=write("note"), hidden=True))
+    return tuple(found)
+
+
+def _grade_column(
+    key: str, short: str, title: str, open_: bool, write: Callable[[str], Callable[[Any, str], Any]]
+) -> Column:
+    def text(row: RatingRow) -> str:
+        grade = (row.facts.grades or {}).get(key)
+        return "" if grade is None else _(GRADE_WORDS[grade])
+
+    return Column(
+        f"grade:{key}",
+        short,
+        92,
+        text=text,
+        write=write(f"grade:{key}") if open_ else None,
+        title_tip=title + ". " + _("Gõ X, T, TB hoặc K"),
+    )
