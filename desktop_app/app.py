@@ -155,12 +155,12 @@ class Program:
         path = paths.user_data() / SAMPLE_NAME
 
         def work(_progress: Progress) -> Book:
-            from desktop_app import sample
+            from desktop_app import sample_work
             from desktop_app.core import book as books
 
             if path.exists():
                 return books.unlock(path, SAMPLE_PASSPHRASE, before_upgrade=_copy_before_upgrade)
-            return sample.make(path, SAMPLE_PASSPHRASE)
+            return sample_work.make(path, SAMPLE_PASSPHRASE)
 
         def done(book: Book) -> None:
             from desktop_app import sample

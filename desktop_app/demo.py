@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from desktop_app import printing, sample
+from desktop_app import printing, sample, sample_work
 from desktop_app.core.book import SUFFIX, Book
 from desktop_app.core.errors import UserError
 from desktop_app.core.i18n import _
@@ -27,7 +27,7 @@ def make(folder: Path, passphrase: str | None) -> None:
         passphrase = "-".join(secrets.choice(_WORDS) for _n in range(4)) + f"-{secrets.randbelow(90) + 10}"
         print(_("Mật khẩu của sổ mẫu: {passphrase}").format(passphrase=passphrase))
     _empty(folder)
-    with sample.make(folder / BOOK_NAME, passphrase) as book:
+    with sample_work.make(folder / BOOK_NAME, passphrase) as book:
         for name, document in papers(book):
             for ending in (".pdf", ".docx"):
                 printing.write_paper(document, folder / f"{name}{ending}")
@@ -42,7 +42,7 @@ def make_screens(folder: Path, zooms: list[int], only: str | None) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     with (
         tempfile.TemporaryDirectory() as place,
-        sample.make(Path(place) / BOOK_NAME, "mật khẩu của sổ mẫu") as book,
+        sample_work.make(Path(place) / BOOK_NAME, "mật khẩu của sổ mẫu") as book,
     ):
         _pictures(folder, book, zooms, only, dark=True)
 

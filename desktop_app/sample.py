@@ -7,12 +7,10 @@ from __future__ import annotations
 
 import datetime as dt
 import tomllib
-from pathlib import Path
 from typing import Any
 
 from desktop_app.branch import service as branch
 from desktop_app.branch.models import Post
-from desktop_app.core import book as books
 from desktop_app.core import paths
 from desktop_app.core.book import Book
 from desktop_app.core.dates import PartialDate
@@ -35,20 +33,6 @@ def load(name: str) -> Any:
     """One file of the sample's data."""
     with (paths.resources() / "sample" / f"{name}.toml").open("rb") as file:
         return tomllib.load(file)
-
-
-def make(path: Path, passphrase: str) -> Book:
-    """Create the sample book at ``path`` and fill it; the book is handed back open."""
-    book = books.create(path, passphrase)
-    try:
-        people = fill_people(book)
-        from desktop_app import sample_work
-
-        sample_work.fill(book, people)
-    except BaseException:
-        book.close()
-        raise
-    return book
 
 
 def day(text: str) -> PartialDate:

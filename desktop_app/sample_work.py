@@ -7,11 +7,13 @@ import random
 from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from desktop_app import sample
+from desktop_app.core import book as books
 from desktop_app.core.book import Book
 from desktop_app.core.period import Period
 from desktop_app.documents import pdf
@@ -35,6 +37,17 @@ REASONS = (
     "Việc gia đình, đã báo cáo chi ủy",
     "Đưa con đi khám bệnh",
 )
+
+
+def make(path: Path, passphrase: str) -> Book:
+    """Create the sample book at ``path`` and fill it; the book is handed back open."""
+    book = books.create(path, passphrase)
+    try:
+        fill(book, sample.fill_people(book))
+    except BaseException:
+        book.close()
+        raise
+    return book
 
 
 def fill(book: Book, people: Mapping[str, int]) -> None:

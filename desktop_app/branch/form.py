@@ -172,9 +172,8 @@ class NewBookForm(FormDialog):
         fields.add_section(
             _("Tệp và mật khẩu"), _("Quên cả mật khẩu và tờ khôi phục thì không ai mở được sổ.")
         )
-        fields.add_file(
-            "path", _("Nơi cất sổ"), [(_("Sổ Chi bộ"), SUFFIX.lstrip("."))], save=True, required=True, span=2
-        )
+        fields.add_file("path", _("Tệp sổ"), [(_("Sổ Chi bộ"), SUFFIX.lstrip("."))], save=True, required=True)
+        fields.add_section(_("Mật khẩu"), _("Quên cả mật khẩu và tờ khôi phục thì không ai mở được sổ."))
         fields.add_secret(
             "passphrase", _("Mật khẩu"), required=True, hint=_("ít nhất 8 ký tự, một câu dễ nhớ")
         )

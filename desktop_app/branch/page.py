@@ -89,7 +89,7 @@ class BranchPage(Page):
 
         self._terms = RecordTable(
             (
-                Column("title", _("Nhiệm kỳ"), 130),
+                Column("title", _("Nhiệm kỳ"), 150),
                 Column("start", _("Từ ngày"), 110, kind="date"),
                 Column("end", _("Dự kiến đến"), 110, kind="date"),
             ),

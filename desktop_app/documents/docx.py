@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
 
+from desktop_app.core.files import replace_file
 from desktop_app.documents import layout
 from desktop_app.documents.blocks import (
     Appendix,
@@ -28,7 +29,6 @@ from desktop_app.documents.blocks import (
     Signature,
     Table,
 )
-from desktop_app.documents.files import replace_file
 from desktop_app.documents.fonts import Face
 from desktop_app.documents.lines import Measure, break_balanced, pieces_of
 from desktop_app.documents.parts import head_columns, head_names, place_date_lines, split_body

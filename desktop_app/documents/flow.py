@@ -199,11 +199,14 @@ class Flow:
         self._fresh = self._fresh and not unit.height and table is None
 
     def new_page(self) -> None:
-        """Ends the page."""
+        """Ends the page and begins the next, with its number."""
         self._end_page()
         self.page += 1
         self.y = self.top
         self._fresh = True
+        size = layout.PAGE_NUMBER_SIZE
+        y = layout.mm(layout.PAGE_NUMBER_TOP_MM) + fonts.ASCENT * size
+        self.sheet.centred(self.left + self.width / 2, y, str(self.page), "regular", size)
 
     def break_page(self) -> None:
         """What follows starts on a new page; a page with nothing on it is used."""
@@ -215,10 +218,6 @@ class Flow:
         if self._table is not None:
             self._table.close(self.sheet)
             self._table = None
-        if self.page > 1:
-            size = layout.PAGE_NUMBER_SIZE
-            y = layout.mm(layout.PAGE_NUMBER_TOP_MM) + fonts.ASCENT * size
-            self.sheet.centred(self.left + self.width / 2, y, str(self.page), "regular", size)
         self.sheet.end_page()
 
     def finish(self) -> bytes:

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
+from desktop_app.core.files import replace_file
 from desktop_app.documents import fonts, layout
 from desktop_app.documents.blocks import (
     Appendix,
@@ -27,7 +28,6 @@ from desktop_app.documents.blocks import (
     Signature,
     Table,
 )
-from desktop_app.documents.files import replace_file
 from desktop_app.documents.flow import Drawn, Flow, Gap, TextLine, Unit, baseline
 from desktop_app.documents.fonts import Face
 from desktop_app.documents.lines import (
@@ -377,6 +377,8 @@ class _Writer:
         names_end = (rows + layout.SIGNATURE_BLANK_LINES) * pitch
 
         def draw(sheet: Sheet, left: float, top: float) -> None:
+            if beside:
+                self._draw_recipients(sheet, left, top, recipients)
             for at, (post, name) in enumerate(blocks):
                 middle = left + column * (at + 0.5 if not alone else 1.5)
                 names_top = names_end - len(name) * pitch
@@ -384,8 +386,6 @@ class _Writer:
                     for number, line in enumerate(lines):
                         y = top + start + number * pitch + first
                         sheet.line(middle - line.width / 2, y, line, size)
-            if beside:
-                self._draw_recipients(sheet, left, top, recipients)
 
         yield Drawn(height, draw, before=layout.SIGNATURE_GAP)
         if recipients and not beside:

@@ -8,7 +8,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QSizePolicy, QTabWidget, QWidget
 
 from desktop_app.core.i18n import N_, _
@@ -38,6 +38,8 @@ _TONES = {
     "left": "muted",
     "unknown": "warning",
 }
+
+_REST_MS = 80
 
 _ALL, _LEFT = "all", "left"
 _FILTERS: dict[str, Callable[[Person], bool]] = {
@@ -331,7 +333,12 @@ class MembersPage(Page):
             _("Nhập danh sách…"),
             self.import_list,
         )
-        self.table.current_changed.connect(self._show_person)
+        # walking through the list and typing a search stay quick: the card follows when the hand rests
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(_REST_MS)
+        self._rest.timeout.connect(self._show_person)
+        self.table.current_changed.connect(lambda _row: self._rest.start())
         self.table.row_activated.connect(lambda _row: self.edit_member())
         self.card = MemberCard(self)
         self.content.addWidget(layouts.columns((self.table.framed(), 8), (self.card, 5), stack_below=900), 1)
@@ -352,7 +359,7 @@ class MembersPage(Page):
         self.set_status(_status(counts))
         self.chips.set_chips(_chips(counts))
         self._show_people()
-        self._show_person(self.table.current_row())
+        self._show_person()
 
     def _show_people(self) -> None:
         agrees = _FILTERS[self.chips.current() or _ALL]
@@ -365,7 +372,10 @@ class MembersPage(Page):
         if self.table.current_row() is None and self.table.visible_rows():
             self.table.go_to(0)
 
-    def _show_person(self, person: Person | None) -> None:
+    def _show_person(self) -> None:
+        """Show the row one is on."""
+        self._rest.stop()
+        person = self.table.current_row()
         if person is None:
             self.card.show_member(None)
             return
@@ -385,17 +395,16 @@ class MembersPage(Page):
             self.record_event(event)
 
     def _go_to(self, member_id: int) -> None:
-        if self.table.select_key(member_id):
-            return
-        person = next((p for p in self._people if p.id == member_id), None)
-        if person is None:
-            return
-        if self.search is not None:
-            self.search.clear()
-        agrees = _FILTERS[self.chips.current() or _ALL]
-        if not agrees(person):
-            self.chips.set_current(_LEFT if person.standing.state == "left" else _ALL)
-        self.table.select_key(member_id)
+        if not self.table.select_key(member_id):
+            person = next((p for p in self._people if p.id == member_id), None)
+            if person is None:
+                return
+            if self.search is not None:
+                self.search.clear()
+            if not _FILTERS[self.chips.current() or _ALL](person):
+                self.chips.set_current(_LEFT if person.standing.state == "left" else _ALL)
+            self.table.select_key(member_id)
+        self._show_person()
 
     # doing
 
@@ -406,6 +415,12 @@ class MembersPage(Page):
             self.reload()
         if member_id is not None:
             self._go_to(member_id)
+
+    def _current(self) -> MemberDetail | None:
+        """Who is meant now: the row one is on, even when the card has not followed yet."""
+        if self._rest.isActive():
+            self._show_person()
+        return self.card.detail
 
     def add_member(self) -> None:
         """The dialog of a new member."""
@@ -419,19 +434,19 @@ class MembersPage(Page):
         """The dialog of the person shown."""
         from desktop_app.members.form import MemberForm
 
-        detail = self.card.detail
+        detail = self._current()
         if detail is not None and MemberForm(self.context, self, detail.id).run():
             self._done(_("Đã lưu lý lịch {name}.").format(name=detail.person.full_name), detail.id)
 
     def record_event(self, kind: str | None = None) -> None:
         """The dialog of a new event of the person shown."""
-        detail = self.card.detail
+        detail = self._current()
         if detail is not None:
             self._run_event(detail.id, kind, None)
 
     def edit_event(self, event_id: int) -> None:
         """The dialog of an event already recorded."""
-        detail = self.card.detail
+        detail = self._current()
         if detail is not None:
             self._run_event(detail.id, None, event_id)
 
@@ -444,7 +459,7 @@ class MembersPage(Page):
 
     def delete_member(self) -> None:
         """Put the record shown into the bin, after asking."""
-        detail = self.card.detail
+        detail = self._current()
         if detail is None or not messages.confirm(
             self,
             _("Bỏ đồng chí {name} khỏi sổ?").format(name=detail.person.full_name),

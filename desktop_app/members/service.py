@@ -203,7 +203,8 @@ def _facts(session: Session, ids: Iterable[int] | None = None) -> dict[int, list
     if ids is not None:
         question = question.where(_E.member_id.in_(list(ids)))
     found: dict[int, list[EventFact]] = {}
-    for member_id, kind, when, until, scope, detail, decided, place, event_id in session.execute(question):
+    rows = session.execute(question).all()
+    for member_id, kind, when, until, scope, detail, decided, place, event_id in rows:
         fact = EventFact(kind, _read_date(when), _date(until), scope, detail, _date(decided), place, event_id)
         events = found.get(member_id)
         if events is None:

@@ -194,8 +194,13 @@ class Verdict:
 
     @property
     def open(self) -> int:
-        """Conditions to be considered: unknown, or resting on an inference."""
-        return sum(c.state == "warning" for c in self.conditions)
+        """Conditions to be considered: not met, but only an inference or a remark."""
+        return sum(c.met is False and not c.enforced for c in self.conditions)
+
+    @property
+    def unknown(self) -> int:
+        """Conditions of which the facts are missing, points and grades aside."""
+        return sum(c.met is None and c.key != "measure" for c in self.conditions)
 
 
 def _share(part: int, whole: int) -> str:

@@ -33,6 +33,16 @@ OUTCOME_WORDS = {
     Outcome.UNKNOWN: N_("Chưa rõ, chưa xếp loại"),
 }
 
+OUTCOME_SHORT = {
+    Outcome.RATED: N_("Xếp loại"),
+    Outcome.REVIEWED: N_("Chỉ kiểm điểm"),
+    Outcome.NOT_REVIEWED: N_("Không"),
+    Outcome.EXEMPT: N_("Miễn"),
+    Outcome.ELSEWHERE: N_("Nơi khác"),
+    Outcome.UNKNOWN: N_("Chưa rõ"),
+}
+"""The word of a grid's column."""
+
 
 @dataclass(frozen=True)
 class PersonFacts:

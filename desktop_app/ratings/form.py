@@ -51,7 +51,8 @@ class OpenForm(FormDialog):
         self._context = context
         self.year = year
         f = self.fields
-        f.add_number("year", _("Năm"), required=True, minimum=2014, maximum=2100)
+        this = context.today().year
+        f.add_choice("year", _("Năm"), [(y, str(y)) for y in range(this, 2013, -1)], required=True)
         f.add_date("review_date", _("Ngày kiểm điểm, xếp loại"), required=True, exact=True)
         f.add_date("due", _("Hạn nộp lên cấp trên"), exact=True, hint=_("để trống nếu chưa biết"))
         f.add_number(
@@ -338,7 +339,7 @@ def add_fact_fields(f: FormPanel, sheet: CampaignSheet, subject: Subject) -> Non
         minimum=0,
         maximum=99,
     )
-    f.add_check("discipline_remedied", _("Tự phát hiện và đã khắc phục xong hậu quả"))
+    f.add_check("discipline_remedied", _("Tự phát hiện và đã khắc phục xong hậu quả"), span=2)
     if collective:
         return
     f.add_check("degraded", _("Bị kết luận suy thoái, “tự diễn biến”, “tự chuyển hóa”"), span=2)
@@ -627,8 +628,9 @@ class YearsDialog(QDialog):
         box.setContentsMargins(px(24), px(16), px(24), px(16))
         box.setSpacing(px(12))
         box.addWidget(labels.title(_("Ba năm đặt cạnh nhau")))
-        if any(results.rated for results in years):
-            box.addWidget(ChartView(_draw(years), _alt(years)))
+        known = [results for results in years if results.rated]
+        if known:
+            box.addWidget(ChartView(_draw(known), _alt(known)))
         columns = [Column("full_name", _("Họ và tên"), 260, "name", sort=lambda row: row.sort_key)]
         columns.extend(_year_column(year, last) for year in shown)
         columns.append(
@@ -640,7 +642,7 @@ class YearsDialog(QDialog):
         self.table.set_rows([row for row in sheet.rows if row.rated or row.past])
         box.addWidget(self.table.framed(), 1)
         box.addWidget(layouts.row(None, buttons.plain(_("Đóng"), self.reject)))
-        self.resize(min(px(980), self.screen().availableGeometry().width()), px(640))
+        self.resize(min(px(1080), self.screen().availableGeometry().width()), px(640))
 
 
 def _draw(years: Sequence[YearResults]) -> Any:

@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_app.branch.service import get_branch, signer
 from desktop_app.core.errors import UserError
@@ -18,7 +18,7 @@ from desktop_app.core.vietnamese import clean, date_text, number_text, percent_t
 from desktop_app.documents.blocks import Document
 from desktop_app.ratings import entry, form, service
 from desktop_app.ratings.criteria import GRADE_WORDS, Condition, Verdict
-from desktop_app.ratings.eligibility import OUTCOME_WORDS
+from desktop_app.ratings.eligibility import OUTCOME_SHORT, OUTCOME_WORDS
 from desktop_app.ratings.form import LEVEL_TONES
 from desktop_app.ratings.list_document import rating_list_document
 from desktop_app.ratings.models import CampaignState, Level
@@ -39,10 +39,23 @@ STATE_WORDS = {
     CampaignState.PROPOSED: N_("chi bộ đã chốt đề xuất"),
     CampaignState.DECIDED: N_("cấp trên đã quyết định"),
 }
+
+
+def _to_check(row: RatingRow) -> bool:
+    """Whether the branch should look at this row: something stands against it, or excellent without the figures."""
+    verdict = row.verdict
+    return (
+        verdict.unmet > 0
+        or verdict.open > 0
+        or row.above_ceiling
+        or (row.proposal is Level.EXCELLENT and verdict.unknown > 0)
+    )
+
+
 _FILTERS: dict[str, Callable[[RatingRow], bool]] = {
     "rated": lambda row: row.rated,
     "open": lambda row: row.rated and row.level is None,
-    "check": lambda row: row.rated and (row.verdict.unmet > 0 or row.verdict.open > 0 or row.above_ceiling),
+    "check": lambda row: row.rated and _to_check(row),
     "not-rated": lambda row: not row.rated,
 }
 
@@ -53,7 +66,7 @@ def _word(level: Level | None) -> str:
 
 def _proposal_text(row: RatingRow) -> str:
     if not row.rated:
-        return _(OUTCOME_WORDS[row.eligibility.outcome])
+        return _(OUTCOME_SHORT[row.eligibility.outcome])
     word = _word(row.proposal) or "–"
     return word + " *" if row.overruled else word
 
@@ -70,13 +83,20 @@ def _conditions_text(row: RatingRow) -> str:
         return _("thiếu {n}").format(n=verdict.unmet)
     if verdict.open:
         return _("xem {n}").format(n=verdict.open)
+    if verdict.unknown:
+        return _("chưa rõ {n}").format(n=verdict.unknown)
     return _("đủ")
 
 
 def _conditions_tone(row: RatingRow) -> str:
     if not row.rated or not row.verdict.conditions:
         return "muted"
-    return "danger" if row.verdict.unmet else "warning" if row.verdict.open else "good"
+    verdict = row.verdict
+    if verdict.unmet or verdict.open:
+        return "danger" if verdict.unmet else "warning"
+    if verdict.unknown:
+        return "warning" if row.proposal is Level.EXCELLENT else "muted"
+    return "good"
 
 
 def _number(value: Any) -> str:
@@ -173,6 +193,8 @@ class WhyCard(Card):
                     )
                 )
             for hint in row.hints:
+                if hint.key == "excellent-year" and row.decided is None:
+                    continue
                 tone = "warning" if hint.key == "help" else "gold"
                 self._inside.addWidget(Callout(tone, "", f"{hint.sentence}\n{hint.source}"))
         else:
@@ -322,23 +344,17 @@ class RatingsPage(Page):
         self.chips.chosen.connect(lambda _key: self._filter())
         self.branch_button = buttons.link(_("Chi bộ"), self.show_branch)
         self.years_button = buttons.link(_("Các năm"), self.show_years)
-        self.list_button = buttons.link(_("In danh sách"), self.show_list)
-        self.summary_button = buttons.link(_("In tổng hợp"), self.show_summary)
+        self.print_button = buttons.link(_("Văn bản…"), self._choose_paper)
         self.reopen_button = buttons.link(_("Mở lại đề xuất"), self.reopen)
-        self._tools = [
-            self.reopen_button,
-            self.branch_button,
-            self.years_button,
-            self.list_button,
-            self.summary_button,
-        ]
+        self._tools = [self.reopen_button, self.branch_button, self.years_button, self.print_button]
         line = QWidget()
         box = QHBoxLayout(line)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(px(8))
         box.addWidget(self.years, 0, Qt.AlignmentFlag.AlignTop)
         box.addWidget(self.chips, 1)
-        box.addWidget(layouts.flow(*self._tools, right=True), 1)
+        for tool in self._tools:
+            box.addWidget(tool, 0, Qt.AlignmentFlag.AlignTop)
         self.content.addWidget(line)
         self._place = QWidget()
         inner = QVBoxLayout(self._place)
@@ -360,21 +376,20 @@ class RatingsPage(Page):
         self.quota.setAccessibleName(_("Số xuất sắc đảng ủy giao"))
         self.quota.setPlaceholderText(_("chưa có"))
         self.quota.setMaxLength(4)
-        self.quota.setFixedWidth(px(84))
+        self.quota.setFixedWidth(px(96))
         self.quota.editingFinished.connect(self._save_quota)
         self._quota_label = labels.caption(_("Đảng ủy giao:"), wrap=False)
         self.caps_button = buttons.link(_("Cách tính…"), self.edit_campaign)
+        card.body.addWidget(self.counts)
+        card.body.addWidget(self.bar)
+        self.caps.setWordWrap(False)
         card.body.addWidget(
             layouts.flow(
-                self.counts,
-                self.caps,
+                layouts.row(self.caps, spacing=0),
                 layouts.row(self._quota_label, self.quota, self.caps_button),
                 spacing=16,
             )
         )
-        card.body.addWidget(self.bar)
-        for label in (self.counts, self.caps):
-            label.setWordWrap(False)
         return card
 
     # reading
@@ -465,7 +480,7 @@ class RatingsPage(Page):
 
     def _set_chips(self, sheet: CampaignSheet) -> None:
         words = {
-            "rated": _("Được xếp loại"),
+            "rated": _("Xếp loại"),
             "open": _("Chưa có mức"),
             "check": _("Cần xem"),
             "not-rated": _("Không xếp loại"),
@@ -762,6 +777,13 @@ class RatingsPage(Page):
         dialog.exec()
         dialog.deleteLater()
 
+    def _choose_paper(self) -> None:
+        menu = QMenu(self)
+        menu.addAction(_("Danh sách xếp loại"), self.show_list)
+        menu.addAction(_("Tổng hợp kết quả"), self.show_summary)
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(self.print_button.mapToGlobal(self.print_button.rect().bottomLeft()))
+
     def show_list(self) -> None:
         """The rating list as a paper."""
         with messages.errors_shown(self):
@@ -886,7 +908,7 @@ def _columns(sheet: CampaignSheet, records: bool, now: Callable[[], CampaignShee
                 "status",
                 text=_conditions_text,
                 tone=_conditions_tone,
-                sort=lambda row: (-row.verdict.unmet, -row.verdict.open),
+                sort=lambda row: (-row.verdict.unmet, -row.verdict.open, -row.verdict.unknown),
                 hidden=not open_,
             ),
             Column(

@@ -5,13 +5,15 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from desktop_app.core import files
 from desktop_app.core.errors import UserError
-from desktop_app.documents import docx, files, pdf
+from desktop_app.documents import docx, pdf
 from desktop_app.documents.blocks import Document
 from tests.documents import papers
 
@@ -52,7 +54,7 @@ def test_a_target_that_refuses_keeps_the_former_paper(
 ) -> None:
     target = tmp_path / "biên bản.pdf"
     target.write_bytes(b"cu")
-    monkeypatch.setattr(files.os, where, _refused(OSError(code, os.strerror(code))))
+    monkeypatch.setattr(os, where, _refused(OSError(code, os.strerror(code))))
     with pytest.raises(UserError) as caught:
         write(papers.minutes(), target)
     assert words in caught.value.message
@@ -63,20 +65,15 @@ def test_a_target_that_refuses_keeps_the_former_paper(
 
 
 def test_a_disk_that_fills_while_writing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    class Full:
-        def __init__(self, file: Any) -> None:
-            self._file = file
-
-        def __enter__(self) -> Full:
-            return self
-
-        def __exit__(self, *_: object) -> None:
-            self._file.close()
-
-        def write(self, _: bytes) -> int:
+    class Full(BytesIO):
+        def write(self, _: Any) -> int:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr(files, "open", lambda *arguments: Full(open(*arguments)), raising=False)
+    def open_full(path: Path, _mode: str) -> Full:
+        path.write_bytes(b"")
+        return Full()
+
+    monkeypatch.setattr(files, "open", open_full, raising=False)
     with pytest.raises(UserError, match="ổ đĩa đã đầy"):
         files.replace_file(tmp_path / "x.pdf", b"moi")
     assert list(tmp_path.iterdir()) == []
@@ -86,7 +83,7 @@ def test_a_read_only_file_is_not_replaced(tmp_path: Path, monkeypatch: pytest.Mo
     target = tmp_path / "x.pdf"
     target.write_bytes(b"cu")
     # The administrator may write everything; the question is put as for any other user.
-    monkeypatch.setattr(files.os, "access", lambda *_: False)
+    monkeypatch.setattr(os, "access", lambda *_: False)
     with pytest.raises(UserError, match="chỉ cho đọc"):
         files.replace_file(target, b"moi")
     assert target.read_bytes() == b"cu"

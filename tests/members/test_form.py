@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QKeyEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
@@ -33,16 +34,16 @@ def type_into(qtbot: QtBot, form: FormDialog, name: str, text: str) -> None:
     line = editor if isinstance(editor, QLineEdit) else editor.findChild(QLineEdit)
     assert isinstance(line, QLineEdit)
     line.selectAll()
-    qtbot.keyClick(line, Qt.Key.Key_Delete)
+    QTest.keyClick(line, Qt.Key.Key_Delete)
     for letter in text:
         if letter.isascii():
-            qtbot.keyClicks(line, letter)
+            QTest.keyClicks(line, letter)
         else:
             # what an input method such as Unikey hands over: QTest knows no key for these letters
             for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
                 event = QKeyEvent(kind, Qt.Key.Key_unknown, Qt.KeyboardModifier.NoModifier, letter)
                 QCoreApplication.sendEvent(line, event)
-    qtbot.keyClick(line, Qt.Key.Key_Tab)
+    QTest.keyClick(line, Qt.Key.Key_Tab)
 
 
 def shown_form(qtbot: QtBot, form: FormDialog) -> FormDialog:
@@ -64,7 +65,7 @@ def warned(form: FormDialog) -> dict[str, str]:
 
 
 def press_save(qtbot: QtBot, form: FormDialog) -> bool:
-    qtbot.mouseClick(form.save_button, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(form.save_button, Qt.MouseButton.LeftButton)
     return form.result() == FormDialog.DialogCode.Accepted
 
 
@@ -169,7 +170,7 @@ def test_a_record_is_changed(context: Context, people: dict[str, int], book: Boo
     assert not form.dirty
     type_into(qtbot, form, "phone", "0987654321")
     phone = form.fields.field("phone").editor
-    qtbot.keyClick(phone, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(phone, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
     with book.read() as session:
         assert service.get_member(session, people["Hứa Minh Đạt"], TODAY).draft.phone == "0987654321"
 
@@ -277,5 +278,5 @@ def test_an_event_is_put_right_and_taken_away(
     form = EventForm(context, None, member_id, event_id=event_id)
     shown_form(qtbot, form)
     button = next(b for b in form.findChildren(Button) if b.text() == "Bỏ sự kiện này")
-    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     assert last().kind == "recognition"

@@ -225,7 +225,7 @@ def test_a_leader_answers_for_the_unit_led() -> None:
 def test_what_is_not_known_does_not_decide() -> None:
     verdict = check(Facts(common_points=Decimal(29), task_points=Decimal(66)), regime_of(2025))
     assert verdict.level is XS
-    assert verdict.open == 3
+    assert (verdict.unknown, verdict.open, verdict.unmet) == (3, 0, 0)
     assert check(Facts(common_points=Decimal(29)), regime_of(2025)).level is None
 
 

@@ -32,7 +32,7 @@ def _create(person: Person, book: Path) -> None:
     person.keys("Tab")
     person.type("Hòa Bình")
     person.fill("Bí thư", "Vi Ngọc Sơn")
-    person.fill("Nơi cất sổ", str(book))
+    person.fill("Tệp sổ", str(book))
     person.fill("Mật khẩu", PASSPHRASE)
     person.fill("Gõ lại mật khẩu", PASSPHRASE)
     person.picture("new-book")
