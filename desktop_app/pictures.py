@@ -120,7 +120,8 @@ def _shots(book: Book) -> list[Shot]:
     def member_form(window: MainWindow) -> QWidget:
         from desktop_app.members.form import MemberForm
 
-        return MemberForm(window, window.context, person)
+        form = MemberForm(window.context, window, person)
+        return form
 
     def new_book(window: MainWindow) -> QWidget:
         return NewBookForm(window, sample.TODAY)

@@ -101,9 +101,18 @@ def _meeting_paper(book: Book, kind: str, meeting_id: int) -> Document:
 def _period_paper(book: Book, kind: str, period: Period, today: dt.date) -> Document:
     with book.read() as session:
         if kind in ("rating-list", "rating-summary"):
-            from desktop_app.ratings import printing as rating_papers
+            from desktop_app.branch import service as branch_service
+            from desktop_app.ratings import reading
+            from desktop_app.ratings.list_document import rating_list_document
+            from desktop_app.ratings.summary_document import rating_summary_document
 
-            return rating_papers.paper(session, kind, period.year, today)
+            branch, signer = branch_service.get_branch(session), branch_service.signer(session, today)
+            sheet = reading.load_campaign(session, period.year)
+            if kind == "rating-list":
+                return rating_list_document(branch, sheet, signer, today)
+            return rating_summary_document(
+                branch, sheet, reading.recent_results(session, period.year), signer, today
+            )
         from desktop_app.reports import service as reports
 
         return reports.paper(session, kind, period, today)

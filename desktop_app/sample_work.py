@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import random
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -25,7 +25,7 @@ from desktop_app.members import service as members
 from desktop_app.ratings import reading
 from desktop_app.ratings import service as ratings
 from desktop_app.ratings.models import Level
-from desktop_app.ratings.sheet import BranchDraft, RowDraft
+from desktop_app.ratings.sheet import BranchDraft, RatingRow, RowDraft
 from desktop_app.reports import service as reports
 
 RECORDER = sample.COMMITTEE
@@ -192,8 +192,10 @@ def _write(session: Session, meeting_id: int, entry: Mapping[str, Any]) -> None:
     texts = {
         "politics": (
             sample.DEPUTY,
-            "Phổ biến thời sự trong tháng và các văn bản mới của cấp trên; tư tưởng đảng viên ổn định, nhân dân tin tưởng, "
-            "phấn khởi.",
+            (
+                "Phổ biến thời sự trong tháng và các văn bản mới của cấp trên; tư tưởng đảng viên ổn định, nhân dân tin tưởng, "
+                "phấn khởi."
+            ),
             "",
         ),
         "mission": (sample.SECRETARY, entry["report"], ""),
@@ -273,26 +275,39 @@ def _old_ratings(book: Book, people: Mapping[str, int], chance: random.Random) -
             review = dt.date(year, 12, 10)
             campaign = ratings.open_campaign(session, year, review, sample.TODAY)
             sheet = reading.load_campaign(session, campaign)
-            levels: dict[int, Level] = {}
-            for row in sheet.rows:
-                if row.rated:
-                    fate = chance.random()
-                    levels[row.member_id] = (
-                        Level.EXCELLENT if fate < 0.14 else Level.COMPLETED if fate > 0.9 else Level.GOOD
-                    )
+            rated = [row.member_id for row in sheet.rows if row.rated]
+            best, least = _chosen(sheet.rows, chance)
+            levels = {
+                member_id: Level.EXCELLENT
+                if member_id in best
+                else Level.COMPLETED
+                if member_id in least
+                else Level.GOOD
+                for member_id in rated
+            }
             ratings.record_levels(session, campaign, levels)
+
+
+def _chosen(rows: Sequence[RatingRow], chance: random.Random) -> tuple[set[int], set[int]]:
+    """Who is excellent and who only completed: five and two, no officer among the latter."""
+    rated = [row for row in rows if row.rated]
+    best = {row.member_id for row in chance.sample(rated, 5)}
+    rest = [row for row in rated if row.member_id not in best and not row.probationary]
+    plain = [row for row in rest if row.full_name not in (sample.SECRETARY, sample.DEPUTY, sample.COMMITTEE)]
+    return best, {row.member_id for row in chance.sample(plain, 2)}
 
 
 def _drafts(session: Session, campaign: int, chance: random.Random, part: float) -> list[RowDraft]:
     """Points as a branch gives them: mostly good, some excellent, a few completed."""
     found: list[RowDraft] = []
-    for row in reading.load_campaign(session, campaign).rows:
+    rows = reading.load_campaign(session, campaign).rows
+    best, least = _chosen(rows, chance)
+    for row in rows:
         if not row.rated or chance.random() > part:
             continue
-        fate = chance.random()
-        if fate < 0.2:
+        if row.member_id in best:
             common, task, level = chance.choice(("28.5", "29", "29")), chance.randint(63, 67), Level.EXCELLENT
-        elif fate > 0.9:
+        elif row.member_id in least:
             common, task, level = "24", chance.randint(36, 43), Level.COMPLETED
         else:
             common, task, level = (

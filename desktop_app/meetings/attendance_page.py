@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QSizePolicy,
     QStyle,
     QStyleOptionViewItem,
     QVBoxLayout,
@@ -95,8 +95,8 @@ class _MarkDelegate(CellDelegate):
             super().paint(painter, option, index)
             return
         row: Row = self._grid.rows_model.row(index.row())
-        rect: QRect = option.rect  # type: ignore[attr-defined]  # stubs lack the fields of the option
-        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]  # as above
+        rect: QRect = option.rect
+        state: QStyle.StateFlag = option.state
         colours = theme.colours()
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -129,7 +129,7 @@ class AttendanceTable(EditableTable):
     marked = Signal(list)
 
     def __init__(self) -> None:
-        def word(mark: str, text: str) -> object:
+        def word(mark: str, text: str) -> Callable[[Row], str]:
             return lambda row: text if row.mark == mark else ""
 
         columns = [
@@ -143,17 +143,17 @@ class AttendanceTable(EditableTable):
             ),
             Column(
                 Mark.PRESENT.value, _("Có mặt  C"), 96, align="center", text=word(Mark.PRESENT, _("Có mặt"))
-            ),  # type: ignore[arg-type]  # a function of the row
+            ),
             Column(
                 Mark.EXCUSED.value,
                 _("Có lý do  L"),
                 104,
                 align="center",
                 text=word(Mark.EXCUSED, _("Có lý do")),
-            ),  # type: ignore[arg-type]  # as above
+            ),
             Column(
                 Mark.ABSENT.value, _("Không  K"), 92, align="center", text=word(Mark.ABSENT, _("Không lý do"))
-            ),  # type: ignore[arg-type]  # as above
+            ),
             Column("reason", _("Lý do, ghi chú"), 240, text=lambda r: r.note, write=_write_reason),
         ]
         super().__init__(columns, key=lambda r: r.id, search=lambda r: fold(r.name), freeze=0)
@@ -247,8 +247,6 @@ class AttendanceStep(Step):
         keys = labels.caption(
             _("C, L, K: đánh dấu · Space: có mặt, sang người sau · Enter: ghi lý do"), wrap=False
         )
-        keys.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        keys.setMinimumWidth(px(40))
         inner = Card(_("Cộng lại"))
         for widget in (self.sums, self.agreement, self.norm, self.vote):
             inner.body.addWidget(widget)
@@ -256,12 +254,10 @@ class AttendanceStep(Step):
         inner.body.addWidget(self.all_present)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
-        framed = self.table.framed()
-        framed.layout().itemAt(framed.layout().count() - 1).layout().insertWidget(1, keys, 1)  # type: ignore[union-attr,attr-defined]  # the foot of the card
         side = layouts.scrolled(inner)
         side.setMinimumWidth(px(270))
         side.setMaximumWidth(px(320))
-        box.addWidget(layouts.columns((framed, 3), (side, 1), stack_below=600))
+        box.addWidget(layouts.columns((self.table.framed(keys), 3), (side, 1), stack_below=600))
 
     # what the user does
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QIcon, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -318,7 +318,6 @@ class ConductStep(Step):
         self.outline.move_requested.connect(self._move)
         self.outline.remove_requested.connect(self._remove)
         self.writer.changed.connect(self._edited)
-        self.writer.installEventFilter(self)
         theme.changed().changed.connect(self._fit)
 
     @staticmethod
@@ -335,9 +334,6 @@ class ConductStep(Step):
     def _fit(self) -> None:
         # the page goes first when there is no room: step 6 shows it large
         self.page.setVisible(self.width() >= px(860))
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        return super().eventFilter(watched, event)
 
     # the outline
 
@@ -440,7 +436,7 @@ class ConductStep(Step):
             wanted = "check" if item.written else ""
             if line.data(Qt.ItemDataRole.UserRole) != wanted:
                 line.setData(Qt.ItemDataRole.UserRole, wanted)
-                line.setIcon(theme.icon("check", "good", 16) if wanted else theme.QIcon())
+                line.setIcon(theme.icon("check", "good", 16) if wanted else QIcon())
             line.setToolTip(item.title + (" · " + _("đã ghi") if item.written else ""))
         at = next((at for at, item in enumerate(agenda) if item.id == here), -1)
         if at < 0 and agenda:

@@ -1320,3 +1320,12 @@ def chair_posts(session: Session, day: dt.date) -> dict[str, str]:
 def names_on(session: Session, day: dt.date) -> list[str]:
     """Names of the people of the branch on a day, for fields that look for a name."""
     return [person.full_name for person in members_service.people_on(session, day)]
+
+
+def has_branch(session: Session) -> bool:
+    """Whether the branch has been named, so that meetings can be prepared."""
+    try:
+        branch_service.get_branch(session)
+    except UserError:
+        return False
+    return True

@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QSizePolicy, QTabWidget, QWidget
 
 from desktop_app.core.i18n import N_, _
@@ -360,6 +361,11 @@ class MembersPage(Page):
         self.chips.set_chips(_chips(counts))
         self._show_people()
         self._show_person()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        # a page that is not seen asks the book nothing: it may be locked by then
+        self._rest.stop()
+        super().hideEvent(event)
 
     def _show_people(self) -> None:
         agrees = _FILTERS[self.chips.current() or _ALL]

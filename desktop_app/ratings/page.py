@@ -136,7 +136,7 @@ class DistributionBar(QWidget):
         x = 0.0
         for level, count in self._counts.items():
             width = self.width() * count / self._whole if self._whole else 0.0
-            painter.setBrush(theme.tone_colour(LEVEL_TONES[level]))
+            painter.setBrush(theme.dot_colour(LEVEL_TONES[level]))
             painter.drawRect(QRectF(x, 0, max(0.0, width - 1), self.height()))
             x += width
 

@@ -11,6 +11,9 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 from desktop_app.ui import theme
 
 
+ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
+
+
 class Button(QPushButton):
     """A button that Enter presses too. A filled one shows its focus as a ring inside the fill."""
 
@@ -27,6 +30,8 @@ class Button(QPushButton):
             Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
         ):
             self.click()
+        elif event.key() in ARROWS:
+            event.ignore()  # a bar of buttons decides where they go
         else:
             super().keyPressEvent(event)
 

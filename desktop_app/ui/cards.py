@@ -332,7 +332,7 @@ class Disc(QWidget):
 
 def theme_role(tone: str) -> str:
     """The palette name an icon of this tone is drawn in."""
-    return {"danger": "accent", "muted": "second"}.get(tone, tone)
+    return {"danger": "accent_text", "muted": "second"}.get(tone, tone)
 
 
 class Initials(QWidget):
@@ -361,7 +361,7 @@ class Initials(QWidget):
         painter.setBrush(QColor(theme.colours().selection))
         painter.drawRoundedRect(self.rect(), px(6), px(6))
         painter.setFont(theme.font("title"))
-        painter.setPen(QColor(theme.colours().accent))
+        painter.setPen(QColor(theme.colours().accent_text))
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._text)
 
 

@@ -95,10 +95,10 @@ class NavButton(QAbstractButton):
             painter.setBrush(QColor(c.selection if on else c.hover))
             painter.drawRoundedRect(self.rect(), px(8), px(8))
         pad = self._pad()
-        picture = theme.icon(self._icon, "accent" if on else "second").pixmap(QSize(px(20), px(20)))
+        picture = theme.icon(self._icon, "accent_text" if on else "second").pixmap(QSize(px(20), px(20)))
         painter.drawPixmap(pad, (self.height() - px(20)) // 2, px(20), px(20), picture)
         painter.setFont(self._font(on))
-        painter.setPen(QColor(c.accent if on else c.text))
+        painter.setPen(QColor(c.accent_text if on else c.text))
         place = self._word_rect(self.width())
         painter.drawText(place, _WRAP, self.text())
         if self._count:
@@ -111,7 +111,7 @@ class NavButton(QAbstractButton):
             painter.setBrush(QColor(c.card if on else c.muted_soft))
             painter.drawRoundedRect(badge, height / 2, height / 2)
             painter.setFont(self._font(True))
-            painter.setPen(QColor(c.accent if on else c.text))
+            painter.setPen(QColor(c.accent_text if on else c.text))
             painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, str(self._count))
         if self.hasFocus():
             painter.setPen(QPen(QColor(c.accent), 2))
@@ -121,6 +121,8 @@ class NavButton(QAbstractButton):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.click()
+        elif event.key() in buttons.ARROWS:
+            event.ignore()  # the side bar decides where they go
         else:
             super().keyPressEvent(event)
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
 from desktop_app.core.i18n import _
 from desktop_app.ui import theme
+from desktop_app.ui.buttons import ARROWS
 from desktop_app.ui.theme import px
 
 _WRAP = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
@@ -71,7 +72,7 @@ class _Step(QAbstractButton):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(c.hover))
             painter.drawRoundedRect(area, px(6), px(6))
-        ink = QColor(c.accent if self.current else c.good if self.done else c.second)
+        ink = QColor(c.accent_text if self.current else c.good if self.done else c.second)
         font = self._bold() if self.current else self.font()
         painter.setFont(font)
         mark, gap = px(22), px(8)
@@ -89,6 +90,14 @@ class _Step(QAbstractButton):
             painter.setPen(QPen(QColor(c.accent), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(QRectF(area).adjusted(1, 1, -1, -1), px(6), px(6))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        elif event.key() in ARROWS:
+            event.ignore()  # the bar decides where they go
+        else:
+            super().keyPressEvent(event)
 
     def _paint_mark(self, painter: QPainter, disc: QRectF, ink: QColor) -> None:
         c = theme.colours()

@@ -57,6 +57,8 @@ class Colours:
     warning: str
     on_accent: str
     accent_hover: str
+    accent_text: str
+    """Words in the accent, also on the pale grounds."""
     edge: str
     """Border of fields and buttons: 3:1 on the card."""
     band: str
@@ -81,6 +83,7 @@ LIGHT = Colours(
     warning="#9A5B00",
     on_accent="#FFFFFF",
     accent_hover="#8C1515",
+    accent_text="#A61C1C",
     edge="#8A929C",
     band="#F9FAFC",
     hover="#F0F2F5",
@@ -103,6 +106,7 @@ DARK = Colours(
     warning="#E0A13C",
     on_accent="#1B1D21",
     accent_hover="#F0908B",
+    accent_text="#F19691",
     edge="#7C858F",
     band="#282C31",
     hover="#2F343A",
@@ -170,7 +174,7 @@ def tone_colour(tone: str) -> QColor:
         {
             "good": c.good,
             "warning": c.warning,
-            "danger": c.accent,
+            "danger": c.accent_text,
             "info": c.info,
             "gold": c.warning if not _state.dark else c.gold,
             "muted": c.second,
@@ -448,10 +452,10 @@ QLabel[role="figure"] {{ font-size: {pt("figure")}; font-weight: 600; }}
 QLabel[role="strong"] {{ font-weight: 600; }}
 QLabel[role="caption"] {{ font-size: {pt("caption")}; color: {c.second}; }}
 QLabel[role="label"] {{ font-size: {pt("caption")}; color: {c.second}; font-weight: 600; }}
-QLabel[role="error"] {{ font-size: {pt("caption")}; color: {c.accent}; font-weight: 600; }}
+QLabel[role="error"] {{ font-size: {pt("caption")}; color: {c.accent_text}; font-weight: 600; }}
 QLabel[tone="good"] {{ color: {c.good}; }}
 QLabel[tone="warning"] {{ color: {c.warning}; }}
-QLabel[tone="danger"] {{ color: {c.accent}; }}
+QLabel[tone="danger"] {{ color: {c.accent_text}; }}
 QLabel[tone="info"] {{ color: {c.info}; }}
 QLabel[tone="gold"] {{ color: {tone_colour("gold").name()}; }}
 QLabel[tone="muted"] {{ color: {c.second}; }}
@@ -473,7 +477,7 @@ QPushButton[kind="primary"]:hover, QPushButton[kind="danger"]:hover {{ backgroun
 QPushButton[kind="primary"]:disabled, QPushButton[kind="danger"]:disabled {{ background: {c.muted_soft};
   color: {c.second}; border-color: {c.line}; }}
 QPushButton[kind="primary"]:focus, QPushButton[kind="danger"]:focus {{ {ring} }}
-QPushButton[kind="link"] {{ background: transparent; color: {c.accent}; border: 1px solid transparent; padding: {pad_y}px {px(8)}px; }}
+QPushButton[kind="link"] {{ background: transparent; color: {c.accent_text}; border: 1px solid transparent; padding: {pad_y}px {px(8)}px; }}
 QPushButton[kind="link"]:hover {{ background: {c.hover}; }}
 QPushButton[kind="link"]:focus {{ {ring} padding: {pad_y - 1}px {px(8) - 1}px; }}
 QPushButton[kind="link"]:disabled {{ color: {c.second}; }}
@@ -482,7 +486,7 @@ QPushButton[kind="quiet"]:hover {{ background: {c.hover}; }}
 QPushButton[kind="quiet"]:focus {{ {ring} padding: {pad_y - 1}px {px(8) - 1}px; }}
 QPushButton[kind="bare"] {{ background: transparent; border: 0; padding: 0; min-height: 0; }}
 QPushButton[kind="chip"] {{ border-radius: {px(15)}px; padding: {px(6)}px {px(14)}px; min-height: {line_height}px; border-color: {c.edge}; }}
-QPushButton[kind="chip"]:checked {{ background: {c.selection}; color: {c.accent}; border: 1px solid {c.accent}; font-weight: 600; }}
+QPushButton[kind="chip"]:checked {{ background: {c.selection}; color: {c.accent_text}; border: 1px solid {c.accent}; font-weight: 600; }}
 QPushButton[kind="chip"]:focus {{ {ring} padding: {px(6) - 1}px {px(14) - 1}px; }}
 
 QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QAbstractSpinBox {{ background: {c.card}; color: {c.text};
@@ -533,7 +537,7 @@ QTabBar {{ qproperty-drawBase: 0; }}
 QTabBar::tab {{ background: transparent; color: {c.second}; padding: {px(8)}px {px(12)}px; min-height: {line_height}px;
   border: 2px solid transparent; border-bottom: 3px solid transparent; }}
 QTabBar::tab:hover {{ color: {c.text}; background: {c.hover}; }}
-QTabBar::tab:selected {{ color: {c.accent}; border-bottom: 3px solid {c.accent}; }}
+QTabBar::tab:selected {{ color: {c.accent_text}; border-bottom: 3px solid {c.accent}; }}
 QTabBar::tab:focus {{ {ring} border-bottom: 3px solid {c.accent}; border-radius: {px(4)}px; }}
 QMenu {{ background: {c.card}; border: 1px solid {c.edge}; padding: {px(4)}px; }}
 QMenu::item {{ padding: {px(8)}px {px(28)}px {px(8)}px {px(16)}px; border: 2px solid transparent; border-radius: {px(4)}px; }}

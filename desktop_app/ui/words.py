@@ -61,6 +61,11 @@ WORDS = {
     "Step &down": N_("&Giảm"),
     "Clear": N_("Xóa hết"),
     "Look in:": N_("Trong:"),
+    "&Look in:": N_("T&rong:"),
+    "Files of &type:": N_("&Loại tệp:"),
+    "Show ": N_("Hiện "),
+    "Scroll Left": N_("Cuộn sang trái"),
+    "Scroll Right": N_("Cuộn sang phải"),
     "Save in:": N_("Lưu vào:"),
     "File &name:": N_("&Tên tệp:"),
     "File name:": N_("Tên tệp:"),
@@ -173,6 +178,15 @@ WORDS = {
     "Current Page": N_("Trang hiện tại"),
     "Selection": N_("Phần đã chọn"),
     "Page Set:": N_("Các trang:"),
+    "Page &Set:": N_("&Các trang:"),
+    "Double Sided Printing": N_("In hai mặt"),
+    "Off": N_("Không"),
+    "Long side binding": N_("Lật theo cạnh dài"),
+    "Short side binding": N_("Lật theo cạnh ngắn"),
+    "Specify pages or ranges separated by commas. Ranges are specified by two numbers separated by a hyphen. "
+    "E.g: 3,5-7,9 prints pages 3, 5, 6, 7 and 9.": N_(
+        "Ghi số trang, cách nhau bằng dấu phẩy; nhiều trang liền nhau ghi có gạch nối. Ví dụ 3,5-7,9 là in các trang 3, 5, 6, 7 và 9."
+    ),
     "All Pages": N_("Mọi trang"),
     "Odd Pages": N_("Trang lẻ"),
     "Even Pages": N_("Trang chẵn"),

@@ -65,7 +65,7 @@ BAD: dict[str, tuple[str, bytes, str]] = {
     "picture": ("ảnh.xlsx", b"\x89PNG\r\n\x1a\n", "PNG"),
     "html named xls": ("web.xls", b"<html><table><tr><td>x</td></tr></table>", "HTML"),
     "text named xlsx": ("chữ.xlsx", "Họ tên;Ngày sinh\n".encode(), "không phải là tệp Excel"),
-    "binary csv": ("rác.csv", bytes(random.Random(1).randrange(256) for _ in range(4000)), "nội dung loại"),
+    "binary csv": ("rác.csv", random.Random(1).randbytes(4000), "nội dung loại"),
     "locked xlsx": ("khóa.xlsx", OLE + "EncryptedPackage".encode("utf-16-le"), "mật khẩu"),
     "old word": ("cũ.docx", OLE + "WordDocument".encode("utf-16-le"), ".docx"),
     "other ole": ("lạ.xls", OLE, "nội dung loại"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import cast
 
@@ -41,8 +41,10 @@ def opened(context: Context, qtbot: QtBot) -> MembersPage:
 
 
 @pytest.fixture
-def page(people: dict[str, int], context: Context, qtbot: QtBot) -> MembersPage:
-    return opened(context, qtbot)
+def page(people: dict[str, int], context: Context, qtbot: QtBot) -> Iterator[MembersPage]:
+    shown = opened(context, qtbot)
+    yield shown
+    shown.hide()
 
 
 def shown(page: MembersPage) -> list[str]:

@@ -14,7 +14,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from desktop_app.app import Program
 from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -23,10 +22,12 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPlainTextEdit,
-    QTableView,
     QTabBar,
+    QTableView,
     QWidget,
 )
+
+from desktop_app.app import Program
 
 
 def windows() -> Iterator[QWidget]:
@@ -66,9 +67,9 @@ def find(words: str, kind: str = "") -> dict[str, Any] | None:
                 model = widget.model()
                 for row in range(model.rowCount()):
                     for column in range(model.columnCount()):
-                        index = model.index(row, column)
-                        if not widget.isColumnHidden(column) and str(index.data() or "").startswith(words):
-                            return place(widget.viewport(), widget.visualRect(index).center())
+                        cell = model.index(row, column)
+                        if not widget.isColumnHidden(column) and str(cell.data() or "").startswith(words):
+                            return place(widget.viewport(), widget.visualRect(cell).center())
             elif isinstance(widget, QLineEdit | QPlainTextEdit | QComboBox) and kind in ("", "field"):
                 if widget.accessibleName().startswith(words):
                     return place(widget)

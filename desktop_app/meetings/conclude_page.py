@@ -1,0 +1,236 @@
+"""Step 4, Kết luận, biểu quyết: the end of the meeting, its votes, the tasks it gives."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+
+from desktop_app.core.errors import UserError
+from desktop_app.core.i18n import _
+from desktop_app.core.vietnamese import date_text
+from desktop_app.meetings import service
+from desktop_app.meetings.facts import VoteFacts
+from desktop_app.meetings.form import TaskForm, VoteForm
+from desktop_app.meetings.service import TaskInfo
+from desktop_app.meetings.step_page import Desk, Step, TimeField, show_values
+from desktop_app.ui import buttons, labels, layouts, messages
+from desktop_app.ui.cards import Card
+from desktop_app.ui.forms import FormPanel
+from desktop_app.ui.tables import Column, RecordTable
+from desktop_app.ui.theme import px
+
+STATE_TONES = {
+    "done": "good",
+    "done-late": "warning",
+    "late": "danger",
+    "open": "muted",
+    "cancelled": "muted",
+}
+
+
+def state_words() -> dict[str, str]:
+    """How a task stands."""
+    return {
+        "done": _("Xong"),
+        "done-late": _("Xong, chậm hạn"),
+        "late": _("Quá hạn"),
+        "open": _("Đang làm"),
+        "cancelled": _("Thôi giao"),
+    }
+
+
+class ConcludeStep(Step):
+    """Conclusions as one types, votes and tasks in dialogs."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        f = self.fields = FormPanel(max_columns=2)
+        f.add_multiline("summary", _("Kết luận chung của người chủ trì"), lines=3, span=2)
+        f.add_multiline("praise", _("Biểu dương, phê bình"), lines=2, span=2)
+        f.add_multiline("proposals", _("Kiến nghị, đề xuất và trả lời"), lines=2, span=2)
+        f.add_text("dues_note", _("Tình hình nộp đảng phí"), span=2)
+        f.add(TimeField("end", _("Kết thúc lúc")))
+        f.add_check("minutes_approved", _("Đã đọc lại, thông qua biên bản"))
+        f.load(self._values())
+        f.edited.connect(self._edited)
+        desk.refused.connect(self._refused)
+
+        self.votes = QVBoxLayout()
+        self.votes.setSpacing(px(8))
+        votes = Card(_("Biểu quyết"))
+        votes.body.addLayout(self.votes)
+        self.add_resolution = buttons.plain(
+            _("Thông qua nghị quyết…"), lambda: self._vote(None, True), "vote"
+        )
+        self.add_vote = buttons.plain(_("Biểu quyết khác…"), lambda: self._vote(None), "add")
+        votes.body.addWidget(layouts.row(self.add_resolution, self.add_vote, None))
+
+        columns = [
+            Column("content", _("Nhiệm vụ"), 220, bold=None, tip=lambda t: t.content),
+            Column("assignee", _("Người thực hiện"), 150),
+            Column("due", _("Hạn"), 96, "date"),
+            Column(
+                "state",
+                _("Tình trạng"),
+                110,
+                "status",
+                text=lambda t: state_words()[t.state(desk.context.today())],
+                tone=lambda t: STATE_TONES[t.state(desk.context.today())],
+            ),
+        ]
+        self.tasks = RecordTable(columns, key=lambda t: t.id)
+        self.tasks.set_empty(_("Chưa giao nhiệm vụ nào."))
+        self.tasks.setMinimumHeight(px(150))
+        self.tasks.row_activated.connect(lambda task: self._task(task, task.meeting_id != desk.meeting_id))
+        tasks = Card(_("Nhiệm vụ"))
+        tasks.body.addWidget(
+            labels.caption(_("Việc giao ở buổi này và việc cũ chưa xong. Enter để ghi kết quả hoặc sửa."))
+        )
+        tasks.body.addWidget(self.tasks, 1)
+        self.add_task = buttons.plain(_("Giao nhiệm vụ…"), lambda: self._task(None, False), "add")
+        self.result = buttons.plain(_("Ghi kết quả…"), self._result)
+        self.delete_task = buttons.quiet("", self._delete_task, "delete")
+        self.delete_task.setToolTip(_("Xóa nhiệm vụ đang chọn"))
+        self.delete_task.setAccessibleName(_("Xóa nhiệm vụ đang chọn"))
+        tasks.body.addWidget(layouts.row(self.add_task, self.result, None, self.delete_task))
+
+        left = Card()
+        left.body.addWidget(f)
+        right = layouts.column(votes, tasks, spacing=16)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addWidget(layouts.columns((left, 1), (layouts.scrolled(right), 1), stack_below=640))
+
+    # the fields
+
+    def _values(self) -> dict[str, Any]:
+        facts = self.desk.facts
+        return {
+            name: getattr(facts, name)
+            for name in ("summary", "praise", "proposals", "dues_note", "end", "minutes_approved")
+        }
+
+    def _edited(self, name: str) -> None:
+        try:
+            value = self.fields.field(name).value()
+        except UserError:
+            return
+        meeting_id = self.desk.meeting_id
+        self.desk.later(
+            ("meeting", name), lambda session: service.update_meeting(session, meeting_id, {name: value})
+        )
+
+    def _refused(self, key: object, error: UserError) -> None:
+        if isinstance(key, tuple) and key[0] == "meeting" and key[1] in self.fields.names():
+            self.fields.field(key[1]).set_error(str(error))
+
+    # votes
+
+    def _vote(self, vote: VoteFacts | None, resolution: bool = False) -> None:
+        if self.desk.flush() and VoteForm(self, self.desk, vote, resolution).run():
+            self.desk.load()
+            self.desk.context.changed(_("Đã ghi biểu quyết."), self.desk.context.book.last_change)
+
+    def _delete_vote(self, vote: VoteFacts) -> None:
+        if messages.confirm(
+            self,
+            _("Xóa biểu quyết “{subject}”?").format(subject=vote.subject),
+            _("Xóa biểu quyết"),
+            dangerous=True,
+        ):
+            self.desk.write(
+                _("Xóa biểu quyết"),
+                lambda session: service.delete_vote(session, vote.id),
+                _("Đã xóa biểu quyết “{subject}”.").format(subject=vote.subject),
+            )
+
+    def _vote_card(self, vote: VoteFacts) -> Card:
+        card = Card(padding=12)
+        words = labels.strong(vote.subject)
+        found = vote.result
+        if found is None:
+            state = labels.body(_("Chưa có kết quả"))
+            labels.set_tone(state, "warning")
+        else:
+            text = _("{n}/{base} tán thành, cần {needed}: {word}").format(
+                n=found.votes_for,
+                base=found.denominator,
+                needed=found.needed,
+                word=_("đạt") if found.passed else _("không đạt"),
+            )
+            state = labels.body(text)
+            labels.set_tone(state, "good" if found.passed else "danger")
+        edit = buttons.plain(_("Sửa…"), lambda: self._vote(vote))
+        edit.setAccessibleDescription(vote.subject)
+        remove = buttons.quiet("", lambda: self._delete_vote(vote), "delete")
+        remove.setToolTip(_("Xóa biểu quyết"))
+        remove.setAccessibleName(_("Xóa biểu quyết"))
+        line = QHBoxLayout()
+        line.setSpacing(px(8))
+        line.addWidget(layouts.column(words, state, labels.caption(vote.source), spacing=2), 1)
+        line.addWidget(edit, 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(remove, 0, Qt.AlignmentFlag.AlignTop)
+        card.body.addLayout(line)
+        return card
+
+    # tasks
+
+    def _task(self, task: TaskInfo | None, with_result: bool) -> None:
+        if self.desk.flush() and TaskForm(self, self.desk, task, with_result).run():
+            self.desk.load()
+            self.desk.context.changed(_("Đã ghi nhiệm vụ."), self.desk.context.book.last_change)
+
+    def _result(self) -> None:
+        task = self.tasks.current_row()
+        if isinstance(task, TaskInfo):
+            self._task(task, True)
+
+    def _delete_task(self) -> None:
+        task = self.tasks.current_row()
+        if isinstance(task, TaskInfo):
+            self.desk.write(
+                _("Xóa nhiệm vụ"),
+                lambda session: service.delete_task(session, task.id),
+                _("Đã xóa nhiệm vụ “{content}”.").format(content=task.content),
+            )
+
+    # what is shown
+
+    def show_facts(self) -> None:
+        facts = self.desk.facts
+        show_values(self.fields, self._values())
+        length = facts.duration
+        hint = ""
+        if length is not None:
+            hint = _("Thời lượng {n} phút").format(n=length.minutes)
+            if length.least is not None:
+                hint += _(", ít nhất {least} phút").format(least=length.least)
+        self.fields.field("end").set_hint(
+            hint or _("ví dụ 15:45; họp ngày {day}").format(day=date_text(facts.date))
+        )
+        self.fields.field("end").set_warning(
+            _("Ngắn hơn {least} phút ({source}).").format(least=length.least, source=length.source)
+            if length is not None and length.short
+            else None
+        )
+        layouts.clear(self.votes)
+        if not facts.votes:
+            self.votes.addWidget(labels.caption(_("Chưa có biểu quyết nào.")))
+        for vote in facts.votes:
+            self.votes.addWidget(self._vote_card(vote))
+        self.add_resolution.setVisible(facts.resolution_vote is None)
+        with self.desk.context.book.read() as session:
+            earlier = [
+                task
+                for task in service.open_tasks(session, facts.date)
+                if task.meeting_id != facts.meeting_id
+            ]
+            rows = [*service.tasks_of(session, facts.meeting_id), *earlier]
+        self.tasks.set_rows(rows)
+        self.result.setEnabled(bool(rows))
+        self.delete_task.setEnabled(bool(rows))
+
+    def enter(self) -> None:
+        self.fields.field("summary").setFocus()
