@@ -141,13 +141,13 @@ def _shots(book: Book) -> list[Shot]:
             for name, step in (
                 ("prepare", "prepare"),
                 ("attendance", "attendance"),
-                ("minutes", "course"),
-                ("votes", "votes"),
+                ("conduct", "conduct"),
+                ("conclude", "conclude"),
                 ("score", "score"),
-                ("final", "final"),
+                ("minutes", "minutes"),
             )
         ),
         Shot("ratings", page("ratings")),
-        Shot("reports", page("reports", kind="year-report", period="2025")),
+        Shot("reports", page("reports", period="2026")),
         Shot("branch", page("branch")),
     ]

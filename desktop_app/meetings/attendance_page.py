@@ -22,9 +22,9 @@ from desktop_app.meetings.attendance import AttendanceSums
 from desktop_app.meetings.facts import AttendeeFacts, StandingFacts
 from desktop_app.meetings.models import Mark
 from desktop_app.meetings.service import MarkDraft
-from desktop_app.meetings.step_page import Desk, Step
+from desktop_app.meetings.step_page import Desk, ScrollCard, Step
 from desktop_app.ui import buttons, labels, layouts, theme
-from desktop_app.ui.cards import Callout, Card, Facts
+from desktop_app.ui.cards import Callout, Facts
 from desktop_app.ui.tables import CellDelegate, CellEdit, Column, EditableTable
 from desktop_app.ui.theme import px
 
@@ -63,11 +63,11 @@ class Row:
     def note(self) -> str:
         """The reason as typed, or why the person is not counted."""
         if self.standing.suspended:
-            return _("Đình chỉ sinh hoạt, không tính")
+            return _("Đình chỉ, không tính")
         if self.standing.temporary_out:
-            return _("Tạm thời ở nơi khác, không tính")
+            return _("Ở nơi khác, không tính")
         if self.standing.exempt and self.mark != Mark.PRESENT and not self.reason:
-            return _("Được miễn, không tính khi vắng")
+            return _("Được miễn, không tính")
         return self.reason
 
 
@@ -154,7 +154,7 @@ class AttendanceTable(EditableTable):
             Column(
                 Mark.ABSENT.value, _("Không  K"), 92, align="center", text=word(Mark.ABSENT, _("Không lý do"))
             ),
-            Column("reason", _("Lý do, ghi chú"), 240, text=lambda r: r.note, write=_write_reason),
+            Column("reason", _("Lý do, ghi chú"), 220, text=lambda r: r.note, write=_write_reason),
         ]
         super().__init__(columns, key=lambda r: r.id, search=lambda r: fold(r.name), freeze=0)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -247,17 +247,16 @@ class AttendanceStep(Step):
         keys = labels.caption(
             _("C, L, K: đánh dấu · Space: có mặt, sang người sau · Enter: ghi lý do"), wrap=False
         )
-        inner = Card(_("Cộng lại"))
+        inner = ScrollCard(_("Cộng lại"))
         for widget in (self.sums, self.agreement, self.norm, self.vote):
-            inner.body.addWidget(widget)
-        inner.body.addStretch(1)
+            inner.room.addWidget(widget)
+        inner.room.addStretch(1)
         inner.body.addWidget(self.all_present)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
-        side = layouts.scrolled(inner)
-        side.setMinimumWidth(px(270))
-        side.setMaximumWidth(px(320))
-        box.addWidget(layouts.columns((self.table.framed(keys), 3), (side, 1), stack_below=600))
+        inner.setMinimumWidth(px(290))
+        inner.setMaximumWidth(px(340))
+        box.addWidget(layouts.columns((self.table.framed(keys), 3), (inner, 1), stack_below=600))
 
     # what the user does
 
@@ -388,9 +387,10 @@ class AttendanceStep(Step):
         formula = f" ({base.formula})" if base.formula != str(base.official) else ""
         self.vote.setText(
             _("Biểu quyết: mẫu số {n} đảng viên chính thức{formula}, quá nửa là {half}. {source}.").format(
-                n=base.value, formula=formula, half=half, source=base.source
+                n=base.value, formula=formula, half=half, source=base.source.split(" (")[0]
             )
         )
+        self.vote.setToolTip(base.source)
 
     def enter(self) -> None:
         self.table.begin()

@@ -46,13 +46,13 @@ class ConcludeStep(Step):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        f = self.fields = FormPanel(max_columns=2)
-        f.add_multiline("summary", _("Kết luận chung của người chủ trì"), lines=3, span=2)
-        f.add_multiline("praise", _("Biểu dương, phê bình"), lines=2, span=2)
-        f.add_multiline("proposals", _("Kiến nghị, đề xuất và trả lời"), lines=2, span=2)
-        f.add_text("dues_note", _("Tình hình nộp đảng phí"), span=2)
+        f = self.fields = FormPanel(max_columns=1)
+        f.add_multiline("summary", _("Kết luận chung của người chủ trì"), lines=2)
+        f.add_multiline("praise", _("Biểu dương, phê bình"), lines=2)
+        f.add_multiline("proposals", _("Kiến nghị, đề xuất và trả lời"), lines=2)
         f.add(TimeField("end", _("Kết thúc lúc")))
         f.add_check("minutes_approved", _("Đã đọc lại, thông qua biên bản"))
+        f.add_text("dues_note", _("Tình hình nộp đảng phí"))
         f.load(self._values())
         f.edited.connect(self._edited)
         desk.refused.connect(self._refused)
@@ -68,8 +68,8 @@ class ConcludeStep(Step):
         votes.body.addWidget(layouts.row(self.add_resolution, self.add_vote, None))
 
         columns = [
-            Column("content", _("Nhiệm vụ"), 220, bold=None, tip=lambda t: t.content),
-            Column("assignee", _("Người thực hiện"), 150),
+            Column("content", _("Nhiệm vụ"), 260, tip=lambda t: t.content),
+            Column("assignee", _("Người thực hiện"), 140),
             Column("due", _("Hạn"), 96, "date"),
             Column(
                 "state",
@@ -101,7 +101,7 @@ class ConcludeStep(Step):
         right = layouts.column(votes, tasks, spacing=16)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
-        box.addWidget(layouts.columns((left, 1), (layouts.scrolled(right), 1), stack_below=640))
+        box.addWidget(layouts.columns((left, 2), (layouts.scrolled(right), 3), stack_below=640))
 
     # the fields
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QIcon, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QIcon, QKeyEvent, QKeySequence, QPixmap, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -39,6 +38,13 @@ def topic_words() -> list[tuple[str, str]]:
         ("building", _("Xây dựng Đảng")),
         ("next", _("Nhiệm vụ kỳ tới")),
     ]
+
+
+def _blank() -> QIcon:
+    """The room of a tick, so that all titles begin in one line."""
+    empty = QPixmap(px(16), px(16))
+    empty.fill(Qt.GlobalColor.transparent)
+    return QIcon(empty)
 
 
 class OpinionLine(QWidget):
@@ -88,7 +94,7 @@ class ItemWriter(QWidget):
         self.topic = ChoiceField(
             "topic", _("Đưa kết luận vào phần nào của nghị quyết"), topic_words(), empty=_("– không đưa –")
         )
-        self.content = MultilineField("content", _("Nội dung trình bày"), lines=4)
+        self.content = MultilineField("content", _("Nội dung trình bày"), lines=3)
         self.conclusion = MultilineField("conclusion", _("Kết luận"), lines=2)
         self.add_opinion = buttons.plain(_("Thêm ý kiến"), self._add, "add")
         self.add_opinion.setToolTip("Ctrl+Enter")
@@ -206,7 +212,9 @@ class Outline(QListWidget):
         self.setFrameShape(QListWidget.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setSpacing(px(2))
+        self.setSpacing(px(3))
+        self.setResizeMode(QListWidget.ResizeMode.Adjust)
+        self.setIconSize(QSize(px(16), px(16)))
         self.setAccessibleName(_("Chương trình"))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -263,7 +271,9 @@ class LivePage(Card):
             progress.check()
             return render_minutes(facts)
 
-        self._task = self._desk.context.tasks.run(work, done=self._show, owner=self)
+        self._task = self._desk.context.tasks.run(
+            work, done=self._show, owner=self, title=_("Đang vẽ trang biên bản…")
+        )
 
     def _show(self, data: bytes) -> None:
         old, self._file = self._file, PdfFile(data)
@@ -288,20 +298,12 @@ class ConductStep(Step):
         self.remove_button = self._tool("delete", _("Bỏ khỏi chương trình (Delete)"), self._remove)
         left = Card(_("Chương trình"), padding=12)
         left.body.addWidget(self.outline, 1)
-        tools = QWidget()
-        flow = layouts.Flow(tools, spacing=4)
-        for button in (
-            self.add_button,
-            self.rename_button,
-            self.up_button,
-            self.down_button,
-            self.remove_button,
-        ):
-            flow.addWidget(button)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        tools.setSizePolicy(policy)
-        left.body.addWidget(tools)
+        left.body.addWidget(self.add_button)
+        left.body.addWidget(
+            layouts.row(
+                self.rename_button, self.up_button, self.down_button, None, self.remove_button, spacing=0
+            )
+        )
         left.setMinimumWidth(px(200))
         middle = Card()
         middle.body.addWidget(layouts.scrolled(self.writer))
@@ -434,9 +436,9 @@ class ConductStep(Step):
             if line.text() != words:
                 line.setText(words)
             wanted = "check" if item.written else ""
-            if line.data(Qt.ItemDataRole.UserRole) != wanted:
+            if line.icon().isNull() or line.data(Qt.ItemDataRole.UserRole) != wanted:
                 line.setData(Qt.ItemDataRole.UserRole, wanted)
-                line.setIcon(theme.icon("check", "good", 16) if wanted else QIcon())
+                line.setIcon(theme.icon("check", "good", 16) if wanted else _blank())
             line.setToolTip(item.title + (" · " + _("đã ghi") if item.written else ""))
         at = next((at for at, item in enumerate(agenda) if item.id == here), -1)
         if at < 0 and agenda:

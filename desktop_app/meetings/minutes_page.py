@@ -18,9 +18,9 @@ from desktop_app.meetings import checks, service
 from desktop_app.meetings.facts import MinutesFacts
 from desktop_app.meetings.minutes_document import minutes
 from desktop_app.meetings.resolution_document import resolution, subject_of
-from desktop_app.meetings.step_page import Desk, Step
+from desktop_app.meetings.step_page import Desk, ScrollCard, Step
 from desktop_app.ui import buttons, files, labels, layouts, messages
-from desktop_app.ui.cards import Card, CheckList, Timeline, TimelineItem
+from desktop_app.ui.cards import CheckList, Timeline, TimelineItem
 from desktop_app.ui.chips import ChipBar
 from desktop_app.ui.preview import PdfPreview
 from desktop_app.ui.tasks import Progress, Task
@@ -63,24 +63,23 @@ class MinutesStep(Step):
         self.versions_title = labels.strong(_("Các bản đã hoàn tất"))
         self.issue = buttons.plain(_("Ban hành nghị quyết…"), self._issue, "flag")
         self.resolution_state = labels.caption()
-        side = Card(_("Trước khi hoàn tất"))
+        side = ScrollCard(_("Trước khi hoàn tất"))
         for widget in (self.notices, self.state, self.versions_title, self.versions):
-            side.body.addWidget(widget)
-        side.body.addSpacing(px(8))
+            side.room.addWidget(widget)
+        side.room.addSpacing(px(8))
         self.resolution_title = labels.heading(_("Nghị quyết"))
-        side.body.addWidget(self.resolution_title)
-        side.body.addWidget(self.resolution_state)
-        side.body.addWidget(layouts.row(self.issue, None))
-        side.body.addStretch(1)
-        area = layouts.scrolled(side)
-        area.setMinimumWidth(px(290))
+        side.room.addWidget(self.resolution_title)
+        side.room.addWidget(self.resolution_state)
+        side.room.addWidget(layouts.row(self.issue, None))
+        side.room.addStretch(1)
+        side.setMinimumWidth(px(290))
         left = layouts.column(self.kind, self.preview, spacing=8)
         left_box = left.layout()
         assert isinstance(left_box, QVBoxLayout)
         left_box.setStretch(1, 1)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
-        box.addWidget(layouts.columns((left, 2), (area, 1), stack_below=640))
+        box.addWidget(layouts.columns((left, 2), (side, 1), stack_below=640))
 
     def show_facts(self) -> None:
         facts, desk = self.desk.facts, self.desk

@@ -100,7 +100,7 @@ class MeetingsPage(Page):
         self.stack.addWidget(self.list)
         self.content.addWidget(self.stack, 1)
         self.enable_search().changed.connect(self._search)
-        self.back = self.add_link(_("Danh sách buổi sinh hoạt"), self.show_list, "left")
+        self.back = self.add_link(_("Danh sách"), self.show_list, "left")
         self.open_button = self.add_action(_("Mở"), self._open_chosen)
         self.other = self.add_action(_("Buổi chuyên đề…"), lambda: self.prepare(MeetingKind.THEMATIC.value))
         self._primary_text = ""

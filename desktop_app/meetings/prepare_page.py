@@ -15,9 +15,9 @@ from desktop_app.meetings import deadlines, service
 from desktop_app.meetings.form import exact_day, month_choices
 from desktop_app.meetings.models import MeetingKind
 from desktop_app.meetings.service import task_line
-from desktop_app.meetings.step_page import Desk, Step, TimeField, kind_words, show_values
+from desktop_app.meetings.step_page import Desk, ScrollCard, Step, TimeField, kind_words, show_values
 from desktop_app.ui import buttons, labels, layouts
-from desktop_app.ui.cards import Card, CheckList
+from desktop_app.ui.cards import Card, CheckList, Facts
 from desktop_app.ui.forms import FormPanel
 from desktop_app.ui.theme import px
 
@@ -52,23 +52,23 @@ class PrepareStep(Step):
         f.load(self._values())
         f.edited.connect(self._edited)
         self.before = CheckList()
-        self.agenda = labels.body()
+        self.agenda = Facts()
         self.tasks = labels.body()
         self.delete_button = buttons.link(_("Xóa buổi này"), self.delete_requested.emit, "delete")
         form = Card()
         form.body.addWidget(f)
-        side = Card(_("Trước buổi họp"))
-        side.body.addWidget(self.before)
-        side.body.addSpacing(px(8))
-        side.body.addWidget(labels.strong(_("Chương trình")))
-        side.body.addWidget(self.agenda)
+        side = ScrollCard(_("Trước buổi họp"))
+        side.room.addWidget(self.before)
+        side.room.addSpacing(px(8))
+        side.room.addWidget(labels.strong(_("Chương trình")))
+        side.room.addWidget(self.agenda)
         self.tasks_title = labels.strong(_("Việc chuyển sang"))
-        side.body.addSpacing(px(8))
-        side.body.addWidget(self.tasks_title)
-        side.body.addWidget(self.tasks)
-        side.body.addStretch(1)
-        side.body.addWidget(layouts.row(self.delete_button, None))
-        box = layouts.columns((form, 3), (layouts.scrolled(side), 2), stack_below=620)
+        side.room.addSpacing(px(8))
+        side.room.addWidget(self.tasks_title)
+        side.room.addWidget(self.tasks)
+        side.room.addStretch(1)
+        side.room.addWidget(layouts.row(self.delete_button, None))
+        box = layouts.columns((form, 3), (side, 2), stack_below=620)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(box)
@@ -146,7 +146,7 @@ class PrepareStep(Step):
             )
         )
         self.before.set_items(items)
-        self.agenda.setText("\n".join(f"{n}. {item.title}" for n, item in enumerate(facts.agenda, 1)))
+        self.agenda.set_items([(f"{n}.", item.title) for n, item in enumerate(facts.agenda, 1)])
         unfinished = [task for task in facts.earlier_tasks if task.done_on is None]
         self.tasks.setText("\n".join(f"• {task_line(task)}" for task in unfinished))
         self.tasks.setVisible(bool(unfinished))

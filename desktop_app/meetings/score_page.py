@@ -13,9 +13,9 @@ from desktop_app.core.i18n import _
 from desktop_app.core.vietnamese import number_text, parse_number
 from desktop_app.meetings import scoring, service
 from desktop_app.meetings.form import exact_day
-from desktop_app.meetings.step_page import Desk, Step, show_values
+from desktop_app.meetings.step_page import Desk, ScrollCard, Step, show_values
 from desktop_app.ui import buttons, labels, layouts
-from desktop_app.ui.cards import Badge, Callout, Card, FigureTile
+from desktop_app.ui.cards import Badge, Callout, FigureTile
 from desktop_app.ui.forms import FormPanel
 from desktop_app.ui.tables import CellEdit, Column, EditableTable
 from desktop_app.ui.theme import px
@@ -48,14 +48,14 @@ class ScoreStep(Step):
             Column(
                 "title",
                 _("Tiêu chí"),
-                300,
+                400,
                 text=lambda r: r.title if r.group else f"    {r.title}",
                 bold=lambda r: r.group,
                 tip=lambda r: r.title,
             ),
             Column("maximum", _("Tối đa"), 76, "number"),
             Column("points", _("Điểm"), 76, "number", bold=lambda r: r.group, write=self._write),
-            Column("proposal", _("Gợi ý từ số liệu"), 240, tip=lambda r: r.proposal),
+            Column("proposal", _("Gợi ý từ số liệu"), 150, tip=lambda r: r.proposal),
         ]
         self.table = EditableTable(columns, key=lambda r: r.code, freeze=0)
         self.table.horizontalHeader().setSectionsClickable(False)
@@ -68,6 +68,7 @@ class ScoreStep(Step):
         self.accept = buttons.plain(_("Nhận điểm gợi ý"), self._accept)
         self.accept.setToolTip(_("Ghi các điểm gợi ý vào những tiêu chí chưa có điểm"))
         self.source = labels.caption()
+        self.offers = labels.caption()
         f = self.fields = FormPanel(max_columns=1, scroll=False)
         f.add_multiline("weaknesses", _("Hạn chế của buổi sinh hoạt"), lines=3)
         f.add_choice(
@@ -80,21 +81,22 @@ class ScoreStep(Step):
         f.load(self._values())
         f.edited.connect(self._field_edited)
         desk.refused.connect(self._refused)
-        side = Card(_("Kết quả"))
-        side.body.addWidget(layouts.row(self.total, self.klass, None))
-        side.body.addWidget(self.accept)
-        side.body.addWidget(self.source)
-        side.body.addSpacing(px(8))
-        side.body.addWidget(f)
-        side.body.addStretch(1)
-        area = layouts.scrolled(side)
-        area.setMinimumWidth(px(290))
+        side = ScrollCard(_("Kết quả"))
+        side.room.addWidget(layouts.row(self.total, self.klass, None))
+        side.room.addWidget(self.accept)
+        side.room.addWidget(self.offers)
+        side.room.addWidget(self.source)
+        side.room.addSpacing(px(8))
+        side.room.addWidget(f)
+        side.room.addStretch(1)
+        side.setMinimumWidth(px(300))
+        side.setMaximumWidth(px(360))
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(px(12))
         box.addWidget(self.none)
         self.framed = self.table.framed()
-        box.addWidget(layouts.columns((self.framed, 3), (area, 1), stack_below=640), 1)
+        box.addWidget(layouts.columns((self.framed, 3), (side, 1), stack_below=640), 1)
 
     def _write(self, row: ScoreRow, text: str) -> ScoreRow:
         raw = text.strip()
@@ -191,6 +193,8 @@ class ScoreStep(Step):
                 facts.sums, None if length is None else length.minutes, least, facts.date
             )
         }
+        self.offers.setText("\n".join(f"{one.code}. {one.reason}" for one in offers.values()))
+        self.offers.setVisible(bool(offers))
         points = self.points()
         score = scoring.score(points, facts.date)
         rows = []
@@ -208,7 +212,7 @@ class ScoreStep(Step):
                         bool(one.parts),
                         ""
                         if offer is None
-                        else f"{number_text(offer.points)} · {offer.reason}"
+                        else _("{n} điểm").format(n=number_text(offer.points))
                         if offer.points is not None
                         else offer.reason,
                         None if offer is None else offer.points,

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from sqlalchemy.orm import Session
 
 from desktop_app.core.errors import UserError
@@ -18,9 +18,11 @@ from desktop_app.core.vietnamese import clean
 from desktop_app.meetings import service
 from desktop_app.meetings.facts import MinutesFacts
 from desktop_app.meetings.models import MeetingKind
-from desktop_app.ui import messages
+from desktop_app.ui import layouts, messages
+from desktop_app.ui.cards import Card
 from desktop_app.ui.context import Context
 from desktop_app.ui.forms import FormPanel, TextField
+from desktop_app.ui.theme import px
 
 SAVED_AFTER_MS = 800
 
@@ -210,6 +212,18 @@ class Step(QWidget):
 
     def leave(self) -> None:
         """The step is left: hand over what is still being typed."""
+
+
+class ScrollCard(Card):
+    """A card whose contents scroll when they do not fit; fill :attr:`room`."""
+
+    def __init__(self, title: str = "") -> None:
+        super().__init__(title)
+        inside = QWidget()
+        self.room = QVBoxLayout(inside)
+        self.room.setContentsMargins(0, 0, px(8), 0)
+        self.room.setSpacing(px(8))
+        self.body.addWidget(layouts.scrolled(inside), 1)
 
 
 def in_focus(widget: QWidget) -> bool:

@@ -431,15 +431,19 @@ def _refuse_order(event: EventFact, others: Sequence[EventFact]) -> None:
                 _("Kiểm tra lại ngày."),
             )
     admissions = [e for e in others if e.kind == EventKind.ADMISSION.value]
+    if (
+        kind not in (EventKind.ADMISSION.value, EventKind.COMMENDATION.value, EventKind.DEATH.value)
+        and admissions
+        and all(when.surely_before(e.date) for e in admissions)
+    ):
+        raise UserError(
+            _("Ngày {day} sớm hơn ngày vào Đảng ({admission}).").format(
+                day=when.text(), admission=admissions[0].date.text()
+            ),
+            "date",
+            _("Kiểm tra lại một trong hai ngày."),
+        )
     if kind == EventKind.RECOGNITION.value:
-        if admissions and all(when.surely_before(e.date) for e in admissions):
-            raise UserError(
-                _("Ngày chính thức ({official}) sớm hơn ngày vào Đảng ({admission}).").format(
-                    official=when.text(), admission=admissions[0].date.text()
-                ),
-                "date",
-                _("Kiểm tra lại một trong hai ngày."),
-            )
         before = lifecycle.standing(others, when.first())
         if before.state == "official" and any(e.kind == kind for e in others):
             raise UserError(

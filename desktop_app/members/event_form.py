@@ -153,14 +153,25 @@ class EventForm(FormDialog):
         )
         f.add_date("date", _("Ngày"), required=True)
         f.add_date("until", _("Đến ngày"), hint=_("Để trống nếu chưa biết"))
-        f.add_choice("scope", _("Phạm vi"), [(code, _(word)) for code, word in SCOPE_WORDS.items()])
+        f.add_choice(
+            "scope",
+            _("Phạm vi"),
+            [(code, _(word)) for code, word in SCOPE_WORDS.items()],
+            empty=_("– chọn –"),
+        )
         f.add_text("place", _("Nơi"))
         f.add_choice(
-            "discipline", _("Hình thức"), [(code, _(word)) for code, word in DISCIPLINE_WORDS.items()]
+            "discipline",
+            _("Hình thức"),
+            [(code, _(word)) for code, word in DISCIPLINE_WORDS.items()],
+            empty=_("– chọn –"),
         )
         levels = rules.rule("badges", "levels", self._today).value
         f.add_choice(
-            "badge", _("Mức huy hiệu"), [(str(n), _("{n} năm tuổi Đảng").format(n=n)) for n in levels]
+            "badge",
+            _("Mức huy hiệu"),
+            [(str(n), _("{n} năm tuổi Đảng").format(n=n)) for n in levels],
+            empty=_("– chọn –"),
         )
         f.add_text("reward", _("Hình thức khen thưởng"), hint=_("ví dụ Giấy khen, Bằng khen"))
         f.add_text("reason", _("Lý do"))
@@ -274,6 +285,9 @@ class EventForm(FormDialog):
         )
         if detail_name == "discipline" and not draft.detail:
             raise UserError(_("Chưa chọn hình thức kỷ luật."), "discipline", _("Chọn một hình thức."))
+        if "scope" in _SHAPES[kind].shown and draft.scope is None:
+            # the sheet of increase and decrease has a row for each: a guess would go into a report
+            raise UserError(_("Chưa chọn phạm vi chuyển."), "scope", _("Chọn một dòng trong danh sách."))
         word = _(EVENT_WORDS[kind])
         self.sentence = _("{event}: {name}").format(event=word, name=self._person.full_name)
         try:

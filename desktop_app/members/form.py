@@ -105,7 +105,10 @@ class MemberForm(FormDialog):
             )
             f.add_date("arrival_date", _("Ngày đến"))
             f.add_choice(
-                "arrival_scope", _("Từ đâu đến"), [(code, _(word)) for code, word in SCOPE_WORDS.items()]
+                "arrival_scope",
+                _("Từ đâu đến"),
+                [(code, _(word)) for code, word in SCOPE_WORDS.items()],
+                empty=_("– chọn –"),
             )
             f.add_text("arrival_place", _("Nơi chuyển đi"), hint=_("Tên chi bộ, đảng bộ cũ"))
         f.add_section(_("Ba ngày của đảng viên"))
@@ -186,6 +189,8 @@ class MemberForm(FormDialog):
         arrival = values.get("arrival") or _HERE
         if self._is_new and arrival != _HERE and values.get("arrival_date") is None:
             raise self.fields.field("arrival_date").missing()
+        if self._is_new and arrival == EventKind.TRANSFER_IN.value and values.get("arrival_scope") is None:
+            raise self.fields.field("arrival_scope").missing()
         with self._context.book.write(title) as session:
             self.saved_id, self.notices = service.save_member(session, draft, self._today)
             if self._is_new and arrival != _HERE:

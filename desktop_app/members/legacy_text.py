@@ -129,7 +129,11 @@ _FEW = 3
 
 @lru_cache(maxsize=65536)
 def _vietnamese(word: str) -> bool:
-    small = unicodedata.normalize("NFC", word).lower()
+    composed = unicodedata.normalize("NFC", word)
+    small = composed.lower()
+    # a capital after a small letter is a look-alike, not a letter
+    if composed[1:] != small[1:] and not composed.isupper():
+        return False
     return all(ch in _LETTERS for ch in small) and _SYLLABLE.fullmatch(fold(small)) is not None
 
 

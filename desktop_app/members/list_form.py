@@ -122,7 +122,7 @@ class ListDialog(QDialog):
         return files.ask_save(self, _("Lưu danh sách"), f"{name}.{ending}", [(word, ending)])
 
     def _write(self, path: Path, content: bytes) -> None:
-        from desktop_app.documents.files import replace_file
+        from desktop_app.core.files import replace_file
 
         with messages.errors_shown(self) as shown:
             replace_file(path, content)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from desktop_app.core.i18n import N_
 from desktop_app.core.vietnamese import number_text
-from desktop_app.members.lifecycle import DISCIPLINE_WORDS, EventFact
+from desktop_app.members.lifecycle import DISCIPLINE_WORDS
 from desktop_app.members.models import EventKind, Scope, Sex
 
 SEX_WORDS = {Sex.MALE.value: N_("Nam"), Sex.FEMALE.value: N_("Nữ")}
@@ -122,15 +122,3 @@ def money_text(amount: int) -> str:
 def discipline_word(code: str) -> str:
     """The word of a discipline code, or the text itself."""
     return DISCIPLINE_WORDS.get(code, code)
-
-
-def event_title(event: EventFact) -> str:
-    """An event as one line of a timeline: ``Kết nạp``, ``Huy hiệu 40 năm tuổi Đảng``, ``Kỷ luật: cảnh cáo``."""
-    word = EVENT_WORDS[event.kind]
-    if event.kind == EventKind.BADGE.value and event.detail:
-        return f"Huy hiệu {event.detail} năm tuổi Đảng"
-    if event.kind == EventKind.DISCIPLINE.value and event.detail:
-        return f"Kỷ luật: {discipline_word(event.detail).lower()}"
-    if event.kind == EventKind.COMMENDATION.value and event.detail:
-        return f"Khen thưởng: {event.detail}"
-    return word

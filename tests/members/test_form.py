@@ -156,6 +156,10 @@ def test_a_newcomer(context: Context, book: Book, qtbot: QtBot, arrival: EventKi
     assert form.fields.field("arrival_date").has_error()
     type_into(qtbot, form, "arrival_date", "01/10/2026")
     type_into(qtbot, form, "arrival_place", "Đảng bộ phường Tam Thanh")
+    if arrival is EventKind.TRANSFER_IN:
+        assert not press_save(qtbot, form)
+        assert form.fields.field("arrival_scope").has_error()
+        form.fields.set_value("arrival_scope", "same-base")
     assert press_save(qtbot, form)
     with book.read() as session:
         person = service.people_on(session, TODAY)[0]
@@ -219,6 +223,10 @@ def test_events_are_recorded_by_typing(
     form.fields.set_value("kind", kind.value)
     for name, text in typed.items():
         type_into(qtbot, form, name, text)
+    if kind is EventKind.TRANSFER_OUT:
+        assert not press_save(qtbot, form)
+        assert form.fields.field("scope").has_error()
+        form.fields.set_value("scope", "same-province")
     assert press_save(qtbot, form)
     assert form.sentence == f"{EVENT_WORDS[kind.value]}: Lương Văn Cường"
     with book.read() as session:
@@ -231,6 +239,7 @@ def test_an_impossible_event_stays_open_with_the_reason(
     form = EventForm(context, None, people["Chu Văn An"], EventKind.TRANSFER_OUT.value)
     shown_form(qtbot, form)
     type_into(qtbot, form, "date", "01/10/2026")
+    form.fields.set_value("scope", "same-base")
     assert not press_save(qtbot, form)
     assert "chuyển đi" in form.fields.field("date").error.text()
 
@@ -243,9 +252,8 @@ def test_a_missing_detail_is_asked_for_at_its_field(
     shown_form(qtbot, form)
     type_into(qtbot, form, "date", "01/10/2026")
     form.fields.set_value(field, None)
-    if form.fields.field(field).value() is None:
-        assert not press_save(qtbot, form)
-        assert form.fields.field(field).has_error()
+    assert not press_save(qtbot, form)
+    assert form.fields.field(field).has_error()
 
 
 def test_recognition_on_another_day_is_pointed_out(

@@ -189,6 +189,7 @@ def test_search(book: Book, query: str, found: list[str]) -> None:
         (happening(0, EventKind.EXEMPTION, "2026-05-01", until="2026-04-01"), "until"),
         (happening(0, EventKind.TRANSFER_IN, "1970-01-01"), "date"),
         (happening(0, EventKind.RECOGNITION, "2002-01-01"), "date"),
+        (happening(0, EventKind.TRANSFER_OUT, "2002-01-01", scope="same-base"), "date"),
         (happening(0, EventKind.RECOGNITION, "2010-01-01"), "kind"),
         (happening(0, EventKind.ADMISSION, "2010-01-01"), "kind"),
         (happening(0, EventKind.RESTORATION, "2010-01-01"), "kind"),

@@ -462,7 +462,7 @@ def test_three_years_side_by_side(
             "2025",
             "2026",
         ]
-        assert len(dialog.table.visible_rows()) == 32
+        assert len(dialog.table.visible_rows()) == 31
 
     answer(act)
     page.show_years()

@@ -176,10 +176,14 @@ def fill(session: Session) -> Sample:
                     name == "Quàng Thị Quế" and (year, month) >= (2026, 9)
                 ):
                     continue
-                mark = "excused" if (at + month) % 9 == 0 else "absent" if (at, month) == (5, 6) else "present"
+                mark = (
+                    "excused" if (at + month) % 9 == 0 else "absent" if (at, month) == (5, 6) else "present"
+                )
                 session.add(Attendance(meeting_id=row.id, member_id=number, mark=mark))
             if day >= date(2025, 11, 1):
-                for code, points in zip("1234567", (5, 5, 10, 36 if month % 4 else 20, 5, 27, 5), strict=True):
+                for code, points in zip(
+                    "1234567", (5, 5, 10, 36 if month % 4 else 20, 5, 27, 5), strict=True
+                ):
                     session.add(MeetingScore(meeting_id=row.id, criterion=code, points=points))
             session.add(
                 Vote(
@@ -201,7 +205,9 @@ def fill(session: Session) -> Sample:
                     member_id=people["Lò Văn Bình"],
                     assignee="Lò Văn Bình",
                     due=date(year, month, 25),
-                    done_on=None if (year, month) in ((2026, 10), (2026, 11)) else date(year, month, 20 + month % 8),
+                    done_on=None
+                    if (year, month) in ((2026, 10), (2026, 11))
+                    else date(year, month, 20 + month % 8),
                 )
             )
     campaign = Campaign(year=2025, regime="366+43", review_date=date(2025, 12, 5), state="decided")

@@ -211,7 +211,11 @@ def test_the_yearly_paper(opened: Opened) -> None:
     assert "c | Chuyển đi trong đảng bộ cơ sở | 1 | 0 | –" in text
     assert document.recipients == ("Đảng ủy xã Hòa Bình (để báo cáo)", "Các đồng chí chi ủy", "Lưu Chi bộ")
     (signature,) = document.signatures
-    assert (signature.authority, signature.post, signature.name) == ("T/M CHI BỘ", "BÍ THƯ", "Nguyễn Xuân Đức")
+    assert (signature.authority, signature.post, signature.name) == (
+        "T/M CHI BỘ",
+        "BÍ THƯ",
+        "Nguyễn Xuân Đức",
+    )
     assert [str(b.title) for b in document.body if isinstance(b, Appendix)] == ["PHỤ LỤC 1", "PHỤ LỤC 2"]
 
 

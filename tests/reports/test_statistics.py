@@ -64,7 +64,9 @@ def person(number: int, events: Sequence[EventFact], day: date, **values: object
     )
 
 
-def fact(kind: str, day: str, scope: str | None = None, until: str | None = None, detail: str = "") -> EventFact:
+def fact(
+    kind: str, day: str, scope: str | None = None, until: str | None = None, detail: str = ""
+) -> EventFact:
     """One event."""
     when = PartialDate.from_iso(day)
     end = PartialDate.from_iso(until) if until else None
@@ -170,7 +172,9 @@ def test_ages(birth: PartialDate | None, day: date, age: int | None) -> None:
 
 @given(st.dates(date(1930, 1, 1), date(2010, 12, 31)), st.dates(date(2011, 1, 1), date(2030, 12, 31)))
 def test_full_years_are_those_of_the_calendar(birth: date, day: date) -> None:
-    assert statistics.full_years(birth.year, birth.month, birth.day, day) == age_on(PartialDate.of(birth), day)
+    assert statistics.full_years(birth.year, birth.month, birth.day, day) == age_on(
+        PartialDate.of(birth), day
+    )
 
 
 @pytest.mark.parametrize(
@@ -205,7 +209,9 @@ def test_events_of_the_period_open_their_people() -> None:
         person(4, official(fact("commendation", "2025-03-01")), H1.end),
         person(5, [fact("admission", "2025-03-01"), fact("recognition", "2026-03-01")], H1.end),
         # a guest's badge belongs to the branch they come from
-        person(6, official(fact("temporary-in", "2026-01-01"), fact("badge", "2026-02-03", detail="40")), H1.end),
+        person(
+            6, official(fact("temporary-in", "2026-01-01"), fact("badge", "2026-02-03", detail="40")), H1.end
+        ),
     ]
     found = statistics.compute(H1, H1.end, Records(people))
     assert found["badges.years_30"].people == (1,)
@@ -217,7 +223,21 @@ def test_events_of_the_period_open_their_people() -> None:
 
 def line(number: int, day: date, kind: str = "regular", present: int = 9, held: bool = True) -> MeetingLine:
     return MeetingLine(
-        number, kind, f"{day:%Y-%m}", day, "", 10, present, 10 - present, 0, 0, None, 93.0, "good", False, held
+        number,
+        kind,
+        f"{day:%Y-%m}",
+        day,
+        "",
+        10,
+        present,
+        10 - present,
+        0,
+        0,
+        None,
+        93.0,
+        "good",
+        False,
+        held,
     )
 
 
@@ -259,7 +279,13 @@ def test_tasks_stand_in_one_row_each() -> None:
         task(7, date(2026, 5, 1), date(2026, 8, 1)),
     ]
     found = statistics.compute(H1, H1.end, Records([], tasks=tasks))
-    assert [found.get(f"tasks.{k}") for k in ("given", "on_time", "late", "overdue", "open")] == [6, 2, 1, 2, 1]
+    assert [found.get(f"tasks.{k}") for k in ("given", "on_time", "late", "overdue", "open")] == [
+        6,
+        2,
+        1,
+        2,
+        1,
+    ]
     assert found["tasks.overdue"].tasks == (3, 7)
 
 
@@ -267,7 +293,13 @@ def test_ratings_add_up() -> None:
     """Ratings study 5.6 (7B): total = exempt + not yet + rated."""
     year = RatingYear(2026, (1,), (2,), {"excellent": (3,), "good": (4, 5), "completed": (), "failed": ()})
     found = statistics.compute(Period("year", 2026), date(2026, 12, 31), Records([], ratings={2026: year}))
-    assert [found.get(f"ratings.{k}") for k in ("total", "exempt", "not_rated", "rated", "good")] == [5, 1, 1, 3, 2]
+    assert [found.get(f"ratings.{k}") for k in ("total", "exempt", "not_rated", "rated", "good")] == [
+        5,
+        1,
+        1,
+        3,
+        2,
+    ]
     assert found.years == ((2026, {"excellent": 1, "good": 2, "completed": 0, "failed": 0}),)
     empty = statistics.compute(Period("year", 2025), date(2025, 12, 31), Records([], ratings={2026: year}))
     assert empty.get("ratings.total") is None

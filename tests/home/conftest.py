@@ -1,0 +1,5 @@
+"""The invented branch of the reports, for what is due."""
+
+from tests.reports.conftest import Opened, opened
+
+__all__ = ["Opened", "opened"]
