@@ -40,7 +40,16 @@ def said(result: subprocess.CompletedProcess[str]) -> Any:
 @pytest.fixture(scope="module")
 def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("cli") / "sổ.chibo"
-    result = run("new", path, "--branch", "Chi bộ thôn Nà Sơn", "--superior", "Đảng bộ xã Hòa Bình")
+    result = run(
+        "new",
+        path,
+        "--branch",
+        "Chi bộ thôn Nà Sơn",
+        "--superior",
+        "Đảng bộ xã Hòa Bình",
+        "--secretary",
+        "Nông Thị Mẫu",
+    )
     assert result.returncode == 0, result.stderr
     return path
 

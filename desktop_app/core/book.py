@@ -18,7 +18,7 @@ from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import QueuePool
 
-from desktop_app.core import history, keys
+from desktop_app.core import history, keys, schema
 from desktop_app.core.errors import UserError
 from desktop_app.core.i18n import _
 from desktop_app.core.lock import BookLock
@@ -101,6 +101,8 @@ class Book:
         self._salt = salt
         self._lock = lock
         self.last_change: WrittenChange | None = None
+        # links between tables are resolved by name: all features' tables must be known before the first write
+        schema.metadata()
         self._engine = self._make_engine()
 
     def _make_engine(self) -> Engine:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from desktop_app.documents import fonts
-from desktop_app.documents.blocks import Run, Text
+from desktop_app.documents.blocks import Text
 from desktop_app.documents.fonts import Face
 from desktop_app.documents.text import NBSP, clean_line, clean_lines
 
@@ -76,11 +76,6 @@ def pieces_of(text: Text, face: Face = "regular") -> list[tuple[Piece, ...]]:
         if line:
             pieces.append(Piece(line, fonts.face_of(run.bold or bold, run.italic or italic), run.underline))
     return [tuple(pieces)] if any(piece.text.strip() for piece in pieces) else []
-
-
-def runs_of(text: Text) -> tuple[Run, ...]:
-    """A text as runs."""
-    return (Run(text),) if isinstance(text, str) else text
 
 
 def _words(pieces: tuple[Piece, ...], size: float, measure: Measure) -> list[_Word]:

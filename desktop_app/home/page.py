@@ -232,7 +232,7 @@ class HomePage(Page):
         if found is not None:
             self.context.open_page("meetings", meeting_id=found.id)
         else:
-            self.context.open_page("meetings", create="regular")
+            self.context.open_page("meetings", prepare="regular")
 
     def help_text(self) -> str:
         return _(

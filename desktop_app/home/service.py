@@ -295,10 +295,7 @@ def _meetings(session: Session, today: date) -> list[Due]:
                 else _("Mỗi quý ít nhất một lần · {source}").format(source=missing.source),
                 _("Tạo buổi sinh hoạt") if regular else _("Chọn chuyên đề"),
                 "meetings",
-                {
-                    "create": MeetingKind.REGULAR.value if regular else MeetingKind.THEMATIC.value,
-                    "month": (missing.period if regular else Period.month_of(min(today, missing.due))).code,
-                },
+                {"prepare": MeetingKind.REGULAR.value if regular else MeetingKind.THEMATIC.value},
                 "days" if regular else "month",
             )
         )
@@ -349,7 +346,7 @@ def _of_meeting(meeting: _Row, today: date) -> list[Due]:
                 + (f" · {after.source}" if after is not None else ""),
                 _("Hoàn tất biên bản"),
                 "meetings",
-                target,
+                {**target, "step": "minutes"},
             )
         )
     elif after is not None and meeting.reported_on is None:
@@ -365,7 +362,7 @@ def _of_meeting(meeting: _Row, today: date) -> list[Due]:
                 ),
                 _("Ghi ngày báo cáo"),
                 "meetings",
-                target,
+                {**target, "step": "minutes"},
             )
         )
     return found
@@ -399,7 +396,7 @@ def _tasks(session: Session, today: date) -> list[Due]:
                 ),
                 _("Mở nhiệm vụ"),
                 "meetings",
-                {"meeting_id": task.meeting_id, "task_id": task.id},
+                {"meeting_id": task.meeting_id, "step": "conclude"},
             )
         )
     return found

@@ -8,10 +8,12 @@ from dataclasses import dataclass, replace
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
     QAbstractItemView,
     QStyle,
     QStyleOptionViewItem,
     QVBoxLayout,
+    QWidget,
 )
 from sqlalchemy.orm import Session
 
@@ -22,7 +24,7 @@ from desktop_app.meetings.attendance import AttendanceSums
 from desktop_app.meetings.facts import AttendeeFacts, StandingFacts
 from desktop_app.meetings.models import Mark
 from desktop_app.meetings.service import MarkDraft
-from desktop_app.meetings.step_page import Desk, ScrollCard, Step
+from desktop_app.meetings.step_page import Desk, ScrollCard, Step, commit_editor
 from desktop_app.ui import buttons, labels, layouts, theme
 from desktop_app.ui.cards import Callout, Facts
 from desktop_app.ui.tables import CellDelegate, CellEdit, Column, EditableTable
@@ -156,8 +158,11 @@ class AttendanceTable(EditableTable):
             ),
             Column("reason", _("Lý do, ghi chú"), 220, text=lambda r: r.note, write=_write_reason),
         ]
-        super().__init__(columns, key=lambda r: r.id, search=lambda r: fold(r.name), freeze=0)
+        super().__init__(columns, key=lambda r: r.id, search=lambda r: fold(r.name), freeze=1)
+        # a row is one person, on the frozen names too
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        if self._frozen is not None:
+            self._frozen.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setItemDelegate(_MarkDelegate(self))
         self.setAccessibleName(_("Điểm danh"))
         self.reason_column = len(columns) - 1
@@ -204,6 +209,12 @@ class AttendanceTable(EditableTable):
             self.edit(reason)
         else:
             super().keyPressEvent(event)
+
+    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
+        super().closeEditor(editor, hint)
+        if hint == QAbstractItemDelegate.EndEditHint.SubmitModelCache:
+            # Enter after a reason goes on with the next person where marks are given
+            self.setCurrentIndex(self.rows_model.index(self.currentIndex().row(), 1))
 
     def _next_person(self) -> None:
         """The next person who can be marked; stays on the last one."""
@@ -256,7 +267,7 @@ class AttendanceStep(Step):
         box.setContentsMargins(0, 0, 0, 0)
         inner.setMinimumWidth(px(290))
         inner.setMaximumWidth(px(340))
-        box.addWidget(layouts.columns((self.table.framed(keys), 3), (inner, 1), stack_below=600))
+        box.addWidget(layouts.columns((self.table.framed(keys), 3), (inner, 1), stack_below=760))
 
     # what the user does
 
@@ -396,5 +407,4 @@ class AttendanceStep(Step):
         self.table.begin()
 
     def leave(self) -> None:
-        # the editor of a reason hands its text over when it loses the focus
-        self.table.setFocus()
+        commit_editor(self.table)

@@ -117,10 +117,7 @@ class ConcludeStep(Step):
             value = self.fields.field(name).value()
         except UserError:
             return
-        meeting_id = self.desk.meeting_id
-        self.desk.later(
-            ("meeting", name), lambda session: service.update_meeting(session, meeting_id, {name: value})
-        )
+        self.desk.keep_field(name, value, self._values()[name])
 
     def _refused(self, key: object, error: UserError) -> None:
         if isinstance(key, tuple) and key[0] == "meeting" and key[1] in self.fields.names():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QIcon, QKeyEvent, QKeySequence, QPixmap, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -217,6 +217,20 @@ class Outline(QListWidget):
         self.setIconSize(QSize(px(16), px(16)))
         self.setAccessibleName(_("Chương trình"))
 
+    def measure(self) -> None:
+        """Give each title the height it needs at this width."""
+        room = self.viewport().width() - px(16) - 2 * px(3) - px(14)
+        for at in range(self.count()):
+            line = self.item(at)
+            box = self.fontMetrics().boundingRect(
+                QRect(0, 0, max(room, px(60)), 10_000), Qt.TextFlag.TextWordWrap, line.text()
+            )
+            line.setSizeHint(QSize(px(60), max(px(36), box.height() + px(12))))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.measure()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
         if event.key() == Qt.Key.Key_F2:
@@ -288,6 +302,7 @@ class ConductStep(Step):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._filling = False
+        self._wanted: int | None = None
         self.outline = Outline()
         self.writer = ItemWriter(desk.people())
         self.page = LivePage(desk)
@@ -347,7 +362,10 @@ class ConductStep(Step):
     def _chosen(self, _at: int) -> None:
         if self._filling:
             return
+        item = self._current()
+        self._wanted = None if item is None else item.id
         self.desk.flush()
+        self._wanted = None
         self.writer.load(self._current(), self.desk.people())
 
     def _add(self) -> None:
@@ -425,7 +443,7 @@ class ConductStep(Step):
     def show_facts(self) -> None:
         agenda = self.desk.facts.agenda
         self._filling = True
-        here = self.writer.item.id if self.writer.item is not None else None
+        here = self._wanted or (self.writer.item.id if self.writer.item is not None else None)
         while self.outline.count() > len(agenda):
             self.outline.takeItem(self.outline.count() - 1)
         while self.outline.count() < len(agenda):
@@ -440,6 +458,7 @@ class ConductStep(Step):
                 line.setData(Qt.ItemDataRole.UserRole, wanted)
                 line.setIcon(theme.icon("check", "good", 16) if wanted else _blank())
             line.setToolTip(item.title + (" · " + _("đã ghi") if item.written else ""))
+        self.outline.measure()
         at = next((at for at, item in enumerate(agenda) if item.id == here), -1)
         if at < 0 and agenda:
             at = next((at for at, item in enumerate(agenda) if item.section == "conduct"), 0)

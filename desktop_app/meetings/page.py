@@ -21,8 +21,17 @@ from desktop_app.ui.page import Page
 from desktop_app.ui.tables import Column, RecordTable
 
 
+def _kind(row: MeetingInfo) -> str:
+    word = kind_words()[row.kind]
+    return f"{word}: {row.topic}" if row.topic and row.kind != MeetingKind.REGULAR else word
+
+
 def _present(row: MeetingInfo) -> str:
-    return f"{number_text(row.present)}/{number_text(row.expected)}" if row.present else ""
+    if not row.present:
+        return ""
+    return (
+        f"{number_text(row.present)}/{number_text(row.expected)} · {percent_text(row.present, row.expected)}"
+    )
 
 
 def _state(row: MeetingInfo) -> str:
@@ -36,41 +45,42 @@ def _class(row: MeetingInfo) -> str:
     if code is None:
         return ""
     word = _(scoring.CLASS_WORDS[scoring.MeetingClass(code)])
-    return word if row.official_class else _("{word} (tự chấm)").format(word=word)
+    return word if row.score is None else f"{word} · {number_text(row.score)}"
 
 
 def _columns() -> list[Column]:
     return [
-        Column("month", _("Tháng"), 90, text=lambda r: month_text(r.month), sort=lambda r: r.month),
-        Column("kind", _("Loại"), 130, text=lambda r: kind_words()[r.kind]),
-        Column("date", _("Ngày họp"), 110, "date"),
-        Column("present", _("Có mặt"), 90, "number", text=_present, sort=lambda r: r.present),
+        Column("month", _("Tháng"), 84, text=lambda r: month_text(r.month), sort=lambda r: r.month),
+        Column("date", _("Ngày họp"), 104, "date"),
+        Column("kind", _("Loại"), 110, text=lambda r: kind_words()[r.kind], tip=_kind),
         Column(
-            "rate",
-            _("Tỷ lệ dự"),
-            90,
+            "present",
+            _("Có mặt"),
+            120,
             "number",
-            text=lambda r: percent_text(r.present, r.expected) if r.present else "",
+            text=_present,
             sort=lambda r: r.present / r.expected if r.present and r.expected else None,
+            tip=lambda r: _("có mặt / phải dự · tỷ lệ") if r.present else "",
         ),
-        Column("score", _("Điểm"), 76, "number"),
         Column(
             "klass",
             _("Xếp loại"),
-            150,
+            116,
             "status",
             text=_class,
             tone=lambda r: CLASS_TONES.get(r.official_class or r.klass or "", "muted"),
+            tip=lambda r: (
+                _("cấp trên quyết định") if r.official_class else _("chi bộ tự chấm") if r.klass else ""
+            ),
         ),
         Column(
             "state",
             _("Biên bản"),
-            150,
+            130,
             "status",
             text=_state,
             tone=lambda r: "good" if r.final else "warning" if r.present else "muted",
         ),
-        Column("topic", _("Chuyên đề"), 160),
     ]
 
 

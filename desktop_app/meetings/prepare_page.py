@@ -95,20 +95,19 @@ class PrepareStep(Step):
             value = self.fields.field(name).value()
         except UserError:
             return
+        known = self._values()[name]
+        if isinstance(known, PartialDate):
+            known = known.exact()
         if isinstance(value, PartialDate):
             value = exact_day(value)
         elif value is None and name in ("chair", "recorder"):
             value = ""
-        changes = {name: value}
-        if name == "chair":
+        self.desk.keep_field(name, value, known)
+        if name == "chair" and value != known:
             with self.desk.context.book.read() as session:
                 post = service.chair_posts(session, self.desk.facts.date).get(value)
             if post is not None:
-                changes["chair_post"] = post
-        meeting_id = self.desk.meeting_id
-        self.desk.later(
-            ("meeting", name), lambda session: service.update_meeting(session, meeting_id, changes)
-        )
+                self.desk.keep_field("chair_post", post, self.desk.facts.chair_post)
 
     def _refused(self, key: object, error: UserError) -> None:
         if isinstance(key, tuple) and key[0] == "meeting" and key[1] in self.fields.names():

@@ -13,7 +13,7 @@ from desktop_app.core.i18n import _
 from desktop_app.core.vietnamese import number_text, parse_number
 from desktop_app.meetings import scoring, service
 from desktop_app.meetings.form import exact_day
-from desktop_app.meetings.step_page import Desk, ScrollCard, Step, show_values
+from desktop_app.meetings.step_page import Desk, ScrollCard, Step, commit_editor, show_values
 from desktop_app.ui import buttons, labels, layouts
 from desktop_app.ui.cards import Badge, Callout, FigureTile
 from desktop_app.ui.forms import FormPanel
@@ -34,6 +34,7 @@ class ScoreRow:
     group: bool
     has_parts: bool
     proposal: str
+    reason: str
     proposed: float | None
 
 
@@ -48,14 +49,14 @@ class ScoreStep(Step):
             Column(
                 "title",
                 _("Tiêu chí"),
-                400,
+                460,
                 text=lambda r: r.title if r.group else f"    {r.title}",
                 bold=lambda r: r.group,
                 tip=lambda r: r.title,
             ),
             Column("maximum", _("Tối đa"), 76, "number"),
             Column("points", _("Điểm"), 76, "number", bold=lambda r: r.group, write=self._write),
-            Column("proposal", _("Gợi ý từ số liệu"), 150, tip=lambda r: r.proposal),
+            Column("proposal", _("Gợi ý"), 90, tip=lambda r: r.reason),
         ]
         self.table = EditableTable(columns, key=lambda r: r.code, freeze=0)
         self.table.horizontalHeader().setSectionsClickable(False)
@@ -152,10 +153,7 @@ class ScoreStep(Step):
             return
         if isinstance(value, PartialDate):
             value = exact_day(value)
-        meeting_id = self.desk.meeting_id
-        self.desk.later(
-            ("meeting", name), lambda session: service.update_meeting(session, meeting_id, {name: value})
-        )
+        self.desk.keep_field(name, value, getattr(self.desk.facts, name))
 
     def _refused(self, key: object, error: UserError) -> None:
         if isinstance(key, tuple) and key[0] == "meeting" and key[1] in self.fields.names():
@@ -214,7 +212,8 @@ class ScoreStep(Step):
                         if offer is None
                         else _("{n} điểm").format(n=number_text(offer.points))
                         if offer.points is not None
-                        else offer.reason,
+                        else _("xem lại"),
+                        "" if offer is None else offer.reason,
                         None if offer is None else offer.points,
                     )
                 )
@@ -254,4 +253,5 @@ class ScoreStep(Step):
         self.table.setFocus()
 
     def leave(self) -> None:
-        self.table.setFocus()
+        commit_editor(self.table)
+        super().leave()

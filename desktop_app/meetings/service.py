@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import func, select
@@ -24,7 +24,8 @@ from desktop_app.core.i18n import N_, _
 from desktop_app.core.period import Period
 from desktop_app.core.vietnamese import clean, clean_text, date_text
 from desktop_app.meetings import agendas, attendance, deadlines, scoring, voting
-from desktop_app.meetings.attendance import AttendanceSums, Seat
+from desktop_app.meetings.attendance import AttendanceSums
+from desktop_app.meetings.counting import Roll
 from desktop_app.meetings.facts import (
     AttendeeFacts,
     ItemFacts,
@@ -50,6 +51,36 @@ from desktop_app.meetings.models import (
     Task,
     Vote,
 )
+from desktop_app.meetings.records import (
+    ItemDraft as ItemDraft,
+)
+from desktop_app.meetings.records import (
+    MarkDraft as MarkDraft,
+)
+from desktop_app.meetings.records import (
+    MeetingDraft as MeetingDraft,
+)
+from desktop_app.meetings.records import (
+    MeetingFigures as MeetingFigures,
+)
+from desktop_app.meetings.records import (
+    MeetingInfo as MeetingInfo,
+)
+from desktop_app.meetings.records import (
+    MemberAttendance as MemberAttendance,
+)
+from desktop_app.meetings.records import (
+    TaskDraft as TaskDraft,
+)
+from desktop_app.meetings.records import (
+    TaskInfo as TaskInfo,
+)
+from desktop_app.meetings.records import (
+    VersionInfo as VersionInfo,
+)
+from desktop_app.meetings.records import (
+    VoteDraft as VoteDraft,
+)
 from desktop_app.members import lifecycle
 from desktop_app.members import service as members_service
 from desktop_app.members.lifecycle import EventFact
@@ -61,175 +92,6 @@ LINE_LIMIT = 300
 TEXT_LIMIT = 100_000
 USUAL_START = dt.time(14, 0)
 POST_WORDS = {"BÍ THƯ": "Bí thư", "PHÓ BÍ THƯ": "Phó Bí thư"}
-
-
-# --- what goes in and out --------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class MeetingDraft:
-    """A meeting being prepared; ``month`` is ``2026-11``. ``review_month`` empty takes the month usually assessed."""
-
-    kind: str
-    month: str
-    date: dt.date
-    start: dt.time
-    end: dt.time | None = None
-    place: str = ""
-    chair: str = ""
-    chair_post: str = ""
-    recorder: str = ""
-    guests: str = ""
-    topic: str = ""
-    review_month: str = ""
-
-
-@dataclass(frozen=True)
-class MeetingInfo:
-    """A meeting of the list. ``expected`` and ``present`` are those of the final minutes once there are any."""
-
-    id: int
-    kind: str
-    month: str
-    date: dt.date
-    start: dt.time
-    end: dt.time | None
-    place: str
-    topic: str
-    chair: str
-    final_version: int
-    expected: int
-    present: int
-    unmarked: int
-    norm_met: bool | None
-    score: float | None
-    klass: str | None
-    official_class: str | None
-    reported_on: dt.date | None
-
-    @property
-    def final(self) -> bool:
-        """Whether the minutes are final."""
-        return self.final_version > 0
-
-
-@dataclass(frozen=True)
-class MarkDraft:
-    """The mark of one person; ``mark`` None takes it away."""
-
-    member_id: int
-    mark: str | None
-    reason: str = ""
-
-
-@dataclass(frozen=True)
-class ItemDraft:
-    """An item of the agenda; ``id`` is None for a new one, which comes last of its section."""
-
-    meeting_id: int
-    title: str
-    section: str = "conduct"
-    topic: str = ""
-    presenter: str = ""
-    content: str = ""
-    conclusion: str = ""
-    id: int | None = None
-
-
-@dataclass(frozen=True)
-class VoteDraft:
-    """A vote; ``denominator`` None takes the computed one. ``content`` is the text of the resolution."""
-
-    meeting_id: int
-    subject: str
-    content: str = ""
-    is_resolution: bool = False
-    secret: bool = False
-    threshold: str = voting.Threshold.OVER_HALF.value
-    votes_for: int | None = None
-    votes_against: int | None = None
-    votes_abstain: int | None = None
-    denominator: int | None = None
-    id: int | None = None
-
-
-@dataclass(frozen=True)
-class TaskDraft:
-    """A task: what, who (a member or a name), by when; later its result."""
-
-    meeting_id: int | None
-    content: str
-    member_id: int | None = None
-    assignee: str = ""
-    due: dt.date | None = None
-    done_on: dt.date | None = None
-    exceeded: bool = False
-    cancelled: bool = False
-    result: str = ""
-    id: int | None = None
-
-
-@dataclass(frozen=True)
-class TaskInfo:
-    """A task as recorded, with the meeting it was given at."""
-
-    id: int
-    meeting_id: int | None
-    given_on: dt.date | None
-    content: str
-    member_id: int | None
-    assignee: str
-    due: dt.date | None
-    done_on: dt.date | None
-    exceeded: bool
-    cancelled: bool
-    result: str
-
-    def state(self, day: dt.date) -> str:
-        """``cancelled``, ``done``, ``done-late``, ``late`` or ``open`` on a day."""
-        if self.cancelled:
-            return "cancelled"
-        if self.done_on is not None and self.done_on <= day:
-            return "done-late" if self.due is not None and self.done_on > self.due else "done"
-        return "late" if self.due is not None and self.due < day else "open"
-
-
-@dataclass(frozen=True)
-class MeetingFigures:
-    """What reports count of a meeting. ``final``: sums, score and class are those frozen with the minutes. ``held``: it is
-    final or somebody was marked present."""
-
-    id: int
-    month: str
-    date: dt.date
-    kind: str
-    topic: str
-    sums: AttendanceSums
-    score: float | None
-    klass: str | None
-    official_class: str | None
-    minutes: int | None
-    final: bool
-    held: bool
-
-
-@dataclass(frozen=True)
-class MemberAttendance:
-    """The meetings of a period one person was expected at, and how many of them they came to."""
-
-    expected: int
-    present: int
-    excused: int
-    absent: int
-
-
-@dataclass(frozen=True)
-class VersionInfo:
-    """A final version of the minutes: its number, when it was made (ISO), why it differs from the one before."""
-
-    version: int
-    made_at: str
-    reason: str
 
 
 # --- checking --------------------------------------------------------------------------------------------------------
@@ -1100,60 +962,13 @@ def _meetings_between(session: Session, start: dt.date | None, end: dt.date | No
     return list(session.scalars(question))
 
 
-def _touches(events: Iterable[EventFact], first: dt.date, last: dt.date) -> bool:
-    """Whether something happens to the person between the two days, so that each day has to be looked at."""
-    for event in events:
-        if first < event.date.first() <= last:
-            return True
-        if event.until is not None and first <= event.until.last() < last:
-            return True
-    return False
-
-
-class _Roll:
-    """Who sits where on the days of several meetings. Most people sit in the same place all the time and are counted
-    once; only the others are looked at meeting by meeting."""
-
-    def __init__(self, events: Mapping[int, Sequence[EventFact]], days: Sequence[dt.date]) -> None:
-        self.plain: Counter[Seat] = Counter()
-        self.elsewhere: list[int] = []
-        self.special: dict[int, Sequence[EventFact]] = {}
-        first, last = min(days), max(days)
-        usual = Seat(True, False, "expected")
-        for member_id, facts in events.items():
-            here = attendance.seat(lifecycle.standing(facts, first))
-            if here == usual and not _touches(facts, first, last):
-                self.plain[usual] += 1
-            elif here is not None or _touches(facts, first, last):
-                self.special[member_id] = facts
-            else:
-                self.elsewhere.append(member_id)
-
-    def counts(
-        self, day: dt.date, all_marks: Mapping[str, int], special_marks: Mapping[int, str]
-    ) -> Counter[tuple[Seat, str | None]]:
-        """People by seat and mark at a meeting; ``all_marks`` counts the marks of everybody."""
-        counts: Counter[tuple[Seat, str | None]] = Counter()
-        for seat, people in self.plain.items():
-            marked = Counter(all_marks)
-            marked.subtract(Counter(special_marks.values()))
-            for mark, n in marked.items():
-                counts[(seat, mark)] += n
-            counts[(seat, None)] += people - sum(marked.values())
-        for member_id, facts in self.special.items():
-            here = attendance.seat(lifecycle.standing(facts, day))
-            if here is not None:
-                counts[(here, special_marks.get(member_id))] += 1
-        return counts
-
-
 def _live_sums(
     session: Session, rows: Sequence[Meeting], events: Mapping[int, Sequence[EventFact]] | None
 ) -> dict[int, AttendanceSums]:
     if not rows:
         return {}
     known = members_service.events_by_member(session) if events is None else events
-    roll = _Roll(known, [row.date for row in rows])
+    roll = Roll(known, [row.date for row in rows])
     ids = [row.id for row in rows]
     all_marks: dict[int, dict[str, int]] = {meeting_id: {} for meeting_id in ids}
     for meeting_id, mark, n in session.execute(

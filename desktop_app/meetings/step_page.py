@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QLineEdit, QVBoxLayout, QWidget
 from sqlalchemy.orm import Session
 
 from desktop_app.core.errors import UserError
@@ -22,6 +22,7 @@ from desktop_app.ui import layouts, messages
 from desktop_app.ui.cards import Card
 from desktop_app.ui.context import Context
 from desktop_app.ui.forms import FormPanel, TextField
+from desktop_app.ui.tables import EditableTable
 from desktop_app.ui.theme import px
 
 SAVED_AFTER_MS = 800
@@ -139,10 +140,17 @@ class Desk(QObject):
         self._pending[key] = act
         self._timer.start()
 
-    @property
-    def waiting(self) -> bool:
-        """Whether something typed is not kept yet."""
-        return bool(self._pending)
+    def waits(self, key: Key) -> bool:
+        """Whether something typed under this key is not kept yet."""
+        return key in self._pending
+
+    def keep_field(self, name: str, value: object, known: object) -> None:
+        """Keep an attribute of the meeting in a moment, unless it is what the book holds already."""
+        key = ("meeting", name)
+        if value == known and not self.waits(key):
+            return
+        meeting_id = self.meeting_id
+        self.later(key, lambda session: service.update_meeting(session, meeting_id, {name: value}))
 
     def flush(self) -> bool:
         """Keep now what waits to be kept. What is refused is told to its field; False when the book could not be written."""
@@ -212,6 +220,10 @@ class Step(QWidget):
 
     def leave(self) -> None:
         """The step is left: hand over what is still being typed."""
+        focus = self.window().focusWidget()
+        if focus is not None and self.isAncestorOf(focus):
+            # fields put themselves in order when they lose the focus
+            focus.clearFocus()
 
 
 class ScrollCard(Card):
@@ -228,8 +240,16 @@ class ScrollCard(Card):
 
 def in_focus(widget: QWidget) -> bool:
     """Whether the user is typing in the widget or in something inside it."""
-    now = QApplication.focusWidget()
+    now = widget.window().focusWidget()
     return now is not None and (now is widget or widget.isAncestorOf(now))
+
+
+def commit_editor(table: EditableTable) -> None:
+    """Take over what stands in an open cell, as Enter would."""
+    editor = table.viewport().findChild(QLineEdit)
+    if editor is not None and table.state() == QAbstractItemView.State.EditingState:
+        table.commitData(editor)
+        table.closeEditor(editor, QAbstractItemDelegate.EndEditHint.NoHint)
 
 
 def show_values(panel: FormPanel, values: Mapping[str, Any]) -> None:

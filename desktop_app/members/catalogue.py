@@ -167,7 +167,6 @@ def _table(words: tuple[str, ...], aliases: dict[str, str]) -> dict[str, str]:
 
 _ETHNIC = _table(ETHNICITIES, _ETHNIC_ALIASES)
 _RELIGIOUS = _table(RELIGIONS, _RELIGION_ALIASES)
-# without accents Thái and other names may fall together with nothing else in the list, checked by the tests
 
 
 def known_ethnicity(text: str) -> str | None:

@@ -10,6 +10,7 @@ import copy
 import csv
 import io
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Sequence
@@ -314,7 +315,85 @@ def _from_ole(name: str, content: bytes) -> list[Sheet]:
         )
     if not holds("Workbook") and not holds("Book"):
         raise _foreign(name, "OLE")
+    _check_old_excel(name, content)
     return _from_excel(name, content, False)
+
+
+# records of an .xls sheet that hold a cell, and the one that gives the size of the sheet
+_CELL_RECORDS = frozenset((0x0006, 0x0203, 0x0204, 0x0205, 0x027E, 0x00FD, 0x00D6, 0x00BD))
+_DIMENSIONS, _FILE_PASS, _NEW_STREAM = 0x0200, 0x002F, (0x0809, 0x0409, 0x0209, 0x0009)
+_LAST_SECTOR = 0xFFFFFFFA
+
+
+def _check_old_excel(name: str, content: bytes) -> None:
+    """Look over an .xls before it is read: one damaged cell number would make a reader set aside gigabytes."""
+    try:
+        stream = _workbook_stream(content)
+    except (struct.error, IndexError, ValueError) as error:
+        raise _damaged(name) from error
+    at = 0
+    rows = columns = 0
+    while at + 4 <= len(stream):
+        kind, length = struct.unpack_from("<HH", stream, at)
+        at += 4
+        if at + length > len(stream):
+            break
+        if kind == _FILE_PASS:
+            raise _locked(name)
+        if kind in _NEW_STREAM:
+            rows = columns = 0
+        elif kind in _CELL_RECORDS and length >= 4:
+            row, column = struct.unpack_from("<HH", stream, at)
+            rows, columns = max(rows, row + 1), max(columns, column + 1)
+        elif kind == _DIMENSIONS and length >= 12:
+            first, last, left, right = struct.unpack_from("<IIHH", stream, at)
+            if max(last - first, 0) * max(right - left, 0) > MAX_CELLS:
+                raise _too_much(name)
+        if rows * columns > MAX_CELLS:
+            raise _too_much(name)
+        at += length
+
+
+def _workbook_stream(content: bytes) -> bytes:
+    """The stream of the workbook inside an OLE file. Raises ValueError when the file is damaged."""
+    shift = struct.unpack_from("<H", content, 30)[0]
+    if shift not in (9, 12):
+        raise ValueError("sector size")
+    size = 1 << shift
+    (directory,) = struct.unpack_from("<I", content, 48)
+    (cutoff,) = struct.unpack_from("<I", content, 56)
+    table_sectors = [n for n in struct.unpack_from("<109I", content, 76) if n < _LAST_SECTOR]
+    more, count = struct.unpack_from("<II", content, 68)
+    while more < _LAST_SECTOR and count:
+        block = struct.unpack_from(f"<{size // 4}I", content, (more + 1) * size)
+        table_sectors.extend(n for n in block[:-1] if n < _LAST_SECTOR)
+        more, count = block[-1], count - 1
+    table: list[int] = []
+    for sector in table_sectors[: len(content) // size + 1]:
+        table.extend(struct.unpack_from(f"<{size // 4}I", content, (sector + 1) * size))
+
+    def chain(start: int) -> bytes:
+        pieces: list[bytes] = []
+        seen: set[int] = set()
+        sector = start
+        while sector < _LAST_SECTOR:
+            if sector in seen or sector >= len(table):
+                raise ValueError("sector chain")
+            seen.add(sector)
+            pieces.append(content[(sector + 1) * size : (sector + 2) * size])
+            sector = table[sector]
+        return b"".join(pieces)
+
+    entries = chain(directory)
+    for at in range(0, len(entries) - 127, 128):
+        entry = entries[at : at + 128]
+        title = entry[: max(struct.unpack_from("<H", entry, 64)[0] - 2, 0)].decode("utf-16-le", "replace")
+        if title in ("Workbook", "Book"):
+            start, length = struct.unpack_from("<II", entry, 116)
+            if length < cutoff:
+                raise ValueError("short stream")
+            return chain(start)[:length]
+    raise ValueError("no workbook")
 
 
 def _from_excel(name: str, content: bytes, from_1904: bool) -> list[Sheet]:

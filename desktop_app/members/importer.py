@@ -212,6 +212,11 @@ _SIGNATURE = re.compile(
     r"^.{0,60}ngay\s.{0,8}thang\s.{0,8}nam\s.{0,8}$|^\(?ky(,)? (va )?ghi ro ho ten\)?$|^ghi chu\s*:.*"
 )
 
+_GROUP_NUMBER = re.compile(r"([ivx]+|[a-h])[.)]?")
+_GROUP = re.compile(
+    r"([ivx]+|[a-h]|\d+)\s*[.)/-]\s|(to|chi bo|doi|ban|nhom|khu|thon|xom|phong)\b.*\d|(dang vien|chi uy|chi bo|to dang)\b"
+)
+
 
 @dataclass
 class _Reading:
@@ -298,7 +303,7 @@ class _Reader:
             return _("Dòng chỉ có số thứ tự.")
         if not filled:
             return _("Dòng không có nội dung của cột nào được lấy.")
-        if len(row.texts) == 1 and self._is_group(row):
+        if len(others) == 1 and self._is_group(row, others[0]):
             return _("Dòng tiêu đề của một nhóm.")
         return ""
 
@@ -328,23 +333,21 @@ class _Reader:
             return not numbered or not self._person_like(row)
         return not numbered and len(texts) <= 4 and any(_SIGNATURE.match(text) for text in texts)
 
-    def _is_group(self, row: _Reading) -> bool:
-        index, text = next(iter(row.texts.items()))
-        folded = fold(clean(text))
-        if any(
-            top == row.sheet_row - 1 and left <= index <= right and right > left
-            for top, left, _b, right in self.sheet.merged
-        ):
+    def _is_group(self, row: _Reading, index: int) -> bool:
+        """Whether the one filled cell of a row is the title of a group: ``I. Tổ đảng số 1``."""
+        text = fold(clean(row.texts[index]))
+        number = fold(clean(row.texts.get(self.order_column, ""))) if self.order_column is not None else ""
+        if index != self.order_column and _GROUP_NUMBER.fullmatch(number):
             return True
+        if number:
+            return False
         if index not in self.name_columns:
-            return True
-        return (
-            re.match(
-                r"^([ivx]+|[a-h]|\d+)\s*[.)/-]\s|^(to|chi bo|doi|ban|nhom|khu|thon|xom|phong)\b.*\d|^(dang vien|chi uy|chi bo|to dang)\b",
-                folded,
-            )
-            is not None
+            return not any(ch.isdigit() for ch in text)
+        wide = any(
+            top == row.sheet_row - 1 and left <= index <= right and right > left
+            for top, left, _bottom, right in self.sheet.merged
         )
+        return wide or _GROUP.match(text) is not None
 
     # what it says
 

@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 from desktop_app.core.i18n import N_
-from desktop_app.core.vietnamese import fold
 
 _TCVN3_LETTERS = (
     ("àáảãạ", "µ¸¶·¹"),
@@ -116,9 +115,16 @@ READING_WORDS = {
     "windows-1258": N_("bảng mã Windows 1258"),
 }
 
+_VOWELS = (
+    "a ă â e ê i o ô ơ u ư y ai ao au ay âu ây eo êu ia iê iêu iu oa oai oay oao oă oe oeo oi ôi ơi oo ua uâ uây uê ui uô uôi "
+    "uơ uy uya uyê uyu ưa ưi ươ ươi ươu ưu yê yêu"
+).split()
 _SYLLABLE = re.compile(
-    r"(ngh|ng|gh|gi|kh|nh|ph|qu|th|tr|ch|[bcdghklmnpqrstvx])?[aeiouy]{1,3}(ch|ng|nh|[cmnpt])?"
+    r"(ngh|ng|gh|gi|kh|nh|ph|qu|th|tr|ch|[bcdđghklmnpqrstvx])?("
+    + "|".join(sorted(_VOWELS, key=len, reverse=True))
+    + ")(ch|ng|nh|[cmnpt])?"
 )
+_TONE_MARKS = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
 _LETTERS = frozenset(
     "aăâbcdđeêghiklmnoôơpqrstuưvxyàằầáắấảẳẩãẵẫạặậèềéếẻểẽễẹệìíỉĩịòồờóốớỏổởõỗỡọộợùừúứủửũữụựỳýỷỹỵ"
 )
@@ -134,7 +140,10 @@ def _vietnamese(word: str) -> bool:
     # a capital after a small letter is a look-alike, not a letter
     if composed[1:] != small[1:] and not composed.isupper():
         return False
-    return all(ch in _LETTERS for ch in small) and _SYLLABLE.fullmatch(fold(small)) is not None
+    if not all(ch in _LETTERS for ch in small):
+        return False
+    bare, tones = _TONE_MARKS.subn("", unicodedata.normalize("NFD", small))
+    return tones <= 1 and _SYLLABLE.fullmatch(unicodedata.normalize("NFC", bare)) is not None
 
 
 def _marked_words(text: str) -> list[str]:

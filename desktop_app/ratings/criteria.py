@@ -185,6 +185,7 @@ class Verdict:
 
     @property
     def met(self) -> int:
+        """Conditions that are met."""
         return sum(c.met is True for c in self.conditions)
 
     @property

@@ -81,6 +81,7 @@ class Eligibility:
 
     @property
     def reason(self) -> str:
+        """The reason in Vietnamese, as papers print it."""
         return self.sentence.format(**self.values)
 
     def said(self) -> str:
@@ -89,6 +90,7 @@ class Eligibility:
 
     @property
     def rated(self) -> bool:
+        """Whether the person gets a level."""
         return self.outcome is Outcome.RATED
 
     @property

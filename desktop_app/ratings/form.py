@@ -603,6 +603,10 @@ def _word(level: Level | None) -> str:
     return "" if level is None else _(LEVEL_WORDS[level])
 
 
+def _hints_text(row: RatingRow) -> str:
+    return " ".join(hint.sentence for hint in row.hints if hint.key != "excellent-year")
+
+
 def _year_column(year: int, last: int) -> Column:
     def level(row: RatingRow) -> Level | None:
         return row.level if year == last else row.past.get(year)
@@ -633,9 +637,7 @@ class YearsDialog(QDialog):
             box.addWidget(ChartView(_draw(known), _alt(known)))
         columns = [Column("full_name", _("Họ và tên"), 260, "name", sort=lambda row: row.sort_key)]
         columns.extend(_year_column(year, last) for year in shown)
-        columns.append(
-            Column("hints", _("Cần xem"), 260, text=lambda row: " ".join(h.sentence for h in row.hints))
-        )
+        columns.append(Column("hints", _("Cần xem"), 260, text=_hints_text))
         self.table = RecordTable(
             columns, key=lambda row: row.member_id, settings=context.settings, name="rating-years", freeze=1
         )

@@ -9,7 +9,16 @@ from typing import Any
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QMenu, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLineEdit,
+    QMenu,
+    QSizePolicy,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop_app.branch.service import get_branch, signer
 from desktop_app.core.errors import UserError
@@ -31,7 +40,7 @@ from desktop_app.ui.chips import ChipBar
 from desktop_app.ui.context import Context
 from desktop_app.ui.page import Page
 from desktop_app.ui.paper_dialog import PaperDialog
-from desktop_app.ui.tables import CellEdit, Column, EditableTable
+from desktop_app.ui.tables import CellDelegate, CellEdit, Column, EditableTable
 from desktop_app.ui.theme import px
 
 STATE_WORDS = {
@@ -79,19 +88,21 @@ def _conditions_text(row: RatingRow) -> str:
     if not row.rated or not row.verdict.conditions:
         return ""
     verdict = row.verdict
+    if verdict.level is None and verdict.measured is None:
+        return _("chưa chấm")
     if verdict.unmet:
         return _("thiếu {n}").format(n=verdict.unmet)
     if verdict.open:
         return _("xem {n}").format(n=verdict.open)
     if verdict.unknown:
-        return _("chưa rõ {n}").format(n=verdict.unknown)
+        return _("chưa rõ")
     return _("đủ")
 
 
 def _conditions_tone(row: RatingRow) -> str:
-    if not row.rated or not row.verdict.conditions:
-        return "muted"
     verdict = row.verdict
+    if not row.rated or not verdict.conditions or (verdict.level is None and verdict.measured is None):
+        return "muted"
     if verdict.unmet or verdict.open:
         return "danger" if verdict.unmet else "warning"
     if verdict.unknown:
@@ -515,6 +526,9 @@ class RatingsPage(Page):
             )
         else:
             table.set_empty(_("Chi bộ chưa có đảng viên nào trong sổ."))
+        for view in table.findChildren(QTableView):
+            # two views with one delegate both answer when an editor closes, and Tab would lose its place
+            view.setItemDelegate(CellDelegate(table))
         table.edited.connect(self._save_cells)
         table.current_changed.connect(lambda _row: self._row_moved())
         self.table = table
@@ -869,6 +883,7 @@ def _columns(sheet: CampaignSheet, records: bool, now: Callable[[], CampaignShee
                 sort=lambda row: _order(row.self_level),
                 write=write("self_level") if open_ else None,
                 title_tip=level_tip,
+                hidden=not open_,
             )
         )
     if regime.measure == "points":

@@ -55,6 +55,7 @@ def campaign_of(session: Session, year: int) -> CampaignInfo | None:
 
 
 def campaign_info(row: Campaign) -> CampaignInfo:
+    """A campaign's row as plain data."""
     return CampaignInfo(
         row.id,
         row.year,
@@ -102,7 +103,9 @@ def load_campaign(session: Session, campaign: int) -> CampaignSheet:
     regime = regime_by_id(row.regime, row.year)
     stored = {
         rating.member_id: rating
-        for rating in session.scalars(select(MemberRating).where(MemberRating.campaign_id == row.id))
+        for rating in session.scalars(
+            select(MemberRating).where(MemberRating.campaign_id == row.id).order_by(MemberRating.member_id)
+        )
     }
     past = _decided_levels(session, before=row.year)
     people = people_on(session, row.review_date)
@@ -161,7 +164,7 @@ def _decided_levels(session: Session, before: int) -> dict[int, dict[int, Level]
 
 
 def _live_eligibility(
-    info: CampaignInfo, regime: Regime, person: Person, stored: MemberRating | None
+    info: CampaignInfo, regime: Regime, person: Person, excluded: bool | None, reason: str
 ) -> Eligibility:
     now = person.standing
     if now.state == "none":
@@ -182,10 +185,10 @@ def _live_eligibility(
             ),
             info.review_date,
         )
-    if stored is None or stored.excluded is None or stored.excluded is not found.rated:
+    if excluded is None or excluded is not found.rated:
         return found
-    outcome = Outcome.NOT_REVIEWED if stored.excluded else Outcome.RATED
-    return Eligibility.typed(outcome, stored.excluded_reason, found.source, overruled=True)
+    outcome = Outcome.NOT_REVIEWED if excluded else Outcome.RATED
+    return Eligibility.typed(outcome, reason, found.source, overruled=True)
 
 
 def _post(person: Person, posts: Sequence[OfficerInfo]) -> str:
@@ -240,6 +243,7 @@ def _points(value: float | None) -> Decimal | None:
 
 
 def level_of(code: str | None) -> Level | None:
+    """A level from its stored code."""
     return Level(code) if code else None
 
 
@@ -265,7 +269,7 @@ def _live_row(
         person.full_name,
         _post(person, posts),
         person.standing.state == "probationary",
-        _live_eligibility(info, regime, person, stored),
+        _live_eligibility(info, regime, person, rating.excluded, rating.excluded_reason),
         facts,
         past,
     )
@@ -429,44 +433,114 @@ def _reratings(session: Session, campaign_id: int) -> tuple[ReratingInfo, ...]:
 # --- results ---------------------------------------------------------------------------------------------------------
 
 
+_NO_RESULT = "chưa có kết quả xếp loại"
+
+
 def results_of(sheet: CampaignSheet) -> YearResults:
     """The results of a loaded campaign. A level counts once it is decided, or proposed by the branch."""
     closed = sheet.info.state is not CampaignState.OPEN
-    people = []
-    for row in sheet.rows:
-        if not row.eligibility.counted:
-            continue
-        level = row.decided or (row.proposal if closed else None)
-        outcome, reason = row.eligibility.outcome, row.eligibility.reason
-        if not row.rated:
-            level = None
-        elif level is None:
-            reason = "chưa có kết quả xếp loại"
-        people.append(PersonResult(row.member_id, row.full_name, level, outcome, reason))
-    by_level = {level: sum(person.level is level for person in people) for level in LEVELS}
+    return _results(
+        sheet.info,
+        [
+            _person_result(
+                row.member_id,
+                row.full_name,
+                row.eligibility,
+                row.decided or (row.proposal if closed else None),
+            )
+            for row in sheet.rows
+            if row.eligibility.counted
+        ],
+        sheet.branch.decided or (sheet.branch.proposal if closed else None),
+    )
+
+
+def _person_result(member_id: int, full_name: str, chosen: Eligibility, level: Level | None) -> PersonResult:
+    if not chosen.rated:
+        return PersonResult(member_id, full_name, None, chosen.outcome, chosen.reason)
+    return PersonResult(member_id, full_name, level, chosen.outcome, "" if level else _NO_RESULT)
+
+
+def _results(info: CampaignInfo, people: Sequence[PersonResult], branch_level: Level | None) -> YearResults:
+    found = Counter(person.level for person in people)
+    by_level = {level: found[level] for level in LEVELS}
     rated = sum(by_level.values())
     exempt = sum(person.outcome is Outcome.EXEMPT for person in people)
     return YearResults(
-        sheet.info.year,
-        sheet.info.regime,
+        info.year,
+        info.regime,
         len(people),
         exempt,
         len(people) - exempt - rated,
         rated,
         by_level,
         tuple(people),
-        sheet.info.state is CampaignState.DECIDED,
-        sheet.branch.decided or (sheet.branch.proposal if closed else None),
-        sheet.info.decision_number,
-        sheet.info.decision_date,
+        info.state is CampaignState.DECIDED,
+        branch_level,
+        info.decision_number,
+        info.decision_date,
     )
 
 
-def year_results(session: Session, year: int) -> YearResults | None:
-    """The results of a year for reports, None when it has no campaign."""
-    if campaign_of(session, year) is None:
+def year_results(session: Session, year: int, people: Sequence[Person] | None = None) -> YearResults | None:
+    """The results of a year for reports, None when it has no campaign; judges nothing, so it is quick.
+
+    ``people`` are those of the review date where the caller has read them already (only an open campaign needs them).
+    """
+    row = session.scalar(select(Campaign).where(Campaign.year == year))
+    if row is None:
         return None
-    return results_of(load_campaign(session, year))
+    info = campaign_info(row)
+    if info.state is not CampaignState.OPEN:
+        return _results(
+            info,
+            _closed_people(session, row.id),
+            level_of(row.branch_decided_level) or level_of(row.branch_proposed_level),
+        )
+    regime = regime_by_id(row.regime, row.year)
+    stored = {
+        rating.member_id: rating
+        for rating in session.execute(
+            select(
+                MemberRating.member_id,
+                MemberRating.excluded,
+                MemberRating.excluded_reason,
+                MemberRating.decided_level,
+            ).where(MemberRating.campaign_id == row.id)
+        )
+    }
+    found = []
+    for person in people_on(session, row.review_date) if people is None else people:
+        kept = stored.get(person.id)
+        excluded, reason = (None, "") if kept is None else (kept.excluded, kept.excluded_reason)
+        chosen = _live_eligibility(info, regime, person, excluded, reason)
+        if chosen.counted:
+            level = None if kept is None else level_of(kept.decided_level)
+            found.append(_person_result(person.id, person.full_name, chosen, level))
+    return _results(info, found, level_of(row.branch_decided_level))
+
+
+def _closed_people(session: Session, campaign_id: int) -> list[PersonResult]:
+    frozen = MemberRating.facts["frozen"]
+    rows = session.execute(
+        select(
+            MemberRating.member_id,
+            MemberRating.proposed_level,
+            MemberRating.decided_level,
+            frozen["full_name"].as_string().label("full_name"),
+            frozen["outcome"].as_string().label("outcome"),
+            frozen["reason"].as_string().label("reason"),
+        )
+        .where(MemberRating.campaign_id == campaign_id)
+        .order_by(MemberRating.member_id)
+    )
+    people = []
+    for row in rows:
+        chosen = Eligibility.typed(Outcome(row.outcome or Outcome.RATED.value), row.reason or "")
+        if chosen.counted:
+            level = level_of(row.decided_level or row.proposed_level)
+            people.append(_person_result(row.member_id, row.full_name or "", chosen, level))
+    return sorted(people, key=lambda person: name_key(person.full_name))
 
 
 def recent_results(session: Session, year: int, years: int = 3) -> list[YearResults]:

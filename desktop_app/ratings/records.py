@@ -26,6 +26,7 @@ class TaskCount:
     exceeding: int = 0
 
     def add(self, due: date | None, done_on: date | None, exceeded: bool) -> None:
+        """Count one task; without a term it is on time once it is done."""
         self.total += 1
         if done_on is not None:
             self.done += 1

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import cache
 from typing import Any, Literal
 
 from desktop_app.core import rules
@@ -84,7 +85,7 @@ class Regime:
 
     def rule(self, key: str) -> Rule:
         """The rule ``key`` of this regime; raises KeyError when the regime knows no such rule."""
-        return rules.rule(FILE, key, self.day)
+        return _rule_on(key, self.day)
 
     def find(self, key: str) -> Rule | None:
         """The rule, or None where the regime has none (value false, or not yet in force)."""
@@ -116,6 +117,11 @@ class Regime:
         if found is None or subject is not Subject.LEADER or quarter not in found.value:
             return None
         return found
+
+
+@cache
+def _rule_on(key: str, day: date) -> Rule:
+    return rules.rule(FILE, key, day)
 
 
 def _regime(found: Rule, year: int) -> Regime:

@@ -301,8 +301,8 @@ def check_records(figures: Figures, today: date) -> list[Finding]:
             found.append(
                 Finding(
                     "warning",
-                    _("Năm {year} chưa có đợt đánh giá, xếp loại.").format(year=figures.period.year),
-                    _("Mở đợt xếp loại; nếu chưa đến kỳ thì phần này để trống."),
+                    _("Năm {year} chưa có kết quả đánh giá, xếp loại.").format(year=figures.period.year),
+                    _("Làm ở trang Xếp loại; nếu chưa đến kỳ thì phần này để trống."),
                     "ratings",
                 )
             )

@@ -119,9 +119,13 @@ def members(figures: Figures) -> str:
     moved = f"{within} {', '.join(changes)}" if changes else f"{within} số lượng đảng viên không thay đổi"
     lines = [
         f"{start}, chi bộ có {_count(figures.number('opening'))} đảng viên; {moved}",
-        f"Đến {date_in_words(figures.as_of)}, chi bộ có {_count(total)} đảng viên, gồm "
-        f"{_count(figures.number('structure.official'))} đảng viên chính thức và "
-        f"{_count(figures.number('structure.probationary'))} đảng viên dự bị"
+        f"Đến {date_in_words(figures.as_of)}, chi bộ có {_count(total)} đảng viên"
+        + (
+            f", gồm {_count(figures.number('structure.official'))} đảng viên chính thức và "
+            f"{_count(figures.number('structure.probationary'))} đảng viên dự bị"
+            if figures.number("structure.probationary")
+            else ", đều là đảng viên chính thức"
+        )
         + (
             f"; {_count(figures.number('structure.exempt'))} đồng chí được miễn công tác và sinh hoạt đảng"
             if figures.number("structure.exempt")

@@ -177,14 +177,15 @@ def changes_table(figures: Figures) -> Table:
             bold.add(at)
     return Table(
         (
-            Column("TT", 0.09, "center"),
-            Column("Chỉ tiêu", 0.49, wrap=True),
-            Column(now, 0.14, "right"),
-            Column(before, 0.14, "right", wrap=True),
-            Column("So sánh", 0.14, "right"),
+            Column("TT", 0.07, "center"),
+            Column("Chỉ tiêu", 0.54, wrap=True),
+            Column(now, 0.13, "right"),
+            Column(before, 0.13, "right", wrap=True),
+            Column("So sánh", 0.13, "right"),
         ),
         rows,
         bold_rows=frozenset(bold),
+        size=11,
     )
 
 
@@ -266,19 +267,14 @@ def structure_table(figures: Figures) -> Table:
     left, right = _halves(stacks)
     nothing = ("", "", "", False)
     rows = []
-    bold = set()
     for at in range(max(len(left), len(right))):
         one = left[at] if at < len(left) else nothing
         other = right[at] if at < len(right) else nothing
-        # only rows in which both halves are headings (or nothing) may be bold: weight belongs to a whole row
-        if (one[3] or other[3]) and all(half[3] or not half[0] for half in (one, other)):
-            bold.add(at)
         rows.append((_titled(one), *one[1:3], _titled(other), *other[1:3]))
     words, number, share_column = Column("Chỉ tiêu", 0.28, wrap=True), 0.1, 0.12
     return Table(
         (words, Column("Số lượng", number, "right", wrap=True), Column("Tỷ lệ", share_column, "right")) * 2,
         rows,
-        bold_rows=frozenset(bold),
         size=11,
     )
 

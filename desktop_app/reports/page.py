@@ -73,12 +73,16 @@ class ReportsPage(Page):
         self.slots = RecordTable(
             (
                 Column(
-                    "period", _("Kỳ"), 128, text=lambda slot: period_words(slot.period), bold=lambda _r: True
+                    "period",
+                    _("Kỳ"),
+                    120,
+                    text=lambda slot: period_words(slot.period),
+                    sort=lambda slot: (slot.period.end, slot.period.start),
                 ),
                 Column(
                     "state",
                     _("Tình trạng"),
-                    104,
+                    136,
                     kind="status",
                     text=lambda slot: state_word(slot.state),
                     tone=lambda slot: STATE_TONES[slot.state],
@@ -91,13 +95,18 @@ class ReportsPage(Page):
         self.register = RecordTable(
             (
                 Column(
-                    "number", _("Số"), 104, text=lambda paper: (paper.number_text or "").removeprefix("Số ")
+                    "number", _("Số"), 96, text=lambda paper: (paper.number_text or "").removeprefix("Số ")
                 ),
+                Column("kind", _("Văn bản"), 160, text=_kind_word),
                 Column(
-                    "date", _("Ngày"), 96, text=lambda paper: date_text(paper.date), sort=lambda p: p.date
+                    "date",
+                    _("Ngày"),
+                    100,
+                    text=lambda paper: date_text(paper.date),
+                    sort=lambda paper: paper.date,
+                    hidden=True,
                 ),
-                Column("kind", _("Loại"), 150, text=_kind_word),
-                Column("subject", _("Trích yếu"), 260, text=lambda paper: paper.subject),
+                Column("subject", _("Trích yếu"), 260, text=lambda paper: paper.subject, hidden=True),
             ),
             key=lambda paper: paper.id,
             settings=context.settings,
@@ -111,7 +120,7 @@ class ReportsPage(Page):
         self._lists.addWidget(self._slots_card)
         self._lists.addWidget(self.register.framed())
         left = layouts.column(self.chips, self._lists, spacing=8)
-        left.setMinimumWidth(px(262))
+        left.setMinimumWidth(px(280))
 
         self.preview = PdfPreview()
         self.preview.save_pdf_requested.connect(self._save_pdf)
@@ -215,7 +224,7 @@ class ReportsPage(Page):
         self.views.hide()
         self._middle.setCurrentIndex(0)
         self.preview.word_button.setVisible(False)
-        self.preview.set_pdf(content or None)
+        self._show_pdf(content)
         self.set_status(f"{paper.number_text or ''} · {date_text(paper.date)}".strip(" ·"))
         self._set_buttons()
         layouts.clear(self._right_box)
@@ -234,6 +243,7 @@ class ReportsPage(Page):
 
     def _nothing(self, text: str) -> None:
         self.set_status("")
+        self._number += 1
         self.preview.set_message(text)
         layouts.clear(self._right_box)
         self._set_buttons()
@@ -250,10 +260,15 @@ class ReportsPage(Page):
         if report.editable:
             self._draw(report)
         else:
-            self.preview.set_pdf(content)
+            self._show_pdf(content)
         self._say_status()
         self._set_buttons()
         self._fill_right(report, older)
+
+    def _show_pdf(self, content: bytes) -> None:
+        """Show a frozen page; a draft still being made must not come over it."""
+        self._number += 1
+        self.preview.set_pdf(content or None)
 
     def _draw(self, report: Report) -> None:
         """Make the page on the worker; the one before stays until it is there."""
@@ -389,9 +404,8 @@ class ReportsPage(Page):
     def _show_version(self, paper_id: int) -> None:
         with self.context.book.read() as session:
             content = papers.paper_file(session, paper_id)
-        self._number += 1
         self.views.set_current("page")
-        self.preview.set_pdf(content)
+        self._show_pdf(content)
 
     def _show_view(self, key: str) -> None:
         if key == "page":

@@ -9,6 +9,7 @@ from datetime import date
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
+from desktop_app.core.dates import PartialDate
 from desktop_app.core.errors import UserError
 from desktop_app.core.i18n import _
 from desktop_app.core.period import Period
@@ -17,7 +18,8 @@ from desktop_app.meetings import service as meetings
 from desktop_app.meetings.models import Meeting, Task, Vote
 from desktop_app.members import lifecycle
 from desktop_app.members import service as members
-from desktop_app.members.models import Member
+from desktop_app.members.lifecycle import EventFact
+from desktop_app.members.models import EventKind, Member
 from desktop_app.members.service import Person
 from desktop_app.ratings import regimes
 from desktop_app.ratings.eligibility import Outcome, PersonFacts, eligibility
@@ -83,9 +85,24 @@ def read_meetings(session: Session, people: Sequence[Person], start: date, end: 
             found.held,
         )
         for found in meetings.meeting_figures(
-            session, start, end, {person.id: person.events for person in people}
+            session, start, end, {person.id: _events(person, start) for person in people}
         )
     ]
+
+
+_STEADY: Sequence[EventFact] = (EventFact(EventKind.RECOGNITION.value, PartialDate(1930)),)
+
+
+def _events(person: Person, start: date) -> Sequence[EventFact]:
+    """The events attendance has to walk through: for an official member with whom nothing has happened since ``start``
+    (nearly everybody in a long list) only that they are one."""
+    if person.standing.code != "official":
+        return person.events
+    year = start.year
+    for event in person.events:
+        if event.date.year >= year or event.until is not None:
+            return person.events
+    return _STEADY
 
 
 def read_tasks(session: Session, start: date, end: date) -> list[TaskLine]:
@@ -195,12 +212,20 @@ def read_ratings(
                     levels[level].append(member_id)
                 else:
                     not_rated.append(member_id)
-        elif campaign.year >= year - 1:
+        else:
+            # results of former years are typed in without a campaign having been closed
+            for member_id, decided, _proposed, excluded, _outcome_then in rows[campaign.id]:
+                if decided and not excluded:
+                    levels[decided].append(member_id)
+        if not closed and campaign.year >= year - 1:
             review = min(campaign.review_date, as_of)
+            rated = {member_id for ids in levels.values() for member_id in ids}
             overruled = {row[0]: row[3] for row in rows[campaign.id]}
             by_id = {person.id: person for person in people}
             regime = regimes.regime_by_id(campaign.regime, campaign.year)
             for member_id in statistics.changes_in(people, [(review, review)])[0].closing:
+                if member_id in rated:
+                    continue
                 standing_out = _outcome(regime, by_id[member_id], review) is Outcome.EXEMPT
                 rated_anyway = overruled.get(member_id) is False
                 (exempt if standing_out and not rated_anyway else not_rated).append(member_id)

@@ -19,7 +19,7 @@ from desktop_app.core import rules
 from desktop_app.core.dates import PartialDate, add_months
 from desktop_app.core.i18n import N_
 from desktop_app.core.period import Period
-from desktop_app.core.vietnamese import date_text, fold
+from desktop_app.core.vietnamese import date_text, fold, lower_first
 from desktop_app.meetings.models import MeetingKind
 from desktop_app.members import lifecycle
 from desktop_app.members.catalogue import MAJORITY, NO_RELIGION, known_ethnicity, known_religion
@@ -844,7 +844,7 @@ def _texts(
 
 def _task_text(task: TaskLine, detail: str) -> str:
     who = f"đồng chí {task.who}" if task.who else ""
-    beside = "; ".join(part for part in (who, detail.strip().rstrip(".")) if part)
+    beside = "; ".join(part for part in (who, lower_first(detail.strip().rstrip("."))) if part)
     return f"{task.content.rstrip('.;')} ({beside})" if beside else task.content.rstrip(".;")
 
 

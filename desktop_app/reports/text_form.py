@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from desktop_app.core.i18n import _
 from desktop_app.reports import narrative
@@ -29,15 +29,19 @@ class SectionBox(QWidget):
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(px(4))
         heading = _(section.heading)
-        self.state = labels.caption("", wrap=False)
+        self.state = labels.caption("")
         self.back = buttons.link(_("Lấy lại theo sổ"), self._take_back)
         self.back.setAccessibleDescription(heading)
-        box.addWidget(layouts.row(labels.strong(heading, wrap=False), self.state, None, self.back))
+        head = QHBoxLayout()
+        head.setSpacing(px(8))
+        head.addWidget(layouts.column(labels.strong(heading), self.state, spacing=0), 1)
+        head.addWidget(self.back)
+        box.addLayout(head)
         self.edit = QPlainTextEdit()
         self.edit.setAccessibleName(heading)
         self.edit.setTabChangesFocus(True)
         self.edit.setPlaceholderText(_("Để trống thì mục này không in."))
-        self.edit.setMinimumHeight(px(112))
+        self.edit.setMinimumSize(px(160), px(112))
         self.edit.textChanged.connect(self._changed)
         box.addWidget(self.edit)
 

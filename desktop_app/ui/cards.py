@@ -43,8 +43,8 @@ class Card(QFrame):
         self.body.setContentsMargins(px(padding), px(padding), px(padding), px(padding))
         self.body.setSpacing(px(8))
         self.title = labels.heading(title)
-        self.title.setVisible(bool(title))
         self.body.addWidget(self.title)
+        self.title.setVisible(bool(title))
 
     def set_title(self, text: str) -> None:
         """The heading of the card."""

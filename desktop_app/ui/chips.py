@@ -71,7 +71,7 @@ class ChipBar(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
         chips = list(self._chips.values())
-        at = next((i for i, chip in enumerate(chips) if chip.hasFocus()), None)
+        at = next((i for i, chip in enumerate(chips) if chip is self.focusWidget()), None)
         if step is None or at is None:
             super().keyPressEvent(event)
             return

@@ -156,7 +156,6 @@ class Field(QWidget):
         self.caption = labels.make(f"{label} " + _("(bắt buộc)") if required else label, "label")
         self.caption.setBuddy(editor)
         self.hint = labels.caption(hint)
-        self.hint.setVisible(bool(hint))
         self.error = labels.make("", "error")
         self.error.hide()
         self.warning = labels.caption("")
@@ -164,6 +163,7 @@ class Field(QWidget):
         self.warning.hide()
         for widget in (self.caption, editor, self.error, self.warning, self.hint):
             box.addWidget(widget)
+        self.hint.setVisible(bool(hint))
         box.addStretch(1)
         editor.setAccessibleName(label)
         editor.setAccessibleDescription(hint)
@@ -253,6 +253,7 @@ class _Line(QLineEdit):
     """One line. Enter goes on to the next field, as Tab does."""
 
     left = Signal()
+    names: QCompleter | None = None
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
@@ -262,6 +263,10 @@ class _Line(QLineEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
         if plain and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            popup = self.names.popup() if self.names is not None else None
+            if popup is not None and popup.isVisible() and popup.currentIndex().isValid():
+                event.ignore()  # the open list takes it as the choice of its line
+                return
             self.left.emit()
             self.focusNextChild()
             return
@@ -615,7 +620,8 @@ class PersonField(Field):
         self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         self._completer.setMaxVisibleItems(8)
         self._completer.setWidget(self.line)
-        self._completer.activated.connect(lambda _chosen: self._choose())
+        self.line.names = self._completer
+        self._completer.activated.connect(self._choose)
         self.line.setMaxLength(400)
         self.line.setPlaceholderText(_("Gõ tên, không cần dấu"))
         self.line.textEdited.connect(self._typed)
@@ -634,7 +640,11 @@ class PersonField(Field):
             if words
             else []
         )
-        self._model.setStringList([self._shown(i) for i in self._found])
+        lines: list[str] = []
+        for i in self._found:  # lines that look alike are numbered, for the chosen line is told by its text
+            line = self._shown(i)
+            lines.append(f"{line} ({lines.count(line) + 1})" if line in lines else line)
+        self._model.setStringList(lines)
         if self._found:
             self._completer.complete()
         elif (popup := self._completer.popup()) is not None:
@@ -645,11 +655,10 @@ class PersonField(Field):
         _key, name, detail, _folded = self._people[at]
         return f"{name} · {detail}" if detail else name
 
-    def _choose(self) -> None:
-        popup = self._completer.popup()
-        at = popup.currentIndex().row() if popup is not None else -1
-        if 0 <= at < len(self._found):
-            person = self._people[self._found[at]]
+    def _choose(self, shown: str) -> None:
+        lines = self._model.stringList()
+        if shown in lines:
+            person = self._people[self._found[lines.index(shown)]]
             self._id = person[0]
             self.line.setText(person[1])
             self._edited()
@@ -1205,8 +1214,8 @@ class FormDialog(QDialog):
         self.heading = labels.title(title)
         outer.addWidget(self.heading)
         self.intro = labels.caption(intro)
-        self.intro.setVisible(bool(intro))
         outer.addWidget(self.intro)
+        self.intro.setVisible(bool(intro))
         self.fields = FormPanel(max_columns)
         self.fields.warn = self.warnings
         outer.addWidget(self.fields, 1)

@@ -54,12 +54,12 @@ class MessageBox(QDialog):
         words.setSpacing(px(8))
         self.text = labels.strong(text)
         self.detail = labels.body(detail)
-        self.detail.setVisible(bool(detail))
         words.addWidget(self.text)
         words.addWidget(self.detail)
         words.addStretch(1)
         top.addLayout(words, 1)
         outer.addLayout(top, 1)
+        self.detail.setVisible(bool(detail))
         self.words = words
         self._buttons = layouts.Flow(spacing=8, right=True)
         outer.addLayout(self._buttons)

@@ -248,10 +248,10 @@ class PdfPreview(QFrame):
         flow = layouts.Flow(bar, spacing=8)
         self.pdf_button = buttons.plain(_("Lưu PDF…"), self.save_pdf_requested.emit, "pdf")
         self.word_button = buttons.plain(_("Lưu Word…"), self.save_word_requested.emit, "reports")
-        self.word_button.setVisible(word)
         self.print_button = buttons.plain(_("In…"), self.print_pdf, "print")
         for button in (self.pdf_button, self.word_button, self.print_button):
             flow.addWidget(button)
+        self.word_button.setVisible(word)
         box.addWidget(bar)
         self.view = PageView()
         self.message = labels.body(_("Chưa có văn bản để xem."))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
@@ -20,7 +21,9 @@ def _pad(width: int) -> int:
 
 
 class NavButton(QAbstractButton):
-    """A page in the side bar: icon, word, and the count of what is due there."""
+    """A page in the side bar: icon, word, and the count of what is due there. ``stepped`` tells arrows up and down."""
+
+    stepped = Signal(int)
 
     def __init__(self, icon: str, text: str, shortcut: str = "") -> None:
         super().__init__()
@@ -121,8 +124,8 @@ class NavButton(QAbstractButton):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.click()
-        elif event.key() in buttons.ARROWS:
-            event.ignore()  # the side bar decides where they go
+        elif event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            self.stepped.emit(-1 if event.key() == Qt.Key.Key_Up else 1)
         else:
             super().keyPressEvent(event)
 
@@ -154,6 +157,7 @@ class SideBar(QFrame):
         for at, (key, title, icon) in enumerate(entries, 1):
             item = NavButton(icon, title, f"Ctrl+{at}" if at < 10 else "")
             item.clicked.connect(lambda _on=False, key=key: self.chosen.emit(key))
+            item.stepped.connect(partial(self._step, at - 1))
             self._items[key] = item
             box.addWidget(item)
         box.addStretch(1)
@@ -236,13 +240,8 @@ class SideBar(QFrame):
         self.superior.setVisible(bool(self.superior.text()) and not self._low)
         self.lock_button.setToolTip("\n".join([_("Khóa sổ (Ctrl+L)"), *(said if self._low else [])]))
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
+    def _step(self, at: int, step: int) -> None:
         items = list(self._items.values())
-        at = next((i for i, item in enumerate(items) if item.hasFocus()), None)
-        if step is None or at is None:
-            super().keyPressEvent(event)
-            return
         following = items[(at + step) % len(items)]
         following.setFocus(Qt.FocusReason.TabFocusReason)
         self._area.ensureWidgetVisible(following)

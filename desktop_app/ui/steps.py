@@ -5,8 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetrics,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QAbstractButton, QGridLayout, QSizePolicy, QWidget
 
 from desktop_app.core.i18n import _
 from desktop_app.ui import theme
@@ -129,9 +139,11 @@ class StepBar(QWidget):
     def __init__(self, steps: Sequence[tuple[str, str]] = ()) -> None:
         super().__init__()
         self._steps: dict[str, _Step] = {}
-        self._box = QHBoxLayout(self)
+        self._box = QGridLayout(self)
         self._box.setContentsMargins(0, 0, 0, 0)
-        self._box.setSpacing(0)
+        self._box.setHorizontalSpacing(0)
+        self._box.setVerticalSpacing(0)
+        self._across = 0
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -147,9 +159,35 @@ class StepBar(QWidget):
             step = _Step(number, title)
             step.clicked.connect(lambda _on=False, key=key: self._press(key))
             self._steps[key] = step
-            self._box.addWidget(step)
+        self._across = 0
+        self._place()
         if steps:
             self.set_current(steps[0][0])
+
+    def _place(self) -> None:
+        """All in one line, or in two where that would be too narrow for the words."""
+        steps = list(self._steps.values())
+        needed = sum(step.minimumSizeHint().width() for step in steps)
+        across = len(steps) if self.width() >= needed else (len(steps) + 1) // 2
+        if across == self._across:
+            return
+        self._across = across
+        for column in range(self._box.columnCount()):
+            self._box.setColumnStretch(column, 0)
+        for at, step in enumerate(steps):
+            self._box.addWidget(step, at // across, at % across)
+            self._box.setColumnStretch(at % across, step.sizeHint().width() if across == len(steps) else 1)
+        self.updateGeometry()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place()
+
+    def minimumSizeHint(self) -> QSize:
+        """Narrow enough for two lines."""
+        half = (len(self._steps) + 1) // 2
+        widest = max((step.minimumSizeHint().width() for step in self._steps.values()), default=0)
+        return QSize(widest * half, super().minimumSizeHint().height())
 
     def set_done(self, key: str, done: bool = True) -> None:
         """Put or take the tick of a step."""

@@ -584,8 +584,14 @@ class RecordTable(QTableView):
     def go_to(self, at: int, column: int | None = None) -> None:
         """Go to the row shown at a place."""
         shown = self._first_column() if column is None else column
-        index = self.rows_model.index(at, shown)
-        self.setCurrentIndex(index)
+        self._take(self.rows_model.index(at, shown))
+
+    def _take(self, index: QModelIndex) -> None:
+        """Go to a cell and select just it (or its row), whatever keys are held down meanwhile."""
+        how = QItemSelectionModel.SelectionFlag.ClearAndSelect
+        if self.selectionBehavior() == QAbstractItemView.SelectionBehavior.SelectRows:
+            how |= QItemSelectionModel.SelectionFlag.Rows
+        self.selectionModel().setCurrentIndex(index, how)
         self.scrollTo(index)
 
     def _first_column(self) -> int:
@@ -1051,7 +1057,7 @@ class _Frozen(QTableView):
         self.columns = set(range(count))
         self.setModel(table.rows_model)
         self.setSelectionModel(table.selectionModel())
-        self.setItemDelegate(table.itemDelegate())
+        self.setItemDelegate(CellDelegate(table))  # one of its own: a shared one would close editors twice
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setSelectionBehavior(table.selectionBehavior())
         self.setAlternatingRowColors(True)
@@ -1140,7 +1146,9 @@ class EditableTable(RecordTable):
         self.selectionModel().currentChanged.connect(self._say_fault)
 
     def framed(self, *beside: QWidget) -> QFrame:
-        return super().framed(self.notice, *beside)
+        card = super().framed(self.notice, *beside)
+        self._say_fault()
+        return card
 
     def _opens_rows(self) -> bool:
         return False
@@ -1207,8 +1215,12 @@ class EditableTable(RecordTable):
             if count
             else ""
         )
+        self._notice(text)
+
+    def _notice(self, text: str) -> None:
         self.notice.setText(text)
-        self.notice.setVisible(bool(text))
+        if self.notice.parentWidget() is not None:  # a label without a parent would come up as a window
+            self.notice.setVisible(bool(text))
 
     # keys
 
@@ -1266,14 +1278,14 @@ class EditableTable(RecordTable):
         for at, i in cells:
             there = (at, self.horizontalHeader().visualIndex(i))
             if 0 <= at < self.rows_model.rowCount() and ((there > here) if step > 0 else (there < here)):
-                self.setCurrentIndex(self.rows_model.index(at, i))
+                self._take(self.rows_model.index(at, i))
                 return True
         return False
 
     def _move(self, down: int, right: int) -> None:
         index = self.currentIndex()
         at = min(max(index.row() + down, 0), self.rows_model.rowCount() - 1)
-        self.setCurrentIndex(self.rows_model.index(at, index.column() + right))
+        self._take(self.rows_model.index(at, index.column() + right))
 
     def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
         ends = QAbstractItemDelegate.EndEditHint
@@ -1328,5 +1340,4 @@ class EditableTable(RecordTable):
         if beyond:
             said.append(_("{n} ô nằm ngoài bảng.").format(n=number_text(beyond)))
         self.noticed.emit(" ".join(said))
-        self.notice.setText(" ".join(said))
-        self.notice.setVisible(True)
+        self._notice(" ".join(said))

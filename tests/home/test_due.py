@@ -97,7 +97,7 @@ def test_the_meeting_of_the_month(opened: Opened) -> None:
     december = date(2026, 12, 10)
     found = one(opened, "missing-regular-2026-12", december)
     assert (found.day, found.urgency, found.page) == (date(2026, 12, 31), "later", "meetings")
-    assert found.target == {"create": "regular", "month": "2026-12"}
+    assert found.target == {"prepare": "regular"}
     assert none(opened, "missing-regular", TODAY)
     january = date(2027, 1, 20)
     assert one(opened, "missing-thematic-2027-Q1", january).badge() == "Tháng 3"

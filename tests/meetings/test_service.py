@@ -15,7 +15,7 @@ from desktop_app.meetings.service import ItemDraft, MarkDraft, MeetingDraft, Tas
 from desktop_app.members import service as members_service
 from desktop_app.members.models import EventKind
 from desktop_app.papers import service as papers_service
-from tests.meetings.samples import ELSEWHERE, EXEMPT, NAMES, TODAY, hold
+from tests.meetings.samples import ELSEWHERE, EXEMPT, NAMES, TODAY, day_of, hold
 
 PDF = b"%PDF-1.4 minutes"
 NOW = dt.datetime(2026, 11, 18, 16, 30)
@@ -245,9 +245,7 @@ def test_figures_of_final_minutes_do_not_move(book: Book, november: int, people:
         service.mark_attendance(session, november, [MarkDraft(people["Triệu Thế Hải"], "present")])
         members_service.record_event(
             session,
-            members_service.EventDraft(
-                people["Hứa Minh Đạt"], EventKind.DEATH.value, members_service.PartialDate(2026, 10, 1)
-            ),
+            members_service.EventDraft(people["Hứa Minh Đạt"], EventKind.DEATH.value, day_of("2026-10-01")),
             TODAY,
         )
     with book.read() as session:

@@ -414,3 +414,27 @@ def test_a_year_without_a_campaign(book: Book) -> None:
         assert service.levels_by_year(session, 1) == {}
         with pytest.raises(UserError, match="2026"):
             service.load_campaign(session, 2026)
+
+
+def test_quick_results_are_the_results_of_the_sheet(book: Book, scored: int, ids: dict[str, int]) -> None:
+    """Reports read the results without judging anybody; both ways must agree in every state."""
+
+    def compare() -> None:
+        with book.read() as session:
+            assert service.year_results(session, 2026) == service.results_of(
+                service.load_campaign(session, 2026)
+            )
+
+    compare()
+    with book.write("Diện") as session:
+        service.set_excluded(session, scored, ids["Hứa Minh Đạt"], False, "Công văn")
+        service.overrule(session, scored, ids["Hứa Minh Đạt"], HT, "Theo công văn")
+        service.set_excluded(session, scored, ids["Mai Công Sơn"], True, "Ốm cả năm")
+        service.record_levels(session, scored, {ids["Bùi Thị Lan"]: KHT})
+    compare()
+    with book.write("Chốt") as session:
+        service.propose(session, scored)
+    compare()
+    with book.write("Quyết định") as session:
+        service.decide(session, scored, Decision("41-QĐ/ĐU", TODAY, branch_level=HTT), TODAY)
+    compare()

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -111,7 +112,7 @@ def test_it_begins_with_the_year(page: ReportsPage, qtbot: QtBot) -> None:
 
 def test_arrows_go_from_period_to_period(page: ReportsPage, qtbot: QtBot) -> None:
     page.slots.setFocus()
-    qtbot.keyClick(page.slots, Qt.Key.Key_Down)
+    QTest.keyClick(page.slots, Qt.Key.Key_Down)
     assert page.status().startswith("6 tháng 2026 · chưa lập")
     assert page.report is not None
     assert page.report.period.code == "2026-H1"
@@ -121,19 +122,21 @@ def test_text_is_saved_while_typing(page: ReportsPage, qtbot: QtBot, opened: Ope
     page.views.set_current("text")
     box = page.editor.boxes["unions"]
     box.edit.setFocus()
-    qtbot.keyClicks(box.edit, "Doan thanh nien hoat dong tot")
+    QTest.keyClicks(box.edit, "Doan thanh nien hoat dong tot")
     assert box.state.text() == "đã sửa"
     qtbot.waitUntil(lambda: "đã lưu lúc" in page.status(), timeout=10_000)
     with opened.book.read() as session:
         report = service.open_report(session, annual.KIND, YEAR, TODAY)
     assert report.texts["unions"] == "Doan thanh nien hoat dong tot"
     assert report.edited == frozenset({"unions"})
-    assert page.slots.current_row().state == "draft"
+    slot = page.slots.current_row()
+    assert slot is not None
+    assert slot.state == "draft"
 
 
 def test_leaving_saves_at_once(page: ReportsPage, qtbot: QtBot, opened: Opened) -> None:
     page.views.set_current("text")
-    qtbot.keyClicks(page.editor.boxes["proposals"].edit, "x")
+    QTest.keyClicks(page.editor.boxes["proposals"].edit, "x")
     assert page.leave()
     with opened.book.read() as session:
         assert "proposals" in service.open_report(session, annual.KIND, YEAR, TODAY).edited
@@ -143,9 +146,9 @@ def test_back_to_what_the_records_say(page: ReportsPage, qtbot: QtBot, opened: O
     page.views.set_current("text")
     box = page.editor.boxes["members"]
     before = box.text()
-    qtbot.keyClicks(box.edit, "abc")
+    QTest.keyClicks(box.edit, "abc")
     page.editor.flush()
-    qtbot.mouseClick(box.back, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(box.back, Qt.MouseButton.LeftButton)
     page.editor.flush()
     assert box.text() == before
     with opened.book.read() as session:
@@ -162,7 +165,7 @@ def test_issue_then_hand_up(
     answer(press("Ban hành"))
     assert page.primary is not None
     page.primary.setFocus()
-    qtbot.keyClick(page.primary, Qt.Key.Key_Space)
+    QTest.keyClick(page.primary, Qt.Key.Key_Space)
     assert said == ["Đã ban hành báo cáo năm 2026."]
     assert "Số 01-BC/CB" in page.status()
     assert page.primary.text() == "Đã nộp"
@@ -172,11 +175,11 @@ def test_issue_then_hand_up(
     def type_day(dialog: QDialog) -> None:
         edit = dialog.findChildren(QLineEdit)[0]
         edit.selectAll()
-        qtbot.keyClicks(edit, "24/11/2026")
+        QTest.keyClicks(edit, "24/11/2026")
         press("Đã nộp")(dialog)
 
     answer(type_day)
-    qtbot.keyClick(page.primary, Qt.Key.Key_Space)
+    QTest.keyClick(page.primary, Qt.Key.Key_Space)
     assert "nộp ngày 24/11/2026" in page.status()
     assert not page.primary.isVisible()
     with opened.book.read() as session:
@@ -185,7 +188,7 @@ def test_issue_then_hand_up(
         assert page.preview.pdf() == papers.paper_file(session, paper.id)
 
     answer(press("Lập bản thay thế"))
-    qtbot.keyClick(page.replace_button, Qt.Key.Key_Space)
+    QTest.keyClick(page.replace_button, Qt.Key.Key_Space)
     assert "nháp · Số 01-BC/CB" in page.status()
 
 
@@ -194,7 +197,7 @@ def test_saying_no_issues_nothing(
 ) -> None:
     answer(press("Không, quay lại"))
     assert page.primary is not None
-    qtbot.keyClick(page.primary, Qt.Key.Key_Space)
+    QTest.keyClick(page.primary, Qt.Key.Key_Space)
     assert said == []
     assert "chưa lập" in page.status()
 
@@ -211,12 +214,12 @@ def test_a_figure_opens_its_people(
     def look(dialog: QDialog) -> None:
         assert isinstance(dialog, BehindDialog)
         seen.append([row.text for row in dialog.table.visible_rows()])
-        qtbot.keyClick(dialog.table, Qt.Key.Key_Return)
+        QTest.keyClick(dialog.table, Qt.Key.Key_Return)
 
     answer(look)
     link = page.links["decrease.died"]
     link.setFocus()
-    qtbot.keyClick(link, Qt.Key.Key_Space)
+    QTest.keyClick(link, Qt.Key.Key_Space)
     assert seen == [["Đỗ Công Lân"]]
     assert visited == [("members", {"member_id": opened.sample.people["Đỗ Công Lân"]})]
 
@@ -225,7 +228,7 @@ def test_a_finding_leads_to_its_page(
     page: ReportsPage, qtbot: QtBot, visited: list[tuple[str, dict[str, object]]]
 ) -> None:
     line = next(line for line in page.findings if "biên bản" in line.accessibleName())
-    qtbot.mouseClick(line.findChildren(QPushButton)[0], Qt.MouseButton.LeftButton)
+    QTest.mouseClick(line.findChildren(QPushButton)[0], Qt.MouseButton.LeftButton)
     assert visited[0][0] == "meetings"
 
 
@@ -264,7 +267,7 @@ def test_saving_the_pdf(
     for ending, button in (("pdf", page.preview.pdf_button), ("docx", page.preview.word_button)):
         target = tmp_path / f"bao cao.{ending}"
         monkeypatch.setattr(files, "ask_save", lambda *_args, target=target: target)
-        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
         assert target.stat().st_size > 5_000
     assert said == ["Đã lưu bao cao.pdf.", "Đã lưu bao cao.docx."]
 

@@ -16,9 +16,11 @@ from desktop_app.core.period import Period
 from desktop_app.documents import docx, pdf
 from desktop_app.documents.blocks import Appendix, Document, Heading, Paragraph, Table
 from desktop_app.meetings import service as meetings
+from desktop_app.meetings.models import Meeting, Task
 from desktop_app.members.models import Member, MemberEvent
 from desktop_app.papers import service as papers
 from desktop_app.ratings import reading as ratings
+from desktop_app.ratings.models import Campaign, MemberRating
 from desktop_app.reports import annual, half_year, records, service
 from desktop_app.reports.narrative import KEYS
 from tests.reports.conftest import TODAY, Opened, add_event, add_member
@@ -92,6 +94,26 @@ def test_ratings_are_those_of_the_ratings_page(opened: Opened) -> None:
         assert figures.get(f"ratings.{level.value}") == count
 
 
+def test_results_typed_in_for_a_former_year_count(opened: Opened) -> None:
+    """A campaign that was never closed, with decided levels only: as the page of ratings counts it."""
+    with opened.book.write("Kết quả cũ") as session:
+        campaign = Campaign(year=2024, regime="124+25", review_date=date(2024, 12, 10), state="open")
+        session.add(campaign)
+        session.flush()
+        for name in ("Trần Thị Ánh", "Lê Thị Mai"):
+            session.add(
+                MemberRating(
+                    campaign_id=campaign.id, member_id=opened.sample.people[name], decided_level="good"
+                )
+            )
+    with opened.book.read() as session:
+        results = ratings.year_results(session, 2024)
+        figures = annual.collect(session, Period("year", 2024), TODAY)
+    assert results is not None
+    found = [figures.get(f"ratings.{key}") for key in ("total", "exempt", "not_rated", "rated", "good")]
+    assert found == [results.total, results.exempt, results.not_yet, 2, 2]
+
+
 def test_every_figure_opens_what_it_counts(opened: Opened) -> None:
     """Promise 2: figure → people."""
     with opened.book.read() as session:
@@ -139,9 +161,9 @@ def test_an_empty_book_drafts_nothing(opened: Opened) -> None:
     with opened.book.write("Bỏ hết") as session:
         for row in session.scalars(select(Member)):
             row.deleted = True
-        for meeting in session.scalars(select(meetings.Meeting)):
+        for meeting in session.scalars(select(Meeting)):
             meeting.deleted = True
-        for task in session.scalars(select(meetings.Task)):
+        for task in session.scalars(select(Task)):
             task.cancelled = True
     with opened.book.read() as session:
         report = service.open_report(session, annual.KIND, YEAR, TODAY)
@@ -384,7 +406,7 @@ def test_warnings_of_the_records(opened: Opened) -> None:
         "1 đảng viên chưa ghi ngày sinh",
         "chưa hoàn tất biên bản",
         "chưa điểm danh xong",
-        "chưa có đợt đánh giá",
+        "chưa có kết quả đánh giá",
         "Kỳ chưa hết",
     ):
         assert part in said

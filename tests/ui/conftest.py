@@ -10,14 +10,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_app.core import i18n
 from desktop_app.ui import theme, words
 from desktop_app.ui.context import Context
+from desktop_app.ui.forms import FormDialog
 from desktop_app.ui.settings import Settings
 from desktop_app.ui.tasks import Tasks
 
@@ -64,6 +65,33 @@ def looks(qapp: QApplication) -> Iterator[None]:
         theme.apply(qapp, False, 100)
 
 
+class _StrayWindows(QObject):
+    """Notes labels and buttons that come up as windows of their own: they were shown before they had a parent."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: list[str] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if (
+            event.type() == QEvent.Type.Show
+            and isinstance(watched, QLabel | QAbstractButton)
+            and watched.isWindow()
+        ):
+            self.seen.append(f"{type(watched).__name__} {watched.text()!r}")
+        return False
+
+
+@pytest.fixture(autouse=True)
+def no_stray_windows(qapp: QApplication, looks: None, request: pytest.FixtureRequest) -> Iterator[None]:
+    """Fails the test in which a label or button flashed up alone."""
+    watch = _StrayWindows()
+    qapp.installEventFilter(watch)
+    yield
+    qapp.removeEventFilter(watch)
+    assert not watch.seen or "buttons_and_fields" in request.node.name
+
+
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     """Settings of this test only."""
@@ -94,11 +122,15 @@ def context(book: FakeBook, settings: Settings, tasks: Tasks, tmp_path: Path) ->
 def show(qtbot: QtBot) -> Callable[[QWidget], QWidget]:
     """Show a widget, with the focus, until the end of the test."""
 
+    def forget(widget: QWidget) -> None:
+        if isinstance(widget, FormDialog):
+            widget.fields.mark_clean()  # closing it must not ask
+
     def shown(widget: QWidget) -> QWidget:
-        qtbot.addWidget(widget)
+        qtbot.addWidget(widget, before_close_func=forget)
         widget.show()
         widget.activateWindow()
-        qtbot.waitExposed(widget)
+        qtbot.waitUntil(widget.isActiveWindow)
         return widget
 
     return shown

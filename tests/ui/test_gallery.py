@@ -421,7 +421,8 @@ def test_pages_in_the_window(
     window = make_window(context)
     qtbot.addWidget(window)
     window.show()
-    qtbot.waitExposed(window)
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
     faults = []
     for key in ("home", "members", "meetings", "ratings"):
         window.open_page(key)
@@ -463,7 +464,7 @@ def test_dialogs_and_lock(qtbot: QtBot, qapp: QApplication, tmp_path: Path, zoom
         qtbot.addWidget(widget)
         widget.show()
         widget.activateWindow()
-        qtbot.waitExposed(widget)
+        qtbot.waitUntil(widget.isActiveWindow)
         if widget is all_kinds:
             primary.setFocus()
         qtbot.wait(20)

@@ -612,7 +612,7 @@ def window(qtbot: QtBot, context: Context) -> MainWindow:
     qtbot.addWidget(made)
     made.show()
     made.activateWindow()
-    qtbot.waitExposed(made)
+    qtbot.waitUntil(made.isActiveWindow)
     return made
 
 

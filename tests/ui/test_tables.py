@@ -250,11 +250,11 @@ def grid(show: Callable[[QWidget], QWidget]) -> Iterator[EditableTable]:
     made = EditableTable(GRID, key=lambda row: row.id)
     made.set_rows(PEOPLE)
     frame = made.framed()
-    frame.resize(800, 400)
-    show(frame)
+    show(frame).resize(800, 400)
     made.setFocus()
     made.go_to(0, 1)
     yield made
+    frame.close()
 
 
 @pytest.fixture
@@ -262,6 +262,12 @@ def edits(grid: EditableTable) -> list[list[CellEdit]]:
     told: list[list[CellEdit]] = []
     grid.edited.connect(told.append)
     return told
+
+
+def press(widget: QWidget, key: Qt.Key) -> None:
+    """A key, and what Qt does about it in its next turn."""
+    QTest.keyClick(widget, key)
+    QApplication.processEvents()
 
 
 def editor(grid: EditableTable) -> QLineEdit:
@@ -273,7 +279,7 @@ def editor(grid: EditableTable) -> QLineEdit:
 def test_typing_replaces_a_cell_and_enter_goes_down(grid: EditableTable, edits: list[list[CellEdit]]) -> None:
     QTest.keyClick(grid, Qt.Key.Key_2)
     QTest.keyClicks(editor(grid), "8,5")
-    QTest.keyClick(editor(grid), Qt.Key.Key_Return)
+    press(editor(grid), Qt.Key.Key_Return)
     assert [(e.row.id, e.column, e.text, e.row.score) for e in edits[0]] == [(1, "score", "28,5", 28.5)]
     assert (grid.currentIndex().row(), grid.currentIndex().column()) == (1, 1)
     assert grid.hasFocus()
@@ -282,7 +288,7 @@ def test_typing_replaces_a_cell_and_enter_goes_down(grid: EditableTable, edits: 
 def test_f2_edits_escape_gives_up_tab_goes_on(grid: EditableTable, edits: list[list[CellEdit]]) -> None:
     QTest.keyClick(grid, Qt.Key.Key_F2)
     editor(grid).setText("1")
-    QTest.keyClick(editor(grid), Qt.Key.Key_Escape)
+    press(editor(grid), Qt.Key.Key_Escape)
     assert not edits
     QTest.keyClick(grid, Qt.Key.Key_Tab)
     assert (grid.currentIndex().row(), grid.currentIndex().column()) == (0, 3)
@@ -290,7 +296,7 @@ def test_f2_edits_escape_gives_up_tab_goes_on(grid: EditableTable, edits: list[l
     assert (grid.currentIndex().row(), grid.currentIndex().column()) == (1, 1)
     QTest.keyClick(grid, Qt.Key.Key_F2)
     editor(grid).setText("12")
-    QTest.keyClick(editor(grid), Qt.Key.Key_Tab)
+    press(editor(grid), Qt.Key.Key_Tab)
     assert edits[0][0].row.score == 12
     assert (grid.currentIndex().row(), grid.currentIndex().column()) == (1, 3)
     QTest.keyClick(grid, Qt.Key.Key_Backtab)
@@ -300,7 +306,7 @@ def test_f2_edits_escape_gives_up_tab_goes_on(grid: EditableTable, edits: list[l
 def test_a_refused_text_stays_and_says_why(grid: EditableTable, edits: list[list[CellEdit]]) -> None:
     QTest.keyClick(grid, Qt.Key.Key_F2)
     editor(grid).setText("31")
-    QTest.keyClick(editor(grid), Qt.Key.Key_Return)
+    press(editor(grid), Qt.Key.Key_Return)
     assert not edits
     assert {at: e.message for at, e in grid.errors().items()} == {(1, "score"): "Nhiều nhất là 30."}
     assert grid.rows_model.cell_text(0, 1) == "31"
@@ -311,7 +317,7 @@ def test_a_refused_text_stays_and_says_why(grid: EditableTable, edits: list[list
     assert grid.rows_model.cell_text(0, 1) == "31"
     QTest.keyClick(grid, Qt.Key.Key_F2)
     editor(grid).setText("30")
-    QTest.keyClick(editor(grid), Qt.Key.Key_Return)
+    press(editor(grid), Qt.Key.Key_Return)
     assert not grid.errors()
     assert edits[0][0].row.score == 30
 
@@ -346,7 +352,7 @@ def test_paste_beyond_the_last_row_and_one_value_into_many(
     QTest.keyClick(grid, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
     QGuiApplication.clipboard().setText("9")
     grid.paste()
-    assert [e.row.score for e in edits[-1]] == [9, 9, 9]
+    assert [(e.row.id, e.row.score) for e in edits[-1]] == [(1, 9), (2, 9), (3, 9)]
     QTest.keyClick(grid, Qt.Key.Key_Delete)
     assert [e.row.score for e in edits[-1]] == [None, None, None]
 

@@ -17,13 +17,13 @@ from typing import Any
 from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QAbstractItemView,
     QApplication,
     QComboBox,
     QLabel,
     QLineEdit,
     QPlainTextEdit,
     QTabBar,
-    QTableView,
     QWidget,
 )
 
@@ -63,13 +63,14 @@ def find(words: str, kind: str = "") -> dict[str, Any] | None:
                 for index in range(widget.count()):
                     if widget.tabText(index).replace("&", "").startswith(words):
                         return place(widget, widget.tabRect(index).center())
-            elif isinstance(widget, QTableView) and kind in ("", "cell"):
+            elif isinstance(widget, QAbstractItemView) and kind in ("", "cell"):
                 model = widget.model()
                 for row in range(model.rowCount()):
                     for column in range(model.columnCount()):
                         cell = model.index(row, column)
-                        if not widget.isColumnHidden(column) and str(cell.data() or "").startswith(words):
-                            return place(widget.viewport(), widget.visualRect(cell).center())
+                        rect = widget.visualRect(cell)
+                        if rect.isValid() and str(cell.data() or "").startswith(words):
+                            return place(widget.viewport(), rect.center())
             elif isinstance(widget, QLineEdit | QPlainTextEdit | QComboBox) and kind in ("", "field"):
                 if widget.accessibleName().startswith(words):
                     return place(widget)

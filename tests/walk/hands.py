@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -62,10 +63,19 @@ class Person:
         while time.monotonic() - begin < PATIENCE:
             seen = self.state()
             if ready(seen):
+                if seen["focus_kind"] == "NoneType":
+                    self._come_forward(seen["title"])
                 return seen
             time.sleep(0.05)
         self.picture("stuck")
         raise AssertionError(f"never came: {what}; on the screen: {seen}")
+
+    def _come_forward(self, title: str) -> None:
+        """Give the window the keyboard, as a window manager does when it opens; the bare display has none."""
+        found = self.screen.xdotool("search", "--onlyvisible", "--name", re.escape(title) if title else ".")
+        if found:
+            self.screen.xdotool("windowfocus", found.splitlines()[-1])
+            time.sleep(0.1)
 
     def quiet(self) -> None:
         """Until no work is on its way."""
