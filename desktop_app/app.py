@@ -39,8 +39,14 @@ def main(arguments: Sequence[str]) -> int:
             _("Không có màn hình để mở cửa sổ; dùng lệnh “make demo” hoặc “sochibo demo”."), file=sys.stderr
         )
         return 1
+    from desktop_app.ui import start
+
+    start.prepare()
     from PySide6.QtWidgets import QApplication
 
+    from desktop_app.ui import theme
+
+    theme.prepare()
     application = QApplication([sys.argv[0]])
     program = Program(application, Path(arguments[0]) if arguments else None)
     program.start()
@@ -62,8 +68,8 @@ class Program:
     """The running program: the shell while no book is open, the main window of the open one."""
 
     def __init__(self, application: QApplication, path: Path | None = None) -> None:
-        from desktop_app.main_window import apply_settings
         from desktop_app.ui.settings import Settings
+        from desktop_app.ui.theme import apply_settings
 
         self.application = application
         self.settings: Settings = Settings(paths.settings_file())

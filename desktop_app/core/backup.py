@@ -10,7 +10,7 @@ from pathlib import Path
 import sqlcipher3.dbapi2 as sqlcipher
 
 from desktop_app.core import paths
-from desktop_app.core.book import SUFFIX, Book
+from desktop_app.core.book import COPY_CACHE_KIB, SUFFIX, Book
 from desktop_app.core.errors import UserError
 from desktop_app.core.i18n import _
 
@@ -60,7 +60,7 @@ def _clear(temporary: Path) -> None:
 def _prove(book: Book, path: Path) -> None:
     """Open the copy and compare it with the book. Raises UserError when it is not the same."""
     copy = book.open_copy(path)
-    source = book.raw_connection(read_only=True)
+    source = book.raw_connection(read_only=True, cache_kib=COPY_CACHE_KIB)
     try:
         sound = [row[0] for row in copy.execute("PRAGMA quick_check")] == ["ok"]
         names = [

@@ -30,6 +30,8 @@ APPLICATION_ID = 0x43686942
 
 _SQLITE_FULL, _SQLITE_NOTADB, _SQLITE_CORRUPT, _SQLITE_READONLY, _SQLITE_BUSY = 13, 26, 11, 8, 5
 _SQLITE_IOERR, _SQLITE_CANTOPEN = 10, 14
+# pages of a large branch that are asked for again and again; a copy or a check reads each page just once
+_CACHE_KIB, COPY_CACHE_KIB = 16_384, 1024
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,9 @@ class WrittenChange:
     title: str
 
 
-def _connect(path: Path, key: bytes, salt: bytes, read_only: bool = False) -> Any:
+def _connect(
+    path: Path, key: bytes, salt: bytes, read_only: bool = False, cache_kib: int = _CACHE_KIB
+) -> Any:
     uri = path.absolute().as_uri() + ("?mode=ro" if read_only else "?mode=rw")
     connection = sqlcipher.connect(uri, uri=True, check_same_thread=False, timeout=5)
     try:
@@ -51,7 +55,7 @@ def _connect(path: Path, key: bytes, salt: bytes, read_only: bool = False) -> An
         connection.execute("PRAGMA cipher_memory_security=OFF")
         connection.execute("PRAGMA foreign_keys=ON")
         connection.execute("PRAGMA synchronous=FULL")
-        connection.execute("PRAGMA cache_size=-65536")
+        connection.execute(f"PRAGMA cache_size=-{cache_kib}")
         connection.execute("PRAGMA temp_store=MEMORY")
         connection.execute("PRAGMA secure_delete=ON")
     except BaseException:
@@ -185,13 +189,14 @@ class Book:
         self._engine = self._make_engine()
         return self.recovery_code()
 
-    def raw_connection(self, read_only: bool = False) -> Any:
-        """A bare connection for copies and checks; the caller closes it."""
-        return _connect(self.path, self._key, self._salt, read_only)
+    def raw_connection(self, read_only: bool = False, cache_kib: int = _CACHE_KIB) -> Any:
+        """A bare connection for copies and checks; the caller closes it. ``cache_kib`` is how much of the book it may keep
+        in memory: what the allocator was once given it rarely gives back."""
+        return _connect(self.path, self._key, self._salt, read_only, cache_kib)
 
     def copy_to(self, target: Path) -> None:
         """Copy the whole book, consistently, into a new encrypted file with the same key."""
-        source = self.raw_connection(read_only=True)
+        source = self.raw_connection(read_only=True, cache_kib=COPY_CACHE_KIB)
         try:
             fresh = sqlcipher.connect(str(target))
             try:
@@ -205,7 +210,7 @@ class Book:
 
     def open_copy(self, path: Path) -> Any:
         """A read-only connection to a copy of this book."""
-        return _connect(path, self._key, keys.salt_of(path), read_only=True)
+        return _connect(path, self._key, keys.salt_of(path), read_only=True, cache_kib=COPY_CACHE_KIB)
 
     def close(self) -> None:
         """Forget the key and let others open the book."""

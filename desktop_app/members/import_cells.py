@@ -194,6 +194,7 @@ def read_education(value: Value, text: str) -> Found:
 
 # --- numbers ---------------------------------------------------------------------------------------------------------
 
+_CARD_AS_DECIMAL = re.compile(r"(\d{1,2})[.,](\d{1,6})")
 _SCIENTIFIC = re.compile(r"\d+([.,]\d+)?[eE]\+?\d+")
 
 
@@ -207,6 +208,12 @@ def _digits(value: Value, text: str) -> str:
 def read_number(target: str, value: Value, text: str, heading: str) -> Found:
     """Numbers of citizen id and cards. Lost zeros are proposed; a number of the other kind goes to its own field."""
     digits = _digits(value, text)
+    parts = _CARD_AS_DECIMAL.fullmatch(clean(text))
+    if parts is not None and target in ("party_card", "party_card_old") and len(parts[0]) < 9:
+        # 49.123450 kept as a decimal number has lost its last zero
+        number = parts[1].zfill(2) + parts[2].ljust(6, "0")
+        reason = _("Excel đã bỏ số 0 của số thẻ; đề xuất ghi {number}.").format(number=number)
+        return Found("party_card_old", number, "proposed", reason, "lost_zero")
     if _SCIENTIFIC.fullmatch(clean(text)):
         reason = _("Excel đã rút gọn số thành “{text}” nên mất chữ số. Ghi lại số đầy đủ, dạng chữ.").format(
             text=cut(text, 30)
@@ -322,6 +329,8 @@ _TWO_DIGIT_YEAR = re.compile(r"(\d{1,2})\s*[/.\-\s]\s*(\d{1,2})\s*[/.\-\s]\s*(\d
 _WHOLE_DATE = re.compile(
     r"(?<![\d/.\-])\d{1,2}\s*[/.\-]\s*\d{1,2}\s*[/.\-]\s*(?:\d{4}|\d{2})(?![\d/.\-])|(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)|(?<![\d/.\-])\d{1,2}\s*[/.\-]\s*\d{4}(?![\d/.\-])|(?<![\d/.\-])(?:19|20)\d{2}(?![\d/.\-])"
 )
+_MIDNIGHT = re.compile(r"[\sT]+(?:0?0:00(?::00(?:\.0+)?)?|12:00(?::00)?\s*(?:AM|SA))$", re.IGNORECASE)
+_MARKS = frozenset(("x", "v", "+", "✓", "✔", "√"))
 _NO_DATE = frozenset(
     ("chua", "khong", "khong ro", "khong nho", "chua ro", "chua co", "k", "ko", "du bi", "db")
 )
@@ -358,9 +367,12 @@ def read_date(
     raw = clean_text(text).strip("'’‘` ")
     probationary = PROBATIONARY.search(raw) is not None if len(raw) < 200 else False
     if len(raw) < 200:
-        raw = clean(_OFFICIAL.sub(" ", PROBATIONARY.sub(" ", raw))).strip(" ,;.-–'’")
+        raw = clean(_OFFICIAL.sub(" ", PROBATIONARY.sub(" ", raw))).strip(" ,;:.-–'’")
+    raw = _MIDNIGHT.sub("", raw)
     if is_blank(raw) or fold(raw) in _NO_DATE:
         return Found(target, None), probationary
+    if fold(raw) in _MARKS:
+        return Found(target, None, "warning", _("Chỉ đánh dấu, không có ngày."), target), probationary
     if raw.isascii() and raw.isdigit() and len(raw) == 5:
         return _number_date(target, int(raw), raw, today, from_1904), probationary
     short = _TWO_DIGIT_YEAR.fullmatch(raw)

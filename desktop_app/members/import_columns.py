@@ -550,6 +550,24 @@ _NAMES: tuple[tuple[str, frozenset[str]], ...] = (
         ),
     ),
 )
+# Names that give way to a column that says the same in more words.
+_WEAK = _words(
+    "du bi",
+    "chinh thuc",
+    "ket nap",
+    "dang vien",
+    "dong chi",
+    "name",
+    "ten",
+    "trinh do",
+    "dang",
+    "th",
+    "nn",
+    "tg",
+    "dt",
+    "cm",
+    "ns",
+)
 _EXACT = {name: target for target, names in _NAMES for name in names}
 
 # Read in this order when no name fits as a whole; more telling words first.
@@ -739,7 +757,7 @@ def _classify(parts: Sequence[str]) -> _Guess:
                 return _Guess((names[name],) if names[name] else (), True)
     name = _normal(whole)
     if name in _EXACT:
-        return _Guess((_single(whole) or "",), True)
+        return _Guess((_single(whole) or "",), name not in _WEAK)
     compound = _compound(parts[-1] if len(parts) > 1 and _compound(parts[-1]) else whole)
     if compound and _normal(whole) not in _EXACT:
         return _Guess(tuple(compound), True)
@@ -952,7 +970,7 @@ def recognise(sheet: Sheet) -> ColumnMap:
                 score -= 3
             # every further row must explain itself
             score -= 0.25 * (count - 1)
-            if score >= 1.5 and (best is None or score > best[0]):
+            if score >= 1 and (best is None or score > best[0]):
                 best, best_assigned, best_heads = (score, first, count), assigned, heads
     if best is None:
         columns = tuple(ColumnInfo(c, "", (), tuple(_column_texts(sheet, 0, c, 3))) for c in range(width))

@@ -10,11 +10,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, Qt
 from PySide6.QtGui import (
     QColor,
     QDragEnterEvent,
     QDropEvent,
+    QKeyEvent,
     QKeySequence,
     QPainter,
     QPen,
@@ -23,8 +24,10 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
+    QSizePolicy,
     QStackedWidget,
     QStyle,
+    QStyledItemDelegate,
     QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
@@ -32,7 +35,7 @@ from PySide6.QtWidgets import (
 
 from desktop_app.core.errors import UserError
 from desktop_app.core.i18n import N_, _
-from desktop_app.core.vietnamese import number_text
+from desktop_app.core.vietnamese import name_key, number_text
 from desktop_app.members import importer, legacy_text
 from desktop_app.members.importer import (
     Action,
@@ -81,6 +84,10 @@ _CHIP_WORDS: dict[str, str] = {
     "refused": N_("Bị từ chối"),
     "skip": N_("Bỏ qua"),
 }
+_NAMES = frozenset(("full_name", "family_name", "given_name"))
+_SHORT = frozenset(
+    ("sex", "ethnicity", "religion", "citizen_id", "citizen_id_old", "party_card", "party_card_old", "phone")
+)
 _CELL_TONES = {"proposed": "warning", "warning": "info", "refused": "danger"}
 _CELL_ICONS = {"proposed": "edit", "warning": "warning", "refused": "close"}
 _CELL_WORDS = {"proposed": N_("đề xuất sửa"), "warning": N_("nên xem lại"), "refused": N_("không nhận")}
@@ -135,16 +142,21 @@ class _Sight:
 class _MarkedCells(CellDelegate):
     """Draws cells with something to say on a pale ground with an icon; the words stand in the tip and beside."""
 
-    def __init__(self, table: RecordTable) -> None:
+    def __init__(self, table: RecordTable, name_columns: frozenset[int]) -> None:
         super().__init__(table)
         self._of = table
+        self.name_columns = name_columns
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        cell = self._marked(index)
+        column = self._of.rows_model.columns[index.column()]
+        cell = self._marked(column, index)
         if cell is None:
-            super().paint(painter, option, index)
+            if column.key == "word":
+                super().paint(painter, option, index)
+            else:
+                QStyledItemDelegate.paint(self, painter, option, index)
             return
         rect: QRect = option.rect
         state: QStyle.StateFlag = option.state
@@ -153,7 +165,9 @@ class _MarkedCells(CellDelegate):
         if state & QStyle.StateFlag.State_Selected:
             painter.fillRect(rect, QColor(theme.colours().selection))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
+        # on the ground of a chosen row the pale ones would not be seen
+        chosen = bool(state & QStyle.StateFlag.State_Selected)
+        painter.setPen(QPen(theme.tone_colour(tone)) if chosen else Qt.PenStyle.NoPen)
         painter.setBrush(theme.soft_colour(tone))
         ground = rect.adjusted(px(2), px(4), -px(2), -px(4))
         painter.drawRoundedRect(ground, px(5), px(5))
@@ -174,13 +188,35 @@ class _MarkedCells(CellDelegate):
         )
         painter.restore()
 
-    def _marked(self, index: QModelIndex | QPersistentModelIndex) -> Cell | None:
-        key = self._of.rows_model.columns[index.column()].key
-        if not key.startswith("c"):
+    def _marked(self, column: Column, index: QModelIndex | QPersistentModelIndex) -> Cell | None:
+        sight: _Sight = self._of.rows_model.row(index.row())
+        if column.key == "name":
+            return next((cell for cell in self._names(sight) if cell.state in _CELL_TONES), None)
+        if not column.key.startswith("c"):
             return None
-        sight = self._of.rows_model.row(index.row())
-        cell: Cell | None = sight.cell(int(key[1:]))
+        cell = sight.cell(int(column.key[1:]))
         return cell if cell is not None and cell.state in _CELL_TONES else None
+
+    def _names(self, sight: _Sight) -> list[Cell]:
+        return [cell for cell in sight.row.cells if cell.index in self.name_columns]
+
+
+def _flexible(widget: QWidget, least: int) -> QWidget:
+    """The widget as high as there is room, on a page that scrolls only when not even ``least`` pixels are left."""
+    policy = widget.sizePolicy()
+    policy.setVerticalPolicy(QSizePolicy.Policy.Ignored)
+    widget.setSizePolicy(policy)
+    widget.setMinimumHeight(px(least))
+    return widget
+
+
+def _filled(*widgets: QWidget) -> QWidget:
+    """The widgets in a column, the last one taking the room that is left."""
+    column = layouts.column(*widgets, spacing=8)
+    box = column.layout()
+    if isinstance(box, QVBoxLayout):
+        box.setStretch(len(widgets) - 1, 1)
+    return column
 
 
 def _letter(index: int) -> str:
@@ -257,7 +293,7 @@ class ImportDialog(QDialog):
 
     def _make_file_page(self) -> QWidget:
         card = Card(_("Tệp danh sách đang dùng"))
-        self.file_panel = FormPanel(max_columns=1, scroll=False)
+        self.file_panel = FormPanel(max_columns=2, scroll=False)
         endings = " ".join(importer.ENDINGS)
         self.file_field = self.file_panel.add_file(
             "path",
@@ -266,7 +302,8 @@ class ImportDialog(QDialog):
             required=True,
             hint=_("Chọn tệp, gõ đường dẫn, hoặc kéo tệp thả vào đây."),
         )
-        self.file_field.line.returnPressed.connect(self.next)
+        # the only field of the page: Enter reads the file instead of going on to the next field
+        self.file_field.line.installEventFilter(self)
         card.body.addWidget(self.file_panel)
         self.file_error = Callout("danger")
         self.file_error.hide()
@@ -304,11 +341,10 @@ class ImportDialog(QDialog):
         self.sheet_panel.add_choice("sheet", _("Trang trong tệp"), [(0, "")], required=True)
         self.sheet_panel.add_number(
             "first_row",
-            _("Dòng đầu tiên có người"),
+            _("Dòng đầu tiên có người (số dòng của Excel)"),
             decimals=0,
             minimum=1,
             maximum=1_000_000,
-            hint=_("Số dòng như trong Excel."),
         )
         self.sheet_panel.edited.connect(self._sheet_edited)
         self.columns_note = Callout("warning")
@@ -337,9 +373,9 @@ class ImportDialog(QDialog):
         self.columns_table.edited.connect(self._columns_edited)
         self.columns_table.setAccessibleName(_("Các cột của tệp"))
         hint = labels.caption(_("Đổi ở cột “Lấy vào”: bấm F2 hoặc nháy đúp rồi chọn."), wrap=False)
-        return layouts.column(
-            self.sheet_panel, self.columns_note, self.columns_table.framed(hint), spacing=12
-        )
+        self.columns_table.setMinimumHeight(px(120))
+        frame = _flexible(self.columns_table.framed(hint), 200)
+        return layouts.scrolled(_filled(self.sheet_panel, self.columns_note, frame))
 
     def _make_preview_page(self) -> QWidget:
         self.chips = ChipBar()
@@ -360,7 +396,7 @@ class ImportDialog(QDialog):
         self.detail_changes = Facts()
         self.detail_changes_title = labels.strong(_("Sẽ đổi trong sổ"))
         self.choice_button = buttons.plain("", lambda: self._toggle_current())
-        card = Card()
+        card = Card(padding=8)
         for widget in (
             self.detail_title,
             layouts.row(self.detail_badge, None),
@@ -372,7 +408,8 @@ class ImportDialog(QDialog):
             card.body.addWidget(widget)
         card.body.addStretch(1)
         side = layouts.column(layouts.scrolled(card), self.choice_button, spacing=8)
-        return layouts.column(head, layouts.columns((self._table_place, 3), (side, 1)), spacing=12)
+        middle = _flexible(layouts.columns((self._table_place, 5), (side, 2)), 200)
+        return layouts.scrolled(_filled(head, middle))
 
     def _make_result_page(self) -> QWidget:
         self.result_note = Callout("good")
@@ -507,6 +544,17 @@ class ImportDialog(QDialog):
             messages.show_error(self, error)
 
     # --- 1: the file -----------------------------------------------------------------------------------------------------
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.KeyPress
+            and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+            and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        ):
+            self.next()
+            return True
+        return super().eventFilter(watched, event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if self.step == FILE and any(url.isLocalFile() for url in event.mimeData().urls()):
@@ -656,6 +704,11 @@ class ImportDialog(QDialog):
         self._show_step(PREVIEW)
 
     def _build_table(self, found: Preview) -> None:
+        name_columns = frozenset(
+            column.index
+            for column in found.columns.columns
+            if column.targets and set(column.targets) <= _NAMES
+        )
         columns = [
             Column("sheet_row", _("Dòng"), 56, kind="number"),
             Column(
@@ -666,28 +719,38 @@ class ImportDialog(QDialog):
                 text=_Sight.word,
                 tone=lambda s: _ACTION_TONES[s.fate],
             ),
-            Column("name", _("Họ và tên"), 190, kind="name", sort=None),
+            Column(
+                "name",
+                _("Họ và tên"),
+                200,
+                kind="status",
+                text=lambda s: s.name or _("(trống)"),
+                sort=lambda s: name_key(s.name) if s.name else None,
+                tip=self._name_tip(name_columns),
+            ),
         ]
-        named = {"full_name", "family_name", "given_name"}
         for column in found.columns.columns:
-            if not column.targets:
+            if not column.targets or column.index in name_columns:
                 continue
-            only_name = set(column.targets) <= named
+            target = column.targets[0]
             columns.append(
                 Column(
                     f"c{column.index}",
                     column.heading or self._target_words(column),
-                    150,
+                    160,
+                    # numbers, dates and single words are never cut
+                    kind="status" if target in _SHORT or target.endswith("_date") else "text",
                     text=self._cell_words(column.index),
+                    sort=self._date_order(target) if target.endswith("_date") else None,
                     tip=self._cell_tip(column.index),
                     title_tip=f"{_letter(column.index)}: {column.heading} → {self._target_words(column)}",
-                    hidden=only_name and not self._says_something(found, column.index),
                 )
             )
         columns.append(Column("reason", _("Lý do"), 320, text=lambda s: s.row.reason.replace("\n", " ")))
         table = RecordTable(columns, key=lambda sight: sight.sheet_row, freeze=0)
-        table.setItemDelegate(_MarkedCells(table))
+        table.setItemDelegate(_MarkedCells(table, name_columns))
         table.setAccessibleName(_("Các dòng của danh sách"))
+        table.setMinimumHeight(px(120))
         table.current_changed.connect(self._show_detail)
         table.row_activated.connect(lambda _row: self._toggle_current())
         table.bind_key("Space", lambda _rows: self._toggle(table.selected_rows()))
@@ -699,8 +762,16 @@ class ImportDialog(QDialog):
         self.table = table
 
     @staticmethod
-    def _says_something(found: Preview, index: int) -> bool:
-        return any(cell.index == index and cell.state != "ok" for row in found.rows for cell in row.cells)
+    def _date_order(target: str) -> Callable[[_Sight], str | None]:
+        def order(sight: _Sight) -> str | None:
+            value = getattr(sight.row.draft, target, None)
+            return value.iso() if value is not None else None
+
+        return order
+
+    def _name_tip(self, name_columns: frozenset[int]) -> Callable[[_Sight], str]:
+        tips = [self._cell_tip(index) for index in sorted(name_columns)]
+        return lambda sight: "\n".join(text for tip in tips if (text := tip(sight)))
 
     @staticmethod
     def _cell_words(index: int) -> Callable[[_Sight], str]:

@@ -546,7 +546,8 @@ def _word_tables(name: str, content: bytes) -> list[Sheet]:
         rows: list[tuple[Value, ...]] = []
         for line in table.findall(f"{_W}tr"):
             row: list[Value] = []
-            for cell in line.iter(f"{_W}tc"):
+            # a cell may stand in a content control; those of tables inside a cell are not cells of this row
+            for cell in (*line.findall(f"{_W}tc"), *line.findall(f"{_W}sdt/{_W}sdtContent/{_W}tc")):
                 row.append(_cell_text(cell))
                 span = cell.find(f"{_W}tcPr/{_W}gridSpan")
                 width = span.get(f"{_W}val", "1") if span is not None else "1"

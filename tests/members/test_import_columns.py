@@ -86,6 +86,8 @@ def targets(heads: str) -> list[str]:
             "Họ và\ntên  khai sinh* | Ngày, tháng,\nnăm sinh | Ngày vào ĐCSVN | Công nhận chính thức | Nơi ở hiện nay | ĐT",
             "full_name | birth_date | admission_date | official_date | residence | phone",
         ),
+        ("STT | Họ và tên", " | full_name"),
+        ("Họ và tên | Dự bị | Chính thức | Ngày vào Đảng | Ngày chính thức", "full_name | | | admission_date | official_date"),
         ("Họ và tên | Nam | Nữ | Ngày kết nạp", "full_name | male | female | admission_date"),
         ("Họ và tên | Nam/Nữ | Số thẻ cũ | Số thẻ mới", "full_name | sex | party_card_old | party_card"),
         ("Họ đệm | Tên | Ngày sinh", "family_name | given_name | birth_date"),

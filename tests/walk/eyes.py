@@ -10,6 +10,7 @@ import json
 import queue
 import sys
 import threading
+import traceback
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -18,12 +19,14 @@ from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
+    QAbstractScrollArea,
     QApplication,
     QComboBox,
     QLabel,
     QLineEdit,
     QPlainTextEdit,
     QTabBar,
+    QTableView,
     QWidget,
 )
 
@@ -45,8 +48,20 @@ def windows() -> Iterator[QWidget]:
 
 
 def place(widget: QWidget, at: QPoint | None = None) -> dict[str, Any]:
-    point = widget.mapToGlobal(at if at is not None else widget.rect().center())
-    return {"x": point.x(), "y": point.y(), "enabled": widget.isEnabled()}
+    """Where it is on the display; when it is scrolled out of sight, where to turn the wheel and in which direction."""
+    inside = at if at is not None else widget.rect().center()
+    point = widget.mapToGlobal(inside)
+    found: dict[str, Any] = {"x": point.x(), "y": point.y(), "enabled": widget.isEnabled()}
+    parent = widget.parentWidget()
+    while parent is not None:
+        if isinstance(parent, QAbstractScrollArea) and parent.viewport() is not widget:
+            view = parent.viewport()
+            seen = view.mapFromGlobal(point)
+            if not view.rect().contains(seen):
+                middle = view.mapToGlobal(view.rect().center())
+                found["wheel"] = [middle.x(), middle.y(), "5" if seen.y() > 0 else "4"]
+        parent = parent.parentWidget()
+    return found
 
 
 def find(words: str, kind: str = "") -> dict[str, Any] | None:
@@ -66,7 +81,7 @@ def find(words: str, kind: str = "") -> dict[str, Any] | None:
             elif isinstance(widget, QAbstractItemView) and kind in ("", "cell"):
                 model = widget.model()
                 for row in range(model.rowCount()):
-                    for column in range(model.columnCount()):
+                    for column in range(model.columnCount() if isinstance(widget, QTableView) else 1):
                         cell = model.index(row, column)
                         rect = widget.visualRect(cell)
                         if rect.isValid() and str(cell.data() or "").startswith(words):
@@ -113,7 +128,10 @@ def main() -> int:
     def answer() -> None:
         while not asked.empty():
             question = json.loads(asked.get())
-            reply = find(question["find"], question.get("kind", "")) if "find" in question else state(program)
+            try:
+                reply = find(question["find"], question.get("kind", "")) if "find" in question else state(program)
+            except Exception:
+                reply = {"error": traceback.format_exc()}
             print(json.dumps(reply), flush=True)
 
     timer = QTimer()

@@ -49,7 +49,9 @@ class Person:
         if not line:
             assert self.process.stderr is not None
             raise AssertionError("the program fell silent: " + self.process.stderr.read()[-3000:])
-        return json.loads(line)
+        answer = json.loads(line)
+        assert not (isinstance(answer, dict) and "error" in answer), answer["error"]
+        return answer
 
     def state(self) -> dict[str, Any]:
         """What is on the screen now."""
@@ -100,6 +102,12 @@ class Person:
         found: Any = None
         while time.monotonic() - begin < PATIENCE:
             found = self._ask({"find": words, "kind": kind})
+            if found is not None and "wheel" in found:
+                x, y, turn = found["wheel"]
+                self.screen.xdotool("mousemove", str(x), str(y))
+                self.screen.xdotool("click", turn)
+                time.sleep(0.1)
+                continue
             if found is not None and found["enabled"]:
                 break
             time.sleep(0.05)

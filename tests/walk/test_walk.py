@@ -67,7 +67,22 @@ def _create(person: Person, book: Path) -> None:
 
 
 def _import(person: Person) -> None:
-    raise NotImplementedError
+    person.keys("ctrl+2")
+    person.wait("the members", lambda seen: seen["page"] == "members")
+    person.click("Nhập danh sách", "button")
+    person.wait("the import", lambda seen: seen["modal"])
+    person.fill("Tệp Excel", str(LIST))
+    person.keys("ctrl+Return")
+    person.wait("the columns", lambda seen: any("Dòng đầu tiên" in text for text in seen["texts"]))
+    person.picture("import-columns")
+    person.click("Tiếp tục", "button")
+    person.click("Nông Thị Ánh", "cell")
+    person.picture("import-preview")
+    person.click("Ghi 12", "button")
+    person.click("Xong", "button")
+    person.wait("the list", lambda seen: not seen["modal"])
+    person.quiet()
+    person.picture("members")
 
 
 def _hold_meeting(person: Person, minutes: Path) -> None:
@@ -110,4 +125,55 @@ def _hold_meeting(person: Person, minutes: Path) -> None:
     person.quiet()
     person.picture("minutes")
     person.click("Hoàn tất biên bản", "button")
+    person.click("Vẫn hoàn tất", "button")
+    person.quiet()
+    person.picture("finished")
+    _save_pdf(person, minutes)
 
+
+def _save_pdf(person: Person, target: Path) -> None:
+    person.click("Lưu PDF", "button")
+    person.wait("where to save", lambda seen: seen["modal"])
+    person.keys("ctrl+a")
+    person.type(str(target))
+    person.keys("Return")
+    person.wait("the saved file", lambda seen: not seen["modal"] and target.exists())
+
+
+def _rate(person: Person) -> None:
+    person.keys("ctrl+4")
+    person.wait("the ratings", lambda seen: seen["page"] == "ratings")
+    person.click("Mở đợt xếp loại", "button")
+    person.keys("ctrl+Return")
+    person.wait("the campaign", lambda seen: not seen["modal"])
+    person.quiet()
+    person.click("Nông Thị Ánh", "cell")
+    person.picture("ratings-empty")
+    person.keys("Right")
+    person.type("Tốt")
+    person.keys("Tab")
+    person.type("28")
+    person.keys("Tab")
+    person.type("60")
+    person.keys("Return")
+    person.quiet()
+    person.picture("ratings")
+
+
+def _report(person: Person, target: Path) -> None:
+    person.keys("ctrl+5")
+    person.wait("the reports", lambda seen: seen["page"] == "reports")
+    person.click("Năm", "cell")
+    person.quiet()
+    person.picture("report")
+    _save_pdf(person, target)
+
+
+def _reopen(person: Person) -> None:
+    person.fill("Mật khẩu", PASSPHRASE)
+    person.keys("Return")
+    person.wait("the home page", lambda seen: seen["page"] == "home")
+    person.keys("ctrl+3")
+    person.wait("the meeting", lambda seen: seen["page"] == "meetings")
+    person.quiet()
+    person.picture("after-the-kill")
