@@ -108,7 +108,7 @@ class Program:
 
         messages.install_excepthook(_keep_report)
         self.shell.show()
-        QTimer.singleShot(0, self.shell, lambda: self.tasks.run(_import_heavy))
+        QTimer.singleShot(0, self.shell, _import_behind)
 
     def end(self) -> None:
         """Forget the key; the worker ends."""
@@ -122,9 +122,13 @@ class Program:
         self.shell.set_busy(_("Đang mở sổ…"))
 
         def work(_progress: Progress) -> Book:
+            from desktop_app.core import keys
+
+            # half of the waiting can be done before the imports behind the shell have ended
+            key = keys.derive_for(path, passphrase)
             from desktop_app.core import book as books
 
-            return books.unlock(path, passphrase, before_upgrade=_copy_before_upgrade)
+            return books.unlock(path, passphrase, before_upgrade=_copy_before_upgrade, key=key)
 
         self.tasks.run(work, done=self.open_book, failed=self._refused, owner=self.shell)
 
@@ -375,10 +379,21 @@ def pages(context: Context, book: Book) -> list[PageEntry]:
     ]
 
 
-def _import_heavy(_progress: Progress) -> None:
+def _import_behind() -> None:
+    """Import the heavy parts while the passphrase is typed: in a thread of its own, so that the worker is free."""
+    from threading import Thread
+
+    Thread(target=_import_heavy, name="imports").start()
+
+
+def _import_heavy() -> None:
     import desktop_app.branch.service
     import desktop_app.core.book
+    import desktop_app.main_window
     import desktop_app.members.service  # noqa: F401 - imported early, on purpose
+    from desktop_app.core import schema
+
+    schema.prepare()
 
 
 def _copy_before_upgrade(book: Book) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from PySide6.QtWidgets import QSizePolicy
 
 from desktop_app.branch import service

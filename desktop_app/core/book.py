@@ -307,17 +307,21 @@ def _look(path: Path) -> bytes:
     return head
 
 
-def unlock(path: Path, passphrase: str, before_upgrade: Callable[[Book], None] | None = None) -> Book:
+def unlock(
+    path: Path,
+    passphrase: str,
+    before_upgrade: Callable[[Book], None] | None = None,
+    key: bytes | None = None,
+) -> Book:
     """Open a book with its passphrase, upgrading an older one step by step.
 
     ``before_upgrade`` is called with the book before its first step is taken (it makes the backup). Raises UserError for
     a wrong passphrase, a damaged or foreign file, a book of a newer program (its bytes stay unchanged), or one that is
-    open elsewhere.
+    open elsewhere. ``key`` is what ``keys.derive_for`` made of the passphrase beforehand, if it was asked.
     """
     salt = _look(path)
-    return _open(
-        path, keys.derive(passphrase, salt), salt, _("Mật khẩu không đúng."), "passphrase", before_upgrade
-    )
+    key = key or keys.derive(passphrase, salt)
+    return _open(path, key, salt, _("Mật khẩu không đúng."), "passphrase", before_upgrade)
 
 
 def unlock_with_code(path: Path, code: str, before_upgrade: Callable[[Book], None] | None = None) -> Book:

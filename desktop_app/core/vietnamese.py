@@ -22,6 +22,8 @@ def nfc(text: str) -> str:
 def clean(text: str) -> str:
     """One line as it is kept: NFC, no control or invisible characters, single spaces, no spaces at the ends."""
     text = unicodedata.normalize("NFC", text)
+    if text.isprintable():
+        return " ".join(text.split())
     text = "".join(
         " " if ch in "\t\n\r\u00a0\u2028\u2029\u3000" else ch
         for ch in text

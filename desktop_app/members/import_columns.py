@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 from desktop_app.core import vietnamese
 from desktop_app.core.i18n import N_
@@ -791,8 +791,6 @@ def shown(value: Value) -> str:
         return text if value.time() == time() else f"{text} {value.hour:02d}:{value.minute:02d}"
     if isinstance(value, date):
         return f"{value.day:02d}/{value.month:02d}/{value.year:04d}"
-    if isinstance(value, timedelta | time):
-        return str(value)
     return str(value)
 
 

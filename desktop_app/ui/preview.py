@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import weakref
 from collections import OrderedDict
 from typing import Any
 
@@ -37,6 +39,14 @@ _MAX_SIDE = 6000
 FIT = 0.0
 
 
+_open_files: weakref.WeakSet[PdfFile] = weakref.WeakSet()
+
+
+def _close_files() -> None:
+    for file in list(_open_files):
+        file.close()
+
+
 class PdfFile:
     """A PDF in memory. Pages are drawn when they are asked for, on the main thread only."""
 
@@ -53,6 +63,10 @@ class PdfFile:
                 _("Không đọc được tệp PDF này."), hint=_("Lập lại văn bản rồi xem lại.")
             ) from error
         self.data = data
+        # PDFium wants its files closed before it is unloaded; exit functions run last in, first out
+        if not _open_files:
+            atexit.register(_close_files)
+        _open_files.add(self)
 
     def image(self, page: int, scale: float) -> QImage:
         """A page at ``scale`` pixels per point."""
@@ -70,6 +84,7 @@ class PdfFile:
 
     def close(self) -> None:
         """Let the memory go."""
+        _open_files.discard(self)
         self._file.close()
 
 

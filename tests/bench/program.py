@@ -11,8 +11,6 @@ collect BOOK              the figures of the yearly report; seconds
 from __future__ import annotations
 
 import json
-import pickle
-import statistics
 import sys
 import time
 from datetime import date
@@ -129,6 +127,8 @@ def _run_app(arguments: list[str], before_loop: Any) -> None:
 def search(book: Path) -> None:
     """Types the queries into the search box of the members, letter by letter, beside a raw LIKE in the same book."""
     _prepare()
+    import statistics
+
     from PySide6.QtCore import QEvent, Qt
     from PySide6.QtGui import QKeyEvent
     from PySide6.QtWidgets import QApplication, QMainWindow
@@ -212,6 +212,8 @@ def search(book: Path) -> None:
 
 def collect(book: Path) -> None:
     """The figures of the report of 2025, as the second report of a program that is already running."""
+    import statistics
+
     from desktop_app.core import book as books
     from desktop_app.core.period import Period
     from desktop_app.reports import annual
@@ -229,6 +231,8 @@ def collect(book: Path) -> None:
 
 def document(book: Path, kind: str, out: Path) -> None:
     """Keeps a paper as data. The minutes are those of December 2025."""
+    import pickle
+
     from desktop_app import printing
     from desktop_app.core import book as books
     from tests.bench.books import PASSPHRASE
@@ -240,6 +244,8 @@ def document(book: Path, kind: str, out: Path) -> None:
 
 def pdf(data: Path, out: Path, warm_up: int) -> None:
     """Times the writing of a paper in this fresh process; the import of ReportLab is left out on both sides."""
+    import pickle
+
     from reportlab.pdfgen import canvas
     from reportlab.platypus import tables
 

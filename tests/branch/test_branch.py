@@ -24,7 +24,8 @@ def book(tmp_path: Path) -> Iterator[Book]:
 @pytest.mark.parametrize("field", ["name", "superior", "place"])
 @pytest.mark.parametrize("text", ["", "  \u200b ", "x" * 300])
 def test_names_are_needed_and_bounded(book: Book, field: str, text: str) -> None:
-    info = service.BranchInfo(**{"name": "A", "superior": "B", "place": "C", field: text})
+    texts = {"name": "A", "superior": "B", "place": "C", field: text}
+    info = service.BranchInfo(texts["name"], texts["superior"], texts["place"])
     with pytest.raises(UserError) as caught, book.write("Tạo sổ") as session:
         service.save_branch(session, info)
     assert caught.value.field == field

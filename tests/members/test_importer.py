@@ -268,7 +268,7 @@ REFUSED: list[tuple[dict[str, Value], list[str]]] = [
     ({"Ngày_sinh": "12/03/1778"}, ["birth_date"]),
     ({"Ngày_sinh": 99999999.0}, ["birth_date"]),
     ({"Ngày_sinh": -5.0}, ["birth_date"]),
-    ({"Ngày_sinh": True}, ["birth_date"]),
+    ({"Ngày_sinh": timedelta(days=3)}, ["birth_date"]),
     ({"Ngày_sinh": "1/1/2000", "Ngày_vào_Đảng": "1/1/1999", "Ngày_chính_thức": ""}, ["admission_date"]),
     ({"Ngày_sinh": "31/02/1974", "Số_CCCD": "12"}, ["birth_date", "citizen_id"]),
     ({"Quê_quán": "x" * 600}, ["hometown"]),
@@ -766,7 +766,7 @@ ALL_HEADS: list[Value] = [
 ]  # fmt: skip
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(st.lists(st.lists(odd, max_size=len(ALL_HEADS)), max_size=6), st.booleans())
 def test_any_cells_are_read_without_a_fault_and_no_row_is_lost(
     book: Book, rows: list[list[Value]], accept: bool

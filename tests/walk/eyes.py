@@ -129,7 +129,9 @@ def main() -> int:
         while not asked.empty():
             question = json.loads(asked.get())
             try:
-                reply = find(question["find"], question.get("kind", "")) if "find" in question else state(program)
+                reply = (
+                    find(question["find"], question.get("kind", "")) if "find" in question else state(program)
+                )
             except Exception:
                 reply = {"error": traceback.format_exc()}
             print(json.dumps(reply), flush=True)
