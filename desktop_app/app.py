@@ -122,10 +122,8 @@ class Program:
         self.shell.set_busy(_("Đang mở sổ…"))
 
         def work(_progress: Progress) -> Book:
-            from desktop_app.core import keys
-
-            # half of the waiting can be done before the imports behind the shell have ended
-            key = keys.derive_for(path, passphrase)
+            # this part of the waiting needs nothing of what is still being imported behind the shell
+            key = _key_of(path, passphrase)
             from desktop_app.core import book as books
 
             return books.unlock(path, passphrase, before_upgrade=_copy_before_upgrade, key=key)
@@ -383,17 +381,29 @@ def _import_behind() -> None:
     """Import the heavy parts while the passphrase is typed: in a thread of its own, so that the worker is free."""
     from threading import Thread
 
+    # what the key is made with comes first: beside the other imports it would have to wait for each of them
+    import desktop_app.core.keys  # noqa: F401
+
     Thread(target=_import_heavy, name="imports").start()
 
 
 def _import_heavy() -> None:
     import desktop_app.branch.service
-    import desktop_app.core.book
     import desktop_app.main_window
     import desktop_app.members.service  # noqa: F401 - imported early, on purpose
-    from desktop_app.core import schema
+    from desktop_app.core import book as books
 
-    schema.prepare()
+    books.prepare()
+
+
+def _key_of(path: Path, passphrase: str) -> bytes | None:
+    """The key a passphrase gives, None where the file is none or cannot be read: unlocking then says why."""
+    from desktop_app.core import keys
+
+    try:
+        return keys.derive(passphrase, keys.salt_of(path))
+    except (OSError, UserError):
+        return None
 
 
 def _copy_before_upgrade(book: Book) -> None:

@@ -169,9 +169,7 @@ class NewBookForm(FormDialog):
         fields.add_date(
             "term_start", _("Nhiệm kỳ từ ngày"), exact=True, required=True, hint=_("ngày đại hội chi bộ")
         )
-        fields.add_section(
-            _("Tệp và mật khẩu"), _("Quên cả mật khẩu và tờ khôi phục thì không ai mở được sổ.")
-        )
+        fields.add_section(_("Nơi lưu sổ"))
         fields.add_file("path", _("Tệp sổ"), [(_("Sổ Chi bộ"), SUFFIX.lstrip("."))], save=True, required=True)
         fields.add_section(_("Mật khẩu"), _("Quên cả mật khẩu và tờ khôi phục thì không ai mở được sổ."))
         fields.add_secret(

@@ -15,7 +15,7 @@ from typing import Any
 import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DatabaseError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, configure_mappers
 from sqlalchemy.pool import QueuePool
 
 from desktop_app.core import history, keys, schema
@@ -94,6 +94,12 @@ def _user_error(error: BaseException) -> UserError | None:
             _("Tệp sổ bị hỏng ở một chỗ."), None, _("Đóng chương trình và mở một bản sao lưu gần nhất.")
         )
     return None
+
+
+def prepare() -> None:
+    """Import and link the tables of every feature now rather than with the first book."""
+    schema.metadata()
+    configure_mappers()
 
 
 class Book:
@@ -317,7 +323,8 @@ def unlock(
 
     ``before_upgrade`` is called with the book before its first step is taken (it makes the backup). Raises UserError for
     a wrong passphrase, a damaged or foreign file, a book of a newer program (its bytes stay unchanged), or one that is
-    open elsewhere. ``key`` is what ``keys.derive_for`` made of the passphrase beforehand, if it was asked.
+    open elsewhere. ``key`` is what ``keys.derive`` made of the passphrase, when that was
+    done beforehand.
     """
     salt = _look(path)
     key = key or keys.derive(passphrase, salt)

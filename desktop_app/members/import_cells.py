@@ -15,10 +15,9 @@ from typing import Any, Literal
 from desktop_app.core.dates import FIRST_YEAR, PartialDate
 from desktop_app.core.errors import UserError
 from desktop_app.core.i18n import _
-from desktop_app.core.vietnamese import clean_text, fold
+from desktop_app.core.vietnamese import clean, clean_text, fold
 from desktop_app.members import checks
 from desktop_app.members.catalogue import known_ethnicity, known_religion
-from desktop_app.members.import_columns import clean
 from desktop_app.members.import_reading import Value
 from desktop_app.members.models import EventKind, Sex
 

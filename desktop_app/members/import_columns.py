@@ -10,9 +10,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
-from desktop_app.core import vietnamese
 from desktop_app.core.i18n import N_
-from desktop_app.core.vietnamese import fold, nfc
+from desktop_app.core.vietnamese import clean, fold, nfc
 from desktop_app.members import legacy_text
 from desktop_app.members.import_reading import Sheet, Value
 from desktop_app.members.words import FIELD_WORDS
@@ -24,11 +23,6 @@ FAMILY, GIVEN = "family_name", "given_name"
 MALE, FEMALE = "male", "female"
 STATUS, LEFT_ON = "status", "left_on"
 ORDER = "order"
-
-
-def clean(text: str) -> str:
-    """One line as it is kept. A list has very many cells, and most hold nothing that must be looked for sign by sign."""
-    return " ".join(nfc(text).split()) if text.isprintable() else vietnamese.clean(text)
 
 
 _ADDRESSES = ("birth_place", "hometown", "residence", "temporary_residence")

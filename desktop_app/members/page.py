@@ -79,6 +79,9 @@ def _table_columns(today: Callable[[], date]) -> list[Column]:
     """The columns of the screen for the fields of a list."""
 
     def text_of(item: ListField) -> Callable[[Any], str]:
+        if item.key == "full_name":
+            # the widths of the column ask for every name of the list: no day is needed for it
+            return lambda person: str(person.full_name)
         if item.key in ("status", "sex"):
             return lambda person: _(item.text(person, today())) if item.text(person, today()) else ""
         if item.kind == "date":

@@ -7,6 +7,7 @@ A table shows a plain list of objects through :class:`Column`. What is seen, in 
 from __future__ import annotations
 
 import csv
+import heapq
 import io
 import math
 from collections.abc import Callable, Hashable, Sequence
@@ -868,7 +869,9 @@ class RecordTable(QTableView):
         if column.kind == "date":
             needed = max(needed, metrics.horizontalAdvance("00/00/0000") + pad)
         elif column.kind == "name":
-            longest = sorted((self.cell_text(row, column) for row in self.rows_model.rows()), key=len)[-12:]
+            rows, faults = self.rows_model.rows(), self.rows_model.faults
+            texts = [self.cell_text(row, column) for row in rows] if faults else map(column.shown, rows)
+            longest = heapq.nlargest(12, texts, key=len)
             used = bold if column.bold is not None else metrics
             needed = max([needed, *(used.horizontalAdvance(text) + pad for text in longest)])
             needed = min(needed, px(_NAME_LIMIT))
@@ -881,9 +884,12 @@ class RecordTable(QTableView):
         """Give each column what it needs and, where there is room, what it wishes. One the user drew stays as drawn,
         unless it holds names. ``measure`` looks at the texts again."""
         columns = self.rows_model.columns
-        if measure:
-            self._needed = {c.key: self.needed_width(c) for c in columns}
         shown = [at for at in range(len(columns)) if not self.isColumnHidden(at)]
+        if measure:
+            self._needed.clear()
+        for at in shown:
+            if columns[at].key not in self._needed:
+                self._needed[columns[at].key] = self.needed_width(columns[at])
         least, wish = {}, {}
         for at in shown:
             column, needed = columns[at], self._needed[columns[at].key]
