@@ -62,8 +62,6 @@ translations: setup ## read the words of the code into translations/, compile th
 	  $(BIN)/pybabel -q init -l en -i build/messages.pot -d translations
 	$(BIN)/pybabel -q update -l en --no-wrap --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date \
 	  -i build/messages.pot -d translations
-	@# a per cent sign before a letter is taken for a format of Python's; the program only uses {names}
-	@sed -i -e 's/, python-format//' -e '/^#, python-format$$/d' translations/en/LC_MESSAGES/messages.po
 	$(BIN)/pybabel -q compile -d translations --statistics
 
 check-translations: setup ## fails when an English word is missing or the compiled catalogue is old

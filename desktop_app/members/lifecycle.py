@@ -261,8 +261,17 @@ def _admitted_here(ordered: Sequence[EventFact], index: int) -> bool:
 
 def standing(events: Iterable[EventFact], day: date) -> Standing:
     """Where a person stands at the end of ``day``."""
-    ordered = in_order(events)
     today = (day.year, day.month, day.day)
+    events = list(events)
+    if len(events) == 2:
+        # nearly everybody of a long list was admitted here, recognised, and nothing else
+        first, second = events
+        if first.kind == _ADMISSION and second.kind == _RECOGNITION:
+            one, two = first.date, second.date
+            before = one.year, one.month or 1, one.day or 1
+            if before <= (two.year, two.month or 1, two.day or 1) <= today:
+                return Standing("official", since=one)
+    ordered = in_order(events)
     walk = _Walk()
     exempt = temporary_in = temporary_out = suspended = False
     temporary_since: PartialDate | None = None

@@ -181,14 +181,24 @@ _PERSON_COLUMNS = (
 _BIRTH, _AGE_FROM = 3, 18
 
 # dates repeat a lot in a branch's book, and reading one is the dearest part of a long list
-_read_date = lru_cache(maxsize=65536)(PartialDate.from_iso)
+@lru_cache(maxsize=65536)
+def _read_date(text: str) -> PartialDate:
+    return PartialDate(*map(int, text.split("-")))
 
 
 def _date(text: str | None) -> PartialDate | None:
     return None if text is None else _read_date(text)
 
 
+_KINDS = {kind.value: kind.value for kind in EventKind}
+
+
+def _by_date(event: EventFact) -> str:
+    return event.date.iso()
+
+
 def _facts(session: Session, ids: Iterable[int] | None = None) -> dict[int, list[EventFact]]:
+    # in the order of the table: events nearly always were recorded as they happened, and sorting all of them is dear
     question = select(
         _E.member_id,
         _E.kind,
@@ -199,18 +209,36 @@ def _facts(session: Session, ids: Iterable[int] | None = None) -> dict[int, list
         type_coerce(_E.decision_date, String),
         _E.place,
         _E.id,
-    ).order_by(_E.member_id, _E.date, _E.id)
+    ).order_by(_E.id)
     if ids is not None:
         question = question.where(_E.member_id.in_(list(ids)))
     found: dict[int, list[EventFact]] = {}
-    rows = session.execute(question).all()
-    for member_id, kind, when, until, scope, detail, decided, place, event_id in rows:
-        fact = EventFact(kind, _read_date(when), _date(until), scope, detail, _date(decided), place, event_id)
+    last: dict[int, str] = {}
+    mixed: set[int] = set()
+    read = _read_date
+    for member_id, kind, when, until, scope, detail, decided, place, event_id in session.execute(
+        question
+    ).all():
+        fact = EventFact(
+            _KINDS.get(kind, kind),
+            read(when),
+            None if until is None else read(until),
+            scope,
+            detail,
+            None if decided is None else read(decided),
+            place,
+            event_id,
+        )
         events = found.get(member_id)
         if events is None:
             found[member_id] = [fact]
         else:
             events.append(fact)
+            if when < last[member_id]:
+                mixed.add(member_id)
+        last[member_id] = when
+    for member_id in mixed:
+        found[member_id].sort(key=_by_date)
     return found
 
 
@@ -241,17 +269,19 @@ def _person(row: Sequence[Any], events: Sequence[EventFact], day: date) -> Perso
                     admission, official = event, None
                 else:
                     official = when
-    values: list[Any] = [
-        *row,
+    birth, age_from = row[_BIRTH], row[_AGE_FROM]
+    return Person(
+        *row[:_BIRTH],
+        None if birth is None else _read_date(birth),
+        *row[_BIRTH + 1 : _AGE_FROM],
+        None if age_from is None else _read_date(age_from),
+        *row[_AGE_FROM + 1 :],
         admission.decision_date if admission is not None else None,
         admission.date if admission is not None else None,
         official,
         lifecycle.standing(events, day),
         events,
-    ]
-    values[_BIRTH] = _date(row[_BIRTH])
-    values[_AGE_FROM] = _date(row[_AGE_FROM])
-    return Person(*values)
+    )
 
 
 def people_on(

@@ -86,10 +86,10 @@ class CapAdvice:
         for reading in self.readings:
             lines.append(
                 _(
-                    "{rate}% của {n} đồng chí đạt từ Hoàn thành tốt: {a} nếu tính trên số còn lại ở mức Hoàn thành tốt, "
+                    "{rate} của {n} đồng chí đạt từ Hoàn thành tốt: {a} nếu tính trên số còn lại ở mức Hoàn thành tốt, "
                     "{b} nếu tính trên cả {n}. Căn cứ: {source}."
                 ).format(
-                    rate=reading.rate,
+                    rate=f"{reading.rate}%",
                     n=self.reaching_good,
                     a=reading.strict,
                     b=reading.wide,

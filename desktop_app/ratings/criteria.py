@@ -499,8 +499,8 @@ def _general(facts: Facts, regime: Regime) -> list[Condition]:
                 "targets",
                 reached >= int(rule.value),
                 _(
-                    "Hoàn thành {share}% chỉ tiêu, nhiệm vụ được giao (dưới {least}% là không hoàn thành)"
-                ).format(share=number_text(reached), least=rule.value),
+                    "Hoàn thành {share} chỉ tiêu, nhiệm vụ được giao (dưới {least} là không hoàn thành)"
+                ).format(share=f"{number_text(reached)}%", least=f"{rule.value}%"),
                 "",
                 rule.source,
                 rule.confidence,
