@@ -172,15 +172,17 @@ def _new(options: argparse.Namespace) -> int:
                     term_start=options.term_start or dt.date(today.year, 1, 1),
                     secretary=options.secretary or "",
                 )
+            if options.recovery_sheet is not None:
+                from desktop_app import printing
+
+                sheet = printing.make_paper(book, "recovery-sheet", today)
+                printing.write_paper(sheet, options.recovery_sheet)
         except UserError:
+            # nothing was written in it yet: the command can simply be given again
             book.close()
             book.path.unlink(missing_ok=True)
             raise
-        if options.recovery_sheet is not None:
-            from desktop_app import printing
-
-            printing.write_paper(printing.make_paper(book, "recovery-sheet", today), options.recovery_sheet)
-        else:
+        if options.recovery_sheet is None:
             print(_("Nhớ lập tờ khôi phục: sochibo paper SỔ recovery-sheet --out TỆP.pdf"), file=sys.stderr)
         print(book.path)
     return 0

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from desktop_app import printing, sample, sample_work
 from desktop_app.core.book import SUFFIX, Book
 from desktop_app.core.errors import UserError
+from desktop_app.core.files import reason_of
 from desktop_app.core.i18n import _
 from desktop_app.core.period import Period
 from desktop_app.papers.catalogue import KINDS
@@ -83,7 +84,7 @@ def _empty(folder: Path) -> None:
     except OSError as error:
         raise UserError(
             _("Không ghi được vào thư mục “{name}”: {reason}.").format(
-                name=folder.name, reason=error.strerror or ""
+                name=folder.name, reason=reason_of(error)
             ),
             "folder",
             _("Chọn thư mục khác."),

@@ -30,6 +30,8 @@ from desktop_app.ui.sidebar import SideBar
 from desktop_app.ui.tasks import BusyBar
 from desktop_app.ui.theme import apply_settings
 
+_COUNTS_AFTER_MS = 150
+
 __all__ = ["MainWindow", "PageEntry", "apply_settings"]
 
 
@@ -62,6 +64,7 @@ class MainWindow(QMainWindow):
         self._pages: dict[str, Page] = {}
         self._key = ""
         self._locking = False
+        self._icons: list[tuple[QAction, str]] = []
         self.setWindowTitle(_("Sổ Chi bộ"))
         self.side = SideBar([(entry.key, entry.title, entry.icon) for entry in pages])
         self.stack = QStackedWidget()
@@ -94,7 +97,8 @@ class MainWindow(QMainWindow):
         self._restore_window()
         if pages:
             self.open_page(pages[0].key)
-        QTimer.singleShot(0, self, self.renew_counts)
+        # the page is painted and answers first: what is due on the others takes a while in a large branch
+        QTimer.singleShot(_COUNTS_AFTER_MS, self, self.renew_counts)
 
     # pages
 
@@ -190,9 +194,15 @@ class MainWindow(QMainWindow):
             action.setShortcuts([QKeySequence(key) for key in keys.split(" ")])
         action.triggered.connect(lambda _on=False: slot())
         if icon:
-            theme.set_icon(action, icon, "second")
+            self._icons.append((action, icon))
         self.addAction(action)
         return action
+
+    def _draw_icons(self) -> None:
+        """The pictures of the menu are drawn when it is opened for the first time: the window need not wait for them."""
+        for action, icon in self._icons:
+            theme.set_icon(action, icon, "second")
+        self._icons.clear()
 
     def _make_actions(self) -> None:
         self.menu = QMenu(self)
@@ -237,6 +247,7 @@ class MainWindow(QMainWindow):
 
     def show_menu(self) -> None:
         """The menu of everything, above its button."""
+        self._draw_icons()
         button = self.side.menu_button
         size = self.menu.sizeHint()
         at = button.mapToGlobal(button.rect().topLeft())
@@ -268,7 +279,7 @@ class MainWindow(QMainWindow):
     def _say_dark(self) -> None:
         dark = theme.is_dark()
         self.dark_action.setText(_("Nền sáng") if dark else _("Nền tối"))
-        theme.set_icon(self.dark_action, "light" if dark else "dark", "second")
+        self._icons.append((self.dark_action, "light" if dark else "dark"))
 
     def choose_language(self, code: str) -> None:
         """Remember the language and tell whoever made the window to make it anew."""

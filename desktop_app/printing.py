@@ -92,7 +92,8 @@ def _meeting_paper(book: Book, kind: str, meeting_id: int) -> Document:
     from desktop_app.meetings import minutes_document, resolution_document, service
 
     with book.read() as session:
-        facts = service.load_minutes(session, meeting_id)
+        # a larger number than the book can keep is simply not there
+        facts = service.load_minutes(session, min(meeting_id, 2**63 - 1))
     if kind == "minutes":
         return minutes_document.minutes(facts)
     return resolution_document.resolution(facts)

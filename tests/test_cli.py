@@ -178,3 +178,19 @@ def test_without_a_display_the_window_says_so() -> None:
     if sys.platform.startswith("linux"):
         assert result.returncode == 1
         assert "make demo" in result.stderr
+
+
+def test_a_book_whose_recovery_sheet_cannot_be_written_is_not_left_behind(tmp_path: Path) -> None:
+    book = tmp_path / "sổ.chibo"
+    order = ("new", book, "--branch", "Chi bộ A", "--superior", "Đảng bộ xã B", "--recovery-sheet")
+    refused = run(*order, tmp_path / "tờ.txt")
+    assert refused.returncode == 1
+    assert refused.stderr.count("\n") == 1
+    assert not list(tmp_path.iterdir())
+    assert run(*order, tmp_path / "tờ.pdf").returncode == 0
+
+
+def test_a_meeting_beyond_all_numbers_is_not_there(book: Path, tmp_path: Path) -> None:
+    result = run("paper", book, "minutes", "--meeting", "9" * 30, "--out", tmp_path / "x.pdf")
+    assert result.returncode == 1
+    assert "Không có buổi sinh hoạt" in result.stderr

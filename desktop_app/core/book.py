@@ -5,6 +5,7 @@ One SQLCipher file (``*.chibo``) with a rollback journal and full synchronisatio
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -20,6 +21,7 @@ from sqlalchemy.pool import QueuePool
 
 from desktop_app.core import history, keys, schema
 from desktop_app.core.errors import UserError
+from desktop_app.core.files import reason_of
 from desktop_app.core.i18n import _
 from desktop_app.core.lock import BookLock
 
@@ -183,14 +185,15 @@ class Book:
         keys.check_passphrase(passphrase)
         new_key = keys.derive(passphrase, self._salt)
         self._engine.dispose()
-        connection = _connect(self.path, self._key, self._salt)
         try:
-            connection.execute(f'PRAGMA rekey="{keys.pragma_value(new_key, self._salt)}"')
+            connection = _connect(self.path, self._key, self._salt)
+            try:
+                connection.execute(f'PRAGMA rekey="{keys.pragma_value(new_key, self._salt)}"')
+            finally:
+                connection.close()
         except sqlcipher.DatabaseError as error:
             known = _user_error(error)
             raise known if known is not None else error from error
-        finally:
-            connection.close()
         self._key = new_key
         self._engine = self._make_engine()
         return self.recovery_code()
@@ -237,11 +240,15 @@ def create(path: Path, passphrase: str) -> Book:
 
     path = with_suffix(path)
     keys.check_passphrase(passphrase)
-    if path.exists():
-        raise UserError(
-            _("Đã có tệp “{name}” ở nơi này.").format(name=path.name), "path", _("Chọn tên khác cho sổ mới.")
-        )
-    if not path.parent.is_dir():
+    # a journal that lost its book would be played into the new one
+    for taken in (path, path.with_name(path.name + "-journal")):
+        if os.path.lexists(taken):
+            raise UserError(
+                _("Đã có tệp “{name}” ở nơi này.").format(name=taken.name),
+                "path",
+                _("Chọn tên khác cho sổ mới."),
+            )
+    if not os.path.isdir(path.parent):
         raise UserError(
             _("Không có thư mục “{name}”.").format(name=path.parent.name), "path", _("Chọn thư mục khác.")
         )
@@ -251,8 +258,10 @@ def create(path: Path, passphrase: str) -> Book:
     key = keys.derive(passphrase, salt)
     # built under a temporary name: a half-made book is never taken for a book
     temporary = path.with_name(f".{path.name}.moi")
-    temporary.unlink(missing_ok=True)
+    leftovers = (temporary, temporary.with_name(temporary.name + "-journal"))
     try:
+        for leftover in leftovers:
+            leftover.unlink(missing_ok=True)
         temporary.touch(mode=0o600)
         connection = _connect(temporary, key, salt)
         try:
@@ -263,16 +272,17 @@ def create(path: Path, passphrase: str) -> Book:
             connection.close()
         os.replace(temporary, path)
     except BaseException as error:
-        for leftover in (temporary, temporary.with_name(temporary.name + "-journal")):
-            leftover.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            for leftover in leftovers:
+                leftover.unlink(missing_ok=True)
         lock.release()
-        if isinstance(error, sqlcipher.DatabaseError):
+        if isinstance(error, sqlcipher.DatabaseError | DatabaseError):
             known = _user_error(error)
             if known is not None:
                 raise known from error
         if isinstance(error, OSError):
             raise UserError(
-                _("Không tạo được sổ ở đây: {reason}.").format(reason=error.strerror or ""),
+                _("Không tạo được sổ ở đây: {reason}.").format(reason=reason_of(error)),
                 "path",
                 _("Chọn thư mục khác."),
             ) from error
@@ -285,20 +295,27 @@ def with_suffix(path: Path) -> Path:
     return path if path.suffix.lower() == SUFFIX else path.with_name(path.name + SUFFIX)
 
 
+def _true_path(path: Path) -> Path:
+    """The book behind a link: its lock, journal and copies lie beside the file itself."""
+    return Path(os.path.realpath(path)) if os.path.islink(path) else path
+
+
 def _look(path: Path) -> bytes:
     """Refuse what cannot be a book before anything is written; returns its salt."""
-    if not path.exists():
+    if not os.path.exists(path):
         raise UserError(
-            _("Không thấy tệp “{name}”.").format(name=path.name),
+            _("Không thấy tệp “{name}”.").format(name=path.name[:80]),
             "path",
             _("Tìm lại nơi cất sổ hoặc cắm USB."),
         )
+    if not path.is_file():
+        raise UserError(_("“{name}” không phải là sổ của chương trình này.").format(name=path.name), "path")
     try:
         with path.open("rb") as file:
             head = file.read(keys.SALT_BYTES)
     except OSError as error:
         raise UserError(
-            _("Không đọc được tệp “{name}”: {reason}.").format(name=path.name, reason=error.strerror or ""),
+            _("Không đọc được tệp “{name}”: {reason}.").format(name=path.name[:80], reason=reason_of(error)),
             "path",
         ) from error
     size = path.stat().st_size
@@ -326,6 +343,7 @@ def unlock(
     open elsewhere. ``key`` is what ``keys.derive`` made of the passphrase, when that was
     done beforehand.
     """
+    path = _true_path(path)
     salt = _look(path)
     key = key or keys.derive(passphrase, salt)
     return _open(path, key, salt, _("Mật khẩu không đúng."), "passphrase", before_upgrade)
@@ -333,6 +351,7 @@ def unlock(
 
 def unlock_with_code(path: Path, code: str, before_upgrade: Callable[[Book], None] | None = None) -> Book:
     """Open a book with the code of its recovery sheet; same errors as :func:`unlock`."""
+    path = _true_path(path)
     salt = _look(path)
     wrong = _("Mã khôi phục này không phải của sổ này.")
     return _open(path, keys.key_from_code(code), salt, wrong, "code", before_upgrade)
@@ -385,7 +404,7 @@ def _open(
                     migrations.upgrade(raw, sqlcipher)
                 finally:
                     raw.close()
-            except sqlcipher.DatabaseError as error:
+            except (sqlcipher.DatabaseError, DatabaseError) as error:
                 known = _user_error(error)
                 raise known if known is not None else error from error
             finally:

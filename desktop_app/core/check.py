@@ -13,7 +13,10 @@ from desktop_app.core.i18n import _
 def check_book(book: Book) -> list[str]:
     """Sentences about what is wrong; empty when the book is whole. Reads everything, changes nothing."""
     faults: list[str] = []
-    connection = book.raw_connection(read_only=True)
+    try:
+        connection = book.raw_connection(read_only=True)
+    except sqlcipher.DatabaseError:
+        return [_("Không đọc hết được tệp sổ; mở một bản sao lưu gần nhất.")]
     try:
         pages = connection.execute("PRAGMA cipher_integrity_check").fetchall()
         if pages:

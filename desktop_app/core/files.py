@@ -14,6 +14,21 @@ from desktop_app.core.i18n import _
 _FULL = (errno.ENOSPC, errno.EDQUOT) if hasattr(errno, "EDQUOT") else (errno.ENOSPC,)
 
 
+def reason_of(error: OSError) -> str:
+    """Why the system refused, in a few words that fit after a colon."""
+    if isinstance(error, IsADirectoryError):
+        return _("đó là một thư mục")
+    if isinstance(error, FileNotFoundError | NotADirectoryError):
+        return _("thư mục không còn ở đó")
+    if error.errno in _FULL:
+        return _("ổ đĩa đã đầy")
+    if error.errno in (errno.ENAMETOOLONG, errno.ELOOP):
+        return _("tên hoặc đường dẫn quá dài")
+    if isinstance(error, PermissionError) or error.errno == errno.EROFS:
+        return _("nơi này chỉ cho đọc hoặc tệp đang mở ở chương trình khác")
+    return _("ổ đĩa không trả lời (lỗi {code})").format(code=error.errno or 0)
+
+
 def replace_file(path: Path, content: bytes) -> None:
     """Writes `content` beside `path`, flushes it to the disk and puts it in place of `path` in one step.
 

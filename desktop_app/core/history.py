@@ -15,6 +15,7 @@ from enum import Enum
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, LargeBinary, Table, delete, event, insert, inspect, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, ORMExecuteState, Session, UOWTransaction, mapped_column
 
 from desktop_app.core.dates import PartialDate
@@ -279,7 +280,12 @@ def revert(session: Session, set_id: int) -> None:
     for change in _all(session, set_id):
         table = Base.metadata.tables[change.table_name]
         if change.before is None:
-            if connection.execute(delete(table).where(table.c.id == change.row_id)).rowcount != 1:
+            try:
+                gone = connection.execute(delete(table).where(table.c.id == change.row_id)).rowcount
+            except IntegrityError as error:
+                # something recorded afterwards belongs to this record
+                raise later from error
+            if gone != 1:
                 raise later
         elif change.after is None:
             connection.execute(insert(table).values(_stored(table, change.before)))

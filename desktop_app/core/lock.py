@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import IO
 
 from desktop_app.core.errors import UserError
+from desktop_app.core.files import reason_of
 from desktop_app.core.i18n import _
 
 
@@ -24,7 +25,7 @@ class BookLock:
             handle = open(self._path, "a+b")  # noqa: SIM115 - held until release
         except OSError as error:
             raise UserError(
-                _("Không ghi được vào thư mục của sổ: {reason}.").format(reason=error.strerror or ""),
+                _("Không ghi được vào thư mục của sổ: {reason}.").format(reason=reason_of(error)),
                 "path",
                 _("Chép sổ sang thư mục được phép ghi rồi mở lại."),
             ) from error

@@ -70,7 +70,8 @@ class Table:
 
 @dataclass(frozen=True)
 class Chart:
-    """A small chart drawn alike on paper and screen. ``values`` may hold None for "no figure"."""
+    """A small chart drawn alike on paper and screen. ``values`` may hold None for "no figure". ``tones`` gives each series a
+    meaning instead of the next colour: "gold", "good", "info", "danger", "muted"."""
 
     kind: Literal["bar", "stacked", "line"]
     title: str
@@ -78,6 +79,7 @@ class Chart:
     series: tuple[tuple[str, tuple[float | None, ...]], ...]
     height_mm: float = 55
     unit: str = ""
+    tones: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,11 @@ class Palette:
     line: str
     series: tuple[str, ...]
 
+    def tone(self, name: str) -> str:
+        """The colour of a meaning; the colours of the series in another order."""
+        danger, muted, gold, good, info = self.series
+        return {"danger": danger, "muted": muted, "gold": gold, "good": good, "info": info}[name]
+
 
 LIGHT: Final = Palette(
     "#FFFFFF", "#1A1D21", "#56606B", "#DDE1E7", ("#A61C1C", "#56606B", "#B98900", "#1B7A4B", "#2F5D8A")
@@ -120,6 +125,8 @@ class _Drawer:
         return False
 
     def series_colour(self, at: int) -> str:
+        if at < len(self.chart.tones):
+            return self.palette.tone(self.chart.tones[at])
         return self.palette.series[at % len(self.palette.series)]
 
     def draw(self) -> Any:

@@ -345,9 +345,16 @@ def _moved(widths: list[float], wanted: list[float], floors: list[float]) -> lis
     moved = min(sum(missing), sum(spare))
     if moved <= 0:
         return widths
+    # the smallest lack is met first: one very long word must not tear the short headings beside it
+    gains = [0.0] * len(widths)
+    left = moved
+    lacking = sorted((at for at, lack in enumerate(missing) if lack), key=missing.__getitem__)
+    for n, at in enumerate(lacking):
+        gains[at] = min(missing[at], left / (len(lacking) - n))
+        left -= gains[at]
     return [
-        given + lack / sum(missing) * moved - rest / sum(spare) * moved
-        for given, lack, rest in zip(widths, missing, spare, strict=True)
+        given + gain - rest / sum(spare) * moved
+        for given, gain, rest in zip(widths, gains, spare, strict=True)
     ]
 
 

@@ -23,6 +23,9 @@ class _CleanTable(dict[int, str]):
             kept = " "
         elif category in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"):
             kept = ""
+        elif (code > 0xFFFF and category[0] == "S") or 0xFE00 <= code <= 0xFE0F:
+            # little pictures have no place on a paper, and its face has none of them
+            kept = ""
         else:
             kept = character
         self[code] = kept

@@ -11,6 +11,7 @@ from desktop_app.core.i18n import N_, _
 from desktop_app.core.vietnamese import sentence
 from desktop_app.meetings import scoring
 from desktop_app.meetings.facts import MinutesFacts
+from desktop_app.meetings.models import Mark
 from desktop_app.meetings.voting import may_decide
 
 Step = Literal["prepare", "attendance", "conduct", "conclude", "score", "minutes"]
@@ -79,6 +80,17 @@ def notices(facts: MinutesFacts) -> list[Notice]:
                 "attendance",
             )
         )
+    absent = {one.name for one in facts.attendees if one.mark not in (None, Mark.PRESENT.value)}
+    for name, word in ((facts.chair, _("Người chủ trì")), (facts.recorder, _("Người ghi biên bản"))):
+        if name in absent:
+            found.append(
+                Notice(
+                    "warning",
+                    _("{who} {name} được ghi là vắng mặt.").format(who=word, name=name),
+                    _("Người ký biên bản phải dự họp. Sửa tên ở bước Chuẩn bị, hoặc sửa điểm danh."),
+                    "attendance",
+                )
+            )
     if sums.expected and not may_decide(sums.official, facts.date):
         found.append(
             Notice(

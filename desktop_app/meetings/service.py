@@ -486,7 +486,8 @@ def save_opinions(session: Session, item_id: int, opinions: Sequence[OpinionFact
 def save_vote(session: Session, draft: VoteDraft) -> int:
     """Keep a vote with its denominator, what is needed and their source; returns its id.
 
-    Raises UserError for an empty subject, negative counts, or a second resolution of one meeting.
+    Raises UserError for an empty subject, negative counts, more votes than voters, or a second resolution of one
+    meeting.
     """
     meeting = _get(session, draft.meeting_id)
     subject = _line(draft.subject, "subject", _("Việc biểu quyết"), required=True)
@@ -519,6 +520,13 @@ def save_vote(session: Session, draft: VoteDraft) -> int:
     )
     row.own_denominator, row.denominator = draft.denominator is not None, draft.denominator
     _set_base(row, voting.denominator_of(_sums(session, meeting), meeting.date), meeting.date)
+    cast = sum(count or 0 for count in (draft.votes_for, draft.votes_against, draft.votes_abstain))
+    if row.denominator is not None and cast > row.denominator:
+        raise UserError(
+            _("Cộng {n} phiếu, nhiều hơn mẫu số {base}.").format(n=cast, base=row.denominator),
+            "votes_for",
+            _("Kiểm tra lại số phiếu hoặc mẫu số."),
+        )
     session.flush()
     return row.id
 

@@ -256,7 +256,8 @@ def show_values(panel: FormPanel, values: Mapping[str, Any]) -> None:
     """Show values in the fields that are not being typed in and say something else."""
     for name, value in values.items():
         field = panel.field(name)
-        if in_focus(field):
+        if in_focus(field) or field.has_error():
+            # what was refused stays as typed beside its reason until it is put right
             continue
         try:
             same = field.value() == value or (not field.value() and not value)

@@ -125,6 +125,7 @@ class EventForm(FormDialog):
         self._member_id = member_id
         self._event_id = event_id
         self.sentence = ""
+        self._proposed: PartialDate | None = None
         with context.book.read() as session:
             detail = service.get_member(session, member_id, self._today)
             event = service.get_event(session, event_id) if event_id is not None else None
@@ -194,10 +195,32 @@ class EventForm(FormDialog):
 
     def _edited(self, name: str) -> None:
         if name == "kind":
+            if self._proposed is not None and self._typed_date() == self._proposed:
+                # the day proposed for another kind must not be recorded for this one
+                self.fields.set_value("date", None)
+            self._proposed = None
             self._follow()
-            kind = self.fields.field("kind").value() if self.fields.field("kind").raw() else None
+            kind = self._kind()
             if kind is not None:
                 self._propose_date(kind)
+            self._grow()
+
+    def _typed_date(self) -> PartialDate | None:
+        try:
+            day = self.fields.field("date").value()
+        except UserError:
+            return None
+        return day if isinstance(day, PartialDate) else None
+
+    def _grow(self) -> None:
+        """Room for the fields of the kind: a window as small as before would hide the date that is recorded."""
+        before, place = self.size(), self.pos()
+        self._fit()
+        self.resize(self.size().expandedTo(before))
+        room = self.screen().availableGeometry()
+        title_bar = self.frameGeometry().height() - self.height()
+        top = place.y() - (self.height() - before.height()) // 2
+        self.move(place.x(), max(room.top(), min(top, room.bottom() - self.height() - title_bar)))
 
     def _kind(self) -> str | None:
         try:
@@ -222,6 +245,8 @@ class EventForm(FormDialog):
             field.label = word
             field.caption.setText(f"{word} " + _("(bắt buộc)") if field.required else word)
             field.editor.setAccessibleName(word)
+        # refused at saving when it is empty, so said before
+        self.fields.field("scope").caption.setText(f"{_('Phạm vi')} {_('(bắt buộc)')}")
 
     def _propose_date(self, kind: str) -> None:
         """The day that follows from the rules, where one does: the official date, the round of the badge."""
@@ -230,7 +255,8 @@ class EventForm(FormDialog):
         if kind == EventKind.RECOGNITION.value:
             ends = self._probation_end()
             if ends is not None and ends <= self._today:
-                self.fields.set_value("date", PartialDate.of(ends))
+                self._proposed = PartialDate.of(ends)
+                self.fields.set_value("date", self._proposed)
         elif kind == EventKind.BADGE.value:
             badge = self._person.next_badge(self._today)
             if badge is not None:

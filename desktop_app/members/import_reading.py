@@ -14,7 +14,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from xml.etree import ElementTree
@@ -48,6 +48,7 @@ class Sheet:
     others: tuple[str, ...] = ()
     reading: str | None = None
     dates_from_1904: bool = False
+    hidden: bool = False
 
     @property
     def width(self) -> int:
@@ -428,7 +429,7 @@ def _from_excel(name: str, content: bytes, from_1904: bool) -> list[Sheet]:
         if type(error).__name__ != "PanicException":
             raise
         raise _damaged(name) from error
-    return [sheet for _hidden, sheet in sorted(found, key=lambda pair: pair[0])]
+    return [replace(sheet, hidden=hidden) for hidden, sheet in sorted(found, key=lambda pair: pair[0])]
 
 
 def _trimmed(rows: Iterable[Sequence[Value]]) -> list[tuple[Value, ...]]:

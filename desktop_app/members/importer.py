@@ -26,7 +26,7 @@ from sqlalchemy.orm import Session
 from desktop_app.core.dates import PartialDate
 from desktop_app.core.errors import UserError
 from desktop_app.core.i18n import _
-from desktop_app.core.vietnamese import fold, name_key
+from desktop_app.core.vietnamese import clean, fold, name_key
 from desktop_app.members import checks, import_cells, lifecycle, service, words
 from desktop_app.members.import_cells import Found, State, cut, is_blank
 from desktop_app.members.import_columns import (
@@ -39,7 +39,6 @@ from desktop_app.members.import_columns import (
     TARGETS,
     ColumnInfo,
     ColumnMap,
-    clean,
     decoded,
     heading_score,
     is_numbering,
@@ -188,7 +187,9 @@ def read_tables(path: Path, check: Callable[[], None] = lambda: None) -> list[Sh
     """All tables of a file, the one that looks most like a list of members first. Raises UserError."""
     sheets = read_sheets(path, check)
     scores = [heading_score(sheet) for sheet in sheets]
-    order = sorted(range(len(sheets)), key=lambda at: -scores[at])
+    # a hidden sheet is often the list of another year: it is only taken when nothing that is seen holds names
+    seen = any(not sheet.hidden and recognise(sheet).has_name for sheet in sheets)
+    order = sorted(range(len(sheets)), key=lambda at: (seen and sheets[at].hidden, -scores[at]))
     names = [sheets[at].name for at in order]
     return [
         replace(sheets[at], others=tuple(name for name in names if name and name != sheets[at].name))

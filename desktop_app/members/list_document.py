@@ -97,9 +97,9 @@ def member_list_document(
         if rows
         else Paragraph("Danh sách không có đồng chí nào.", indent=False, align="left")
     )
-    subject = f"Có đến ngày {date_text(day)}"
+    subject = f"có đến ngày {date_text(day)}"
     if filter_text:
-        subject = f"{filter_text[:1].upper()}{filter_text[1:]} – có đến ngày {date_text(day)}"
+        subject = f"{filter_text[:1].lower()}{filter_text[1:]} – có đến ngày {date_text(day)}"
     return Document(
         title=f"Danh sách đảng viên {branch.name}",
         author=branch.name,

@@ -180,6 +180,10 @@ _PERSON_COLUMNS = (
 )
 _BIRTH, _AGE_FROM = 3, 18
 
+# the rows are not kept, so a long list need not hold all of them beside what is made of them
+_IN_PARTS = {"yield_per": 500}
+
+
 # dates repeat a lot in a branch's book, and reading one is the dearest part of a long list
 @lru_cache(maxsize=65536)
 def _read_date(text: str) -> PartialDate:
@@ -216,9 +220,8 @@ def _facts(session: Session, ids: Iterable[int] | None = None) -> dict[int, list
     last: dict[int, str] = {}
     mixed: set[int] = set()
     read = _read_date
-    for member_id, kind, when, until, scope, detail, decided, place, event_id in session.execute(
-        question
-    ).all():
+    rows = session.execute(question, execution_options=_IN_PARTS)
+    for member_id, kind, when, until, scope, detail, decided, place, event_id in rows:
         fact = EventFact(
             _KINDS.get(kind, kind),
             read(when),
@@ -269,19 +272,17 @@ def _person(row: Sequence[Any], events: Sequence[EventFact], day: date) -> Perso
                     admission, official = event, None
                 else:
                     official = when
-    birth, age_from = row[_BIRTH], row[_AGE_FROM]
-    return Person(
-        *row[:_BIRTH],
-        None if birth is None else _read_date(birth),
-        *row[_BIRTH + 1 : _AGE_FROM],
-        None if age_from is None else _read_date(age_from),
-        *row[_AGE_FROM + 1 :],
+    values: list[Any] = [
+        *row,
         admission.decision_date if admission is not None else None,
         admission.date if admission is not None else None,
         official,
         lifecycle.standing(events, day),
         events,
-    )
+    ]
+    values[_BIRTH] = _date(row[_BIRTH])
+    values[_AGE_FROM] = _date(row[_AGE_FROM])
+    return Person(*values)
 
 
 def people_on(
@@ -290,12 +291,10 @@ def people_on(
     """The people of the branch on a day in Vietnamese order: the roll, those here for a time (``temporary``), on wish
     those who left. A record without any dated event is listed too (``standing.code == "unknown"``), so that nobody
     vanishes; people who only came later are not."""
-    rows = session.execute(
-        select(*_PERSON_COLUMNS).where(_M.deleted.is_(False)).order_by(_M.sort_key, _M.id)
-    ).all()
     facts = _facts(session)
     people = []
-    for row in rows:
+    question = select(*_PERSON_COLUMNS).where(_M.deleted.is_(False)).order_by(_M.sort_key, _M.id)
+    for row in session.execute(question, execution_options=_IN_PARTS):
         events = facts.get(row[0], _NO_EVENTS)
         person = _person(row, events, day)
         state = person.standing.state

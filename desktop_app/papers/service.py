@@ -137,6 +137,20 @@ def gap_warning(
     return None
 
 
+def _versions(session: Session, paper_id: int | None) -> list[int]:
+    """A paper and the former versions it stands for: they bear one number."""
+    found: list[int] = []
+    latest = [] if paper_id is None else [paper_id]
+    while latest:
+        found.extend(latest)
+        latest = [
+            known
+            for known in session.scalars(select(Paper.id).where(Paper.replaced_by_id.in_(latest)))
+            if known not in found
+        ]
+    return found
+
+
 def save_paper(session: Session, draft: PaperDraft) -> int:
     """Keep a draft and return its id. Raises UserError when its number is taken (naming the other paper) or it was issued."""
     row = session.get(Paper, draft.id) if draft.id is not None else None
@@ -147,13 +161,15 @@ def save_paper(session: Session, draft: PaperDraft) -> int:
     term_id = _term_id(session, draft.date)
     if draft.number is not None:
         other = session.execute(
-            select(Paper.id, Paper.subject, Paper.date).where(
+            select(Paper.id, Paper.subject, Paper.date)
+            .where(
                 Paper.type_code == draft.type_code,
                 Paper.body_code == draft.body_code,
                 Paper.number == draft.number,
                 _in_term(term_id),
-                Paper.id != (draft.id or 0),
+                Paper.id.not_in(_versions(session, draft.id)),
             )
+            .order_by(Paper.version.desc())
         ).first()
         if other is not None:
             raise UserError(

@@ -239,7 +239,9 @@ class OverruleForm(FormDialog):
         self._context, self._sheet, self._row, self._rated = context, sheet, row, rated
         f = self.fields
         items = [("", _("Theo tiêu chí")), *level_items()] if rated.overruled else level_items()
-        f.add_choice("level", _("Mức chi bộ đề xuất"), items, required=True)
+        # without a proposal the first level, the highest, must not stand there by itself
+        empty = _("– chọn –") if rated.proposal is None else None
+        f.add_choice("level", _("Mức chi bộ đề xuất"), items, required=True, empty=empty)
         f.add_multiline("reason", _("Lý do"), lines=3, limit=500, hint=_("ghi vào hồ sơ đợt xếp loại"))
         self.load(
             {

@@ -878,7 +878,7 @@ def _columns(sheet: CampaignSheet, records: bool, now: Callable[[], CampaignShee
             Column(
                 "self_level",
                 _("Tự nhận"),
-                88,
+                104,
                 text=lambda row: _word(row.self_level),
                 sort=lambda row: _order(row.self_level),
                 write=write("self_level") if open_ else None,

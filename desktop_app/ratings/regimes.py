@@ -24,6 +24,9 @@ Measure = Literal["recorded", "grades", "points"]
 LEVELS = (Level.EXCELLENT, Level.GOOD, Level.COMPLETED, Level.FAILED)
 """From the highest to the lowest."""
 
+LEVEL_TONES = ("gold", "good", "info", "danger")
+"""The colours of the levels from the best on, the same on screen and in charts."""
+
 LEVEL_WORDS = {
     Level.EXCELLENT: N_("Xuất sắc"),
     Level.GOOD: N_("Tốt"),

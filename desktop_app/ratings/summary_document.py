@@ -20,7 +20,7 @@ from desktop_app.documents.blocks import (
 )
 from desktop_app.ratings.models import CampaignState, Level
 from desktop_app.ratings.reading import results_of
-from desktop_app.ratings.regimes import LEVEL_WORDS, LEVELS, Subject
+from desktop_app.ratings.regimes import LEVEL_TONES, LEVEL_WORDS, LEVELS, Subject
 from desktop_app.ratings.sheet import CampaignSheet, YearResults
 
 TYPE_NAME = "TỔNG HỢP"
@@ -38,6 +38,7 @@ def levels_chart(years: Sequence[YearResults], height_mm: float = 55) -> Chart:
         ),
         height_mm,
         "đồng chí",
+        LEVEL_TONES,
     )
 
 
@@ -152,7 +153,7 @@ def rating_summary_document(
         subject=f"kết quả đánh giá, xếp loại chất lượng đảng viên và chi bộ năm {sheet.info.year}",
         body=tuple(body),
         signatures=(Signature(branch.authority, signer.post_line, signer.name),),
-        recipients=(f"{branch.recipient} (để báo cáo),", "Lưu chi bộ."),
+        recipients=(f"{branch.recipient} (để báo cáo),", "Lưu Chi bộ."),
         keywords=("xếp loại", str(sheet.info.year)),
     )
 

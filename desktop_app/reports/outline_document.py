@@ -24,6 +24,7 @@ from desktop_app.documents.text import NBSP
 from desktop_app.meetings.models import MeetingKind
 from desktop_app.papers.service import format_number
 from desktop_app.ratings.models import Level
+from desktop_app.ratings.regimes import LEVEL_TONES
 from desktop_app.reports import narrative, statistics
 from desktop_app.reports.figures import Figure, Figures
 
@@ -378,6 +379,7 @@ def ratings_chart(figures: Figures, title: str = "Kết quả xếp loại các 
             (words, tuple(float(levels.get(level, 0)) for _year, levels in figures.years))
             for level, words in LEVEL_WORDS.items()
         ),
+        tones=LEVEL_TONES,
     )
 
 

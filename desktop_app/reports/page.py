@@ -6,6 +6,7 @@ import datetime as dt
 from functools import partial
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_app.core import paths
@@ -345,6 +346,7 @@ class ReportsPage(Page):
         grid.setHorizontalSpacing(px(8))
         grid.setVerticalSpacing(px(2))
         grid.setColumnStretch(0, 1)
+        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         for row, figure in enumerate(figures):
             label = _(figure.label)
             if row == 0 or figure.key.count(".") < 2 or not figure.opens:
@@ -356,11 +358,13 @@ class ReportsPage(Page):
                 link.setAccessibleName(f"{label}: {figure.text()}")
                 link.setToolTip(_("Xem danh sách phía sau con số này"))
                 self.links[figure.key] = link
-                grid.addWidget(link, row, 1)
+                grid.addWidget(link, row, 1, right)
             else:
                 value = labels.strong(figure.text(), wrap=False)
                 value.setContentsMargins(px(8), 0, px(8), 0)
-                grid.addWidget(value, row, 1)
+                grid.addWidget(value, row, 1, right)
+            # rows with and without a list behind them stand at one distance
+            grid.setRowMinimumHeight(row, px(36))
         return grid
 
     def _finding(self, finding: Finding) -> QWidget:

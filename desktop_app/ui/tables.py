@@ -79,6 +79,21 @@ _RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 _CENTER = Qt.AlignmentFlag.AlignCenter
 _NAME_LIMIT = 420
 _NOWHERE = QModelIndex()
+# asked hundreds of times for one letter typed into a search: plain numbers and ready-made flags keep that quick
+_DISPLAY = int(Qt.ItemDataRole.DisplayRole)
+_TOLD_ROLES = frozenset(
+    int(role)
+    for role in (
+        Qt.ItemDataRole.DisplayRole,
+        Qt.ItemDataRole.EditRole,
+        Qt.ItemDataRole.ToolTipRole,
+        Qt.ItemDataRole.FontRole,
+        Qt.ItemDataRole.TextAlignmentRole,
+        Qt.ItemDataRole.AccessibleDescriptionRole,
+    )
+)
+_READ_ONLY = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+_TYPED_INTO = _READ_ONLY | Qt.ItemFlag.ItemIsEditable
 
 
 @dataclass(frozen=True)
@@ -152,6 +167,8 @@ class RowsModel(QAbstractTableModel):
         self._view: list[int] = []
         self._folded: list[str] | None = None
         self._words: list[str] = []
+        self._hits: tuple[list[str], list[int]] | None = None
+        self._places: dict[Hashable, int] | None = None
         self._filter: Callable[[Any], bool] | None = None
         self._sort: tuple[str, bool] | None = None
         self._orders: dict[tuple[str, bool], list[int]] = {}
@@ -163,9 +180,15 @@ class RowsModel(QAbstractTableModel):
     def set_rows(self, rows: Sequence[Any]) -> None:
         """Show other rows; search, filter and order stay."""
         self._all = list(rows)
-        self._folded = None
-        self._orders.clear()
+        self._forget()
         self._renew()
+
+    def _forget(self) -> None:
+        """What was made of the rows as they were."""
+        self._folded = None
+        self._hits = None
+        self._places = None
+        self._orders.clear()
 
     def rows(self) -> list[Any]:
         """All rows as given."""
@@ -181,14 +204,20 @@ class RowsModel(QAbstractTableModel):
 
     def place(self, key: Hashable) -> int | None:
         """Where the row of this key is shown."""
-        return next((at for at, i in enumerate(self._view) if self.key(self._all[i]) == key), None)
+        if self._places is None:
+            # from behind: of two rows with one key the first counts
+            self._places = {self.key(self._all[i]): i for i in range(len(self._all) - 1, -1, -1)}
+        i = self._places.get(key)
+        try:
+            return None if i is None else self._view.index(i)
+        except ValueError:
+            return None
 
     def replace(self, at: int, row: Any) -> None:
         """Put another object in the place of the shown row; order and search are not renewed under the user's hands."""
         i = self._view[at]
         self._all[i] = row
-        self._orders.clear()
-        self._folded = None
+        self._forget()
         self.dataChanged.emit(self.index(at, 0), self.index(at, len(self.columns) - 1))
 
     def set_search(self, text: str) -> None:
@@ -206,6 +235,7 @@ class RowsModel(QAbstractTableModel):
     def sort_by(self, key: str | None, descending: bool = False) -> None:
         """Order by a column; None is the order of the list as given."""
         self._sort = (key, descending) if key is not None else None
+        self._hits = None
         self._renew()
 
     def sorted_by(self) -> tuple[str, bool] | None:
@@ -229,22 +259,32 @@ class RowsModel(QAbstractTableModel):
 
     def _renew(self) -> None:
         self.beginResetModel()
-        order = self._order()
-        if self._words:
-            folded = self._texts()
-            words = self._words
-            order = [i for i in order if all(word in folded[i] for word in words)]
+        order = self._found() if self._words else self._order()
         if self._filter is not None:
             agrees = self._filter
             order = [i for i in order if agrees(self._all[i])]
         self._view = list(order)
         self.endResetModel()
 
+    def _found(self) -> Sequence[int]:
+        """The rows that hold every word. Letters added to a search only narrow what was found before."""
+        words = self._words
+        order = self._order()
+        if self._hits is not None and all(any(old in new for new in words) for old in self._hits[0]):
+            order = self._hits[1]
+        folded = self._texts()
+        for word in words:
+            order = [i for i in order if word in folded[i]]
+        self._hits = (words, list(order))
+        return order
+
     def _texts(self) -> list[str]:
         if self._folded is None:
             if self._search_text is not None:
                 of = self._search_text
-                self._folded = [fold(of(row)) for row in self._all]
+                texts = [of(row) for row in self._all]
+                # what is kept folded already need not be folded again
+                self._folded = [text.lower() if text.isascii() else fold(text) for text in texts]
             else:
                 columns = [c for c in self.columns if c.kind != "number"]
                 self._folded = [fold(" ".join(c.shown(row) for c in columns)) for row in self._all]
@@ -259,7 +299,9 @@ class RowsModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(self.columns)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if role == Qt.ItemDataRole.DisplayRole:
+        if role not in _TOLD_ROLES:
+            return None
+        if role == _DISPLAY:
             return self.cell_text(index.row(), index.column())
         if role == Qt.ItemDataRole.TextAlignmentRole:
             column = self.columns[index.column()]
@@ -301,10 +343,8 @@ class RowsModel(QAbstractTableModel):
         return found[1] if found is not None else None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        found = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        if index.isValid() and self.columns[index.column()].write is not None:
-            found |= Qt.ItemFlag.ItemIsEditable
-        return found
+        typed_into = index.isValid() and self.columns[index.column()].write is not None
+        return _TYPED_INTO if typed_into else _READ_ONLY
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
@@ -1027,8 +1067,13 @@ class _KeptSelection:
         table, model = self._table, self._table.rows_model
         selection = QItemSelection()
         found: int | None = None
-        if self._keys or self._had:
-            last = model.columnCount() - 1
+        last = model.columnCount() - 1
+        if self._had and self._keys <= {self._current}:
+            # one row, as nearly always: no walk through a long list
+            found = model.place(self._current)
+            if found is not None and self._keys:
+                selection.select(model.index(found, 0), model.index(found, last))
+        elif self._keys or self._had:
             for at, row in enumerate(model.visible()):
                 key = model.key(row)
                 if key in self._keys:

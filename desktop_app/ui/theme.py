@@ -129,7 +129,7 @@ class _State:
         self.dpi_scale = 1.0
         self.family = ""
         self.notifier: _Notifier | None = None
-        self.icons: dict[tuple[str, str, int, int, float], QIcon] = {}
+        self.icons: dict[tuple[str, str, int, int, float, bool], QIcon] = {}
 
 
 _state = _State()
@@ -350,15 +350,19 @@ def _role_colour(role: str) -> str:
     return getattr(colours(), role) if role in names else tone_colour(role).name()
 
 
-def icon(name: str, role: str = "text", size: int = 20, gap: int = 0) -> QIcon:
+def icon(name: str, role: str = "text", size: int = 20, gap: int = 0, disabled: bool = True) -> QIcon:
     """The icon in a colour of the palette (``text``, ``second``, ``accent``, ``on_accent`` or a tone); ``size`` at 100 %.
-    ``gap`` is empty room right of it: a style sheet knows no other way to keep icon and words apart."""
+    ``gap`` is empty room right of it: a style sheet knows no other way to keep icon and words apart. Without
+    ``disabled`` it is only drawn as it is, for a painter."""
     ratio = QGuiApplication.primaryScreen().devicePixelRatio()
-    key = (name, role, px(size), px(gap), ratio)
+    key = (name, role, px(size), px(gap), ratio, disabled)
     found = _state.icons.get(key)
     if found is None:
         found = QIcon(_with_gap(icon_pixmap(name, _role_colour(role), px(size)), px(gap)))
-        found.addPixmap(_with_gap(icon_pixmap(name, colours().edge, px(size)), px(gap)), QIcon.Mode.Disabled)
+        if disabled:
+            found.addPixmap(
+                _with_gap(icon_pixmap(name, colours().edge, px(size)), px(gap)), QIcon.Mode.Disabled
+            )
         _state.icons[key] = found
     return found
 

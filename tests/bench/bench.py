@@ -167,7 +167,7 @@ def start_up(bench: Bench, large: Path) -> None:
             floor_ms=floor * 1000,
             home_ms=medians["home"]["seconds"] * 1000,
         )
-        bench.add(*WINDOW_MEMORY, medians["program"]["mib"])
+        bench.add(*WINDOW_MEMORY, medians["program"]["mib"], floor_mib=medians["floor"]["mib"])
     except Unmeasured as error:
         bench.failed(error, WINDOW, WINDOW_MEMORY)
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QTableView
 from sqlalchemy import create_engine, select
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
-from tests.bench import stopwatch
+from tests.bench import memory, stopwatch
 
 TITLES = (
     "Họ và tên",
@@ -86,7 +86,7 @@ def show(file: Path) -> None:
     shown.resize(1366, 728)
 
     def painted() -> None:
-        stopwatch.report()
+        stopwatch.report(mib=memory.resident_mib())
         stopwatch.stop()
 
     watch = stopwatch.FirstPaint(lambda thing: thing is view.viewport(), painted).watch()

@@ -16,7 +16,7 @@ import pytest
 from sqlalchemy import event
 
 from desktop_app.branch import service as branch
-from desktop_app.core import backup, check, history, migrations
+from desktop_app.core import backup, check, history, keys, migrations
 from desktop_app.core import book as books
 from desktop_app.core.book import Book
 from desktop_app.core.errors import UserError
@@ -322,3 +322,87 @@ def test_a_book_in_a_folder_copied_whole_opens(book: Book, tmp_path: Path) -> No
     book.close()
     shutil.copy(book.path, tmp_path / "usb.chibo")
     books.unlock(tmp_path / "usb.chibo", PASSPHRASE).close()
+
+
+def test_a_key_made_beforehand_opens_as_the_passphrase_does(book: Book) -> None:
+    book.close()
+    key = keys.derive(PASSPHRASE, keys.salt_of(book.path))
+    books.unlock(book.path, PASSPHRASE, key=key).close()
+    with pytest.raises(UserError) as refused:
+        books.unlock(book.path, PASSPHRASE, key=bytes(len(key)))
+    assert refused.value.field == "passphrase"
+
+
+def test_a_path_that_cannot_be_ends_in_a_sentence(tmp_path: Path) -> None:
+    for path in (tmp_path / ("a" * 300), tmp_path / "a/" / ("b" * 5000)):
+        with pytest.raises(UserError):
+            books.create(path, PASSPHRASE)
+        with pytest.raises(UserError):
+            books.unlock(path, PASSPHRASE)
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="only where pipes have names")
+def test_what_is_no_file_is_refused_without_waiting(tmp_path: Path) -> None:
+    pipe, folder = tmp_path / "ống.chibo", tmp_path / "thư mục.chibo"
+    os.mkfifo(pipe)
+    folder.mkdir()
+    for path in (pipe, folder):
+        with pytest.raises(UserError, match="không phải là sổ"):
+            books.unlock(path, PASSPHRASE)
+
+
+def test_the_reason_of_a_refusal_is_vietnamese(book: Book) -> None:
+    path = book.path
+    book.close()
+    path.with_name(f".{path.name}.lock").mkdir()
+    with pytest.raises(UserError, match="đó là một thư mục"):
+        books.unlock(path, PASSPHRASE)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
+def test_a_link_to_an_open_book_is_the_same_book(book: Book) -> None:
+    link = book.path.with_name("lối tắt.chibo")
+    link.symlink_to(book.path)
+    with pytest.raises(UserError, match="đang mở"):
+        books.unlock(link, PASSPHRASE)
+    book.close()
+    with books.unlock(link, PASSPHRASE) as again:
+        assert again.path == book.path
+
+
+def test_a_journal_without_its_book_is_never_played_into_a_new_one(tmp_path: Path) -> None:
+    path = tmp_path / "sổ.chibo"
+    journal = path.with_name(path.name + "-journal")
+    journal.write_bytes(b"x" * 5000)
+    with pytest.raises(UserError, match="-journal"):
+        books.create(path, PASSPHRASE)
+    assert [file.name for file in tmp_path.iterdir()] == [journal.name]
+
+
+def test_a_disk_that_fills_while_a_book_is_made_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connect = books._connect
+
+    def small(*arguments: Any, **more: Any) -> Any:
+        connection = connect(*arguments, **more)
+        connection.execute("PRAGMA max_page_count=20")
+        return connection
+
+    monkeypatch.setattr(books, "_connect", small)
+    with pytest.raises(UserError, match="đã đầy"):
+        books.create(tmp_path / "sổ.chibo", PASSPHRASE)
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="an open file is not taken away there")
+def test_a_book_taken_away_while_open_is_said(book: Book) -> None:
+    with book.write("Tạo sổ") as session:
+        branch.save_branch(session, INFO)
+    book.path.rename(book.path.with_name("đi nơi khác.chibo"))
+    assert check.check_book(book)
+    with pytest.raises(UserError), book.write("Ghi") as session:
+        set_setting(session, "x", 1)
+    with pytest.raises(UserError, match="đã bị rút"):
+        book.change_passphrase("mật khẩu khác")

@@ -559,3 +559,18 @@ def test_underlined_words_have_one_rule_each_line() -> None:
         and abs(r["x1"] - word.right) < 0.2
         and 0 < r["top"] - word.baseline < 4
     ]
+
+
+def test_one_very_long_word_does_not_tear_the_headings_beside_it() -> None:
+    table = Table(
+        columns=(
+            Column("STT", 44, "center"),
+            Column("Họ và tên", 220, name=True),
+            Column("Sinh", 90, "center"),
+            Column("Quê quán", 300, wrap=True),
+            Column("Số thẻ đảng viên", 150),
+        ),
+        rows=[("1", "Công Tằng Tôn Nữ Thị Thùy Trang Quỳnh Hương", "01/01/1970", "dài" * 30, "490000000001")],
+        size=10,
+    )
+    assert "STT" in page_texts(pdf.render(papers.resolution([table])))[0]

@@ -82,3 +82,7 @@ def test_balanced_titles_need_no_more_lines(words: list[str], room: float) -> No
     assert all(line.width <= room + 0.02 for line in balanced)
     if all(measure.width(word, "bold", 14) <= room for word in words):
         assert [word for line in balanced for word in line.text.split(" ")] == words
+
+
+def test_little_pictures_are_left_out() -> None:
+    assert clean_line("Nhất trí 👍🏽 100% ❤\ufe0f ≥ 90 €") == "Nhất trí 100% ❤ ≥ 90 €"

@@ -282,6 +282,19 @@ def test_preparation_is_kept_and_faults_stay_at_their_field(page: MeetingsPage, 
     assert facts_of(page).date == dt.date(2026, 11, 18)
 
 
+def test_a_refused_end_stays_as_typed_beside_its_reason(page: MeetingsPage, qtbot: QtBot) -> None:
+    conclude = step(page, "conclude")
+    assert isinstance(conclude, ConcludeStep)
+    end = conclude.fields.field("end")
+    end.setFocus()
+    QTest.keyClicks(end.editor, "13:00")
+    conclude.fields.field("summary").setFocus()
+    conclude.desk.flush()
+    assert end.has_error()
+    assert end.raw() == "13:00"
+    assert facts_of(page).end is None
+
+
 # --- votes, tasks, score ---------------------------------------------------------------------------------------------
 
 

@@ -104,6 +104,43 @@ def test_votes_follow_the_attendance_until_final(book: Book, november: int, peop
     assert (own.denominator, own.own_denominator, own.needed) == (13, True, 7)
 
 
+def test_more_votes_than_voters_are_refused(book: Book, november: int, people: dict[str, int]) -> None:
+    hold(book, november, people)
+    vote = facts_of(book, november).votes[0]
+    for yes, no, none in ((80, None, None), (5, 3, 1)):
+        draft = VoteDraft(
+            november,
+            vote.subject,
+            vote.content,
+            True,
+            votes_for=yes,
+            votes_against=no,
+            votes_abstain=none,
+            id=vote.id,
+        )
+        with (
+            pytest.raises(UserError, match="nhiều hơn mẫu số 8") as caught,
+            book.write("Biểu quyết") as session,
+        ):
+            service.save_vote(session, draft)
+        assert caught.value.field == "votes_for"
+    assert facts_of(book, november).votes[0].votes_for == vote.votes_for
+
+
+def test_a_meeting_with_marks_is_not_taken_back(book: Book, people: dict[str, int]) -> None:
+    with book.write("Tạo buổi") as session:
+        new = service.create_meeting(
+            session, MeetingDraft("regular", "2026-10", dt.date(2026, 10, 5), dt.time(14, 0))
+        )
+    made = book.last_change
+    assert made is not None
+    with book.write("Điểm danh") as session:
+        service.mark_attendance(session, new, [MarkDraft(people["Hứa Minh Đạt"], "present")])
+    with pytest.raises(UserError, match="sửa tiếp"):
+        book.undo(made.id)
+    assert facts_of(book, new).sums.present == 1
+
+
 def test_marks_can_be_taken_away_and_undone(book: Book, november: int, people: dict[str, int]) -> None:
     hold(book, november, people)
     with book.write("Điểm danh") as session:
@@ -332,14 +369,25 @@ def test_notices_name_what_is_missing(book: Book, november: int, people: dict[st
     with book.write("Sửa") as session:
         service.update_meeting(session, november, {"end": dt.time(15, 20)})
         vote = service.load_minutes(session, november).votes[0]
+        service.mark_attendance(session, november, [MarkDraft(people[EXEMPT], "present")])
         service.save_vote(
             session, VoteDraft(november, vote.subject, vote.content, True, votes_for=9, id=vote.id)
         )
+        service.mark_attendance(session, november, [MarkDraft(people[EXEMPT], None)])
     texts = [one.text for one in checks.notices(facts_of(book, november))]
     assert texts == [
         "Thời lượng 80 phút, dưới 90 phút.",
         "Biểu quyết “Thông qua nghị quyết” có 9 phiếu, nhiều hơn mẫu số 8.",
     ]
+
+
+def test_who_signs_must_have_been_there(book: Book, november: int, people: dict[str, int]) -> None:
+    hold(book, november, people)
+    recorder = facts_of(book, november).recorder
+    with book.write("Điểm danh") as session:
+        service.mark_attendance(session, november, [MarkDraft(people[recorder], "excused", "ốm")])
+    texts = [one.text for one in checks.notices(facts_of(book, november))]
+    assert f"Người ghi biên bản {recorder} được ghi là vắng mặt." in texts
 
 
 def test_ticks_of_the_walk(book: Book, november: int, people: dict[str, int]) -> None:

@@ -288,3 +288,29 @@ def test_an_event_is_put_right_and_taken_away(
     button = next(b for b in form.findChildren(Button) if b.text() == "Bỏ sự kiện này")
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     assert last().kind == "recognition"
+
+
+def test_choosing_what_happened_makes_room_for_its_fields(
+    context: Context, people: dict[str, int], qtbot: QtBot
+) -> None:
+    form = EventForm(context, None, people["Lương Văn Cường"])
+    shown_form(qtbot, form)
+    before = form.height()
+    form.fields.set_value("kind", EventKind.TRANSFER_OUT.value)
+    date, note = form.fields.field("date"), form.fields.field("note")
+    qtbot.waitUntil(lambda: not date.visibleRegion().isEmpty() and not note.visibleRegion().isEmpty())
+    assert form.height() > before
+
+
+def test_a_date_proposed_for_one_kind_is_not_kept_for_another(
+    context: Context, people: dict[str, int], qtbot: QtBot
+) -> None:
+    form = EventForm(context, None, people["Hứa Minh Đạt"])
+    shown_form(qtbot, form)
+    form.fields.set_value("kind", EventKind.RECOGNITION.value)
+    assert form.fields.field("date").raw()
+    form.fields.set_value("kind", EventKind.TRANSFER_OUT.value)
+    assert not form.fields.field("date").raw()
+    type_into(qtbot, form, "date", "20/11/2026")
+    form.fields.set_value("kind", EventKind.DEATH.value)
+    assert form.fields.field("date").raw() == "20/11/2026"

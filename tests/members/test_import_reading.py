@@ -368,3 +368,23 @@ def test_reading_can_be_stopped() -> None:
 
     with pytest.raises(Stop):
         read_table(LISTS / "co_loi.xlsx", stop)
+
+
+def test_a_hidden_sheet_gives_way_to_one_that_is_seen(tmp_path: Path) -> None:
+    path = tmp_path / "bảng.xlsx"
+    old = [["Họ và tên", "Ngày sinh", "Giới tính", "Số CCCD"]] + [["Nông Văn Mẫu", "1970", "Nam", ""]] * 9
+    new = [["Họ và tên", "Ngày sinh"], ["Lý Thu Mẫu", "1980"]]
+    with xlsxwriter.Workbook(path) as book:
+        for name, rows in (("Nay", new), ("Năm ngoái", old)):
+            sheet = book.add_worksheet(name)
+            for r, row in enumerate(rows):
+                sheet.write_row(r, 0, row)
+        book.worksheets()[1].hide()
+    assert read_table(path).name == "Nay"
+    with xlsxwriter.Workbook(path) as book:
+        book.add_worksheet("Trống").write(0, 0, "Hướng dẫn")
+        sheet = book.add_worksheet("Ẩn")
+        for r, row in enumerate(old):
+            sheet.write_row(r, 0, row)
+        sheet.hide()
+    assert read_table(path).name == "Ẩn"

@@ -55,7 +55,7 @@ def test_paper_holds_what_is_shown(shown: tuple[list[Person], BranchInfo, Signer
     assert table.columns[1].name
     assert list(table.rows[4]) == ["5", "Hứa Minh Đạt", "Dự bị", "14/01/2001"]
     assert document.type_name == "DANH SÁCH ĐẢNG VIÊN"
-    assert document.subject == "Đảng viên dự bị – có đến ngày 23/11/2026"
+    assert document.subject == "đảng viên dự bị – có đến ngày 23/11/2026"
     assert document.letterhead is not None
     assert document.letterhead.body == ("CHI BỘ THÔN NÀ SƠN",)
     assert document.letterhead.place_date == "Hòa Bình, ngày 23 tháng 11 năm 2026"

@@ -109,3 +109,17 @@ def test_what_was_issued_stays_and_is_replaced_by_a_new_version(book: Book) -> N
         service.delete_draft(session, fresh)
         assert [p.id for p in service.list_papers(session)] == [paper]
         assert service.paper_file(session, paper) == b"%PDF-1"
+
+
+def test_a_new_version_keeps_its_number(book: Book) -> None:
+    with book.write("Văn bản") as session:
+        first = service.save_paper(session, draft("BC", date(2026, 6, 20)))
+        service.issue_paper(session, first, b"%PDF-1", {}, {})
+        second = service.replace_paper(session, first)
+        service.issue_paper(session, second, b"%PDF-2", {}, {})
+        third = service.replace_paper(session, second)
+        again = PaperDraft("test", "BC", "sửa lại", date(2026, 6, 20), id=third, number=1)
+        assert service.save_paper(session, again) == third
+        assert service.get_paper(session, third).number_text == "Số 01-BC/CB"
+        with pytest.raises(UserError, match="sửa lại"):
+            service.save_paper(session, draft("BC", date(2026, 6, 21), 1))
