@@ -52,11 +52,11 @@ def _columns() -> list[Column]:
     return [
         Column("month", _("Tháng"), 84, text=lambda r: month_text(r.month), sort=lambda r: r.month),
         Column("date", _("Ngày họp"), 104, "date"),
-        Column("kind", _("Loại"), 110, text=lambda r: kind_words()[r.kind], tip=_kind),
+        Column("kind", _("Loại"), 240, text=lambda r: kind_words()[r.kind], tip=_kind),
         Column(
             "present",
             _("Có mặt"),
-            120,
+            140,
             "number",
             text=_present,
             sort=lambda r: r.present / r.expected if r.present and r.expected else None,
@@ -65,7 +65,7 @@ def _columns() -> list[Column]:
         Column(
             "klass",
             _("Xếp loại"),
-            116,
+            140,
             "status",
             text=_class,
             tone=lambda r: CLASS_TONES.get(r.official_class or r.klass or "", "muted"),

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QLineEdit, QVBoxLayout, QWidget
 from sqlalchemy.orm import Session
 
@@ -26,6 +26,8 @@ from desktop_app.ui.tables import EditableTable
 from desktop_app.ui.theme import px
 
 SAVED_AFTER_MS = 800
+SAVED_AT_LEAST_MS = 5000
+"""Who types without a pause is not to lose more than this."""
 
 Act = Callable[[Session], object]
 Key = tuple[str, ...]
@@ -110,6 +112,7 @@ class Desk(QObject):
         self._timer.setSingleShot(True)
         self._timer.setInterval(SAVED_AFTER_MS)
         self._timer.timeout.connect(self.flush)
+        self._waiting = QElapsedTimer()
         self.facts = self._read()
 
     def _read(self) -> MinutesFacts:
@@ -137,8 +140,10 @@ class Desk(QObject):
 
     def later(self, key: Key, act: Act) -> None:
         """Keep something in a moment; a newer act of the same key takes the place of the older one."""
+        if not self._pending:
+            self._waiting.start()
         self._pending[key] = act
-        self._timer.start()
+        self._timer.start(max(0, min(SAVED_AFTER_MS, SAVED_AT_LEAST_MS - self._waiting.elapsed())))
 
     def waits(self, key: Key) -> bool:
         """Whether something typed under this key is not kept yet."""

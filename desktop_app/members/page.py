@@ -345,7 +345,7 @@ class MembersPage(Page):
         self.table.current_changed.connect(lambda _row: self._rest.start())
         self.table.row_activated.connect(lambda _row: self.edit_member())
         self.card = MemberCard(self)
-        self.content.addWidget(layouts.columns((self.table.framed(), 8), (self.card, 5), stack_below=900), 1)
+        self.content.addWidget(layouts.columns((self.table.framed(), 9), (self.card, 5), stack_below=900), 1)
 
         self.setFocusProxy(self.table)
 

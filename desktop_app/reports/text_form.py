@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from desktop_app.core.i18n import _
@@ -14,6 +14,8 @@ from desktop_app.ui import buttons, labels, layouts
 from desktop_app.ui.theme import px
 
 AUTOSAVE_MS = 900
+AUTOSAVE_AT_LEAST_MS = 5000
+"""Who types without a pause is not to lose more than this."""
 
 
 class SectionBox(QWidget):
@@ -97,6 +99,7 @@ class TextEditor(QWidget):
         self._timer.setSingleShot(True)
         self._timer.setInterval(AUTOSAVE_MS)
         self._timer.timeout.connect(self.flush)
+        self._since = QElapsedTimer()
         self._waiting = False
 
     def load(self, report: Report) -> None:
@@ -111,8 +114,10 @@ class TextEditor(QWidget):
         return {key: section.text() for key, section in self.boxes.items()}
 
     def _edited(self) -> None:
+        if not self._waiting:
+            self._since.start()
         self._waiting = True
-        self._timer.start()
+        self._timer.start(max(0, min(AUTOSAVE_MS, AUTOSAVE_AT_LEAST_MS - self._since.elapsed())))
 
     def flush(self) -> None:
         """Hand over what was typed, if anything was."""

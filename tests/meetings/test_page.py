@@ -295,6 +295,21 @@ def test_a_refused_end_stays_as_typed_beside_its_reason(page: MeetingsPage, qtbo
     assert facts_of(page).end is None
 
 
+def test_typing_without_a_pause_is_kept_all_the_same(
+    page: MeetingsPage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    conclude = step(page, "conclude")
+    assert isinstance(conclude, ConcludeStep)
+    monkeypatch.setattr("desktop_app.meetings.step_page.SAVED_AT_LEAST_MS", 300)
+    praise = conclude.fields.field("praise")
+    praise.setFocus()
+    for _n in range(12):
+        QTest.keyClick(praise.editor, Key.Key_A)
+        qtbot.wait(50)
+    assert facts_of(page).praise
+    assert praise.raw() == "a" * 12
+
+
 # --- votes, tasks, score ---------------------------------------------------------------------------------------------
 
 
