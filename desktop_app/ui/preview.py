@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import math
 import weakref
 from collections import OrderedDict
 from typing import Any
@@ -154,7 +155,8 @@ class PageView(QAbstractScrollArea):
         room = max(self.viewport().width(), round(max(w for w, _h in self._file.sizes) * zoom) + 2 * gap)
         found, y = [], gap
         for width, height in self._file.sizes:
-            size = QSize(round(width * zoom), round(height * zoom))
+            # as PDFium rounds: an image drawn a pixel smaller than it is loses half a line of text
+            size = QSize(math.ceil(width * zoom), math.ceil(height * zoom))
             found.append(QRect(QPoint((room - size.width()) // 2, y), size))
             y += size.height() + gap
         return found

@@ -31,7 +31,9 @@ if TYPE_CHECKING:
     from desktop_app.ui.settings import Settings
 
 ZOOMS = (100, 110, 125, 150, 175, 200)
-FAMILIES = ("Segoe UI", "Open Sans", "Noto Sans", "DejaVu Sans")
+FAMILIES = ("Segoe UI", "Open Sans")
+"""Faces whose lines are high enough for capitals with two marks (Ẩ, Ồ); others cut them."""
+_SHIPPED = ("OpenSans-Regular.ttf", "OpenSans-Semibold.ttf")
 BASE_POINTS = 11.0
 POINTS = {"title": 17.0, "heading": 13.0, "strong": 11.0, "body": 11.0, "caption": 9.5, "figure": 20.0}
 
@@ -237,6 +239,16 @@ def prepare() -> None:
     os.environ[_STYLE] = "Fusion"
 
 
+def _choose_family(app: QApplication) -> str:
+    """The system's face where it can carry Vietnamese capitals, else the one that comes with the program."""
+    for name in FAMILIES:
+        if QFontDatabase.hasFamily(name):
+            return name
+    for file in _SHIPPED:
+        QFontDatabase.addApplicationFont(str(paths.resources() / "fonts" / file))
+    return FAMILIES[-1] if QFontDatabase.hasFamily(FAMILIES[-1]) else app.font().family()
+
+
 def apply(app: QApplication, dark: bool | None = False, zoom: int = 100) -> None:
     """Give the application this palette and zoom. ``dark=None`` follows the system. Open windows follow."""
     old = scale()
@@ -247,9 +259,7 @@ def apply(app: QApplication, dark: bool | None = False, zoom: int = 100) -> None
     screen = QGuiApplication.primaryScreen()
     _state.dpi_scale = screen.logicalDotsPerInch() / 96 if screen is not None else 1.0
     if not _state.family:
-        _state.family = next(
-            (name for name in FAMILIES if QFontDatabase.hasFamily(name)), app.font().family()
-        )
+        _state.family = _choose_family(app)
         if os.environ.get(_STYLE, "").lower() != "fusion":
             app.setStyle("Fusion")
     _state.icons.clear()
