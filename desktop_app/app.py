@@ -87,6 +87,7 @@ class Program:
         self.book: Book | None = None
         self.window: MainWindow | None = None
         self._idle: IdleWatch | None = None
+        self._left_at = ""
         self._today: Callable[[], dt.date] = dt.date.today
         recent = [Path(text) for text in self.settings.get("books/recent", []) if Path(text).exists()]
         self.shell = UnlockScreen(recent)
@@ -192,6 +193,9 @@ class Program:
             self.settings.set("books/recent", recent[:RECENT])
             self.settings.save()
         self._show_window()
+        if self.window is not None and self._left_at:
+            self.window.open_page(self._left_at)
+        self._left_at = ""
         self.shell.hide()
         self.shell.clear()
         if show_sheet:
@@ -259,6 +263,7 @@ class Program:
         if self.window is None or self.book is None:
             return
         path = self.book.path
+        self._left_at = self.window.key()
         for widget in self.application.topLevelWidgets():
             if isinstance(widget, QDialog) and widget.isVisible():
                 widget.done(0)

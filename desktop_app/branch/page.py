@@ -20,7 +20,7 @@ from desktop_app.core.book import Book
 from desktop_app.core.dates import PartialDate
 from desktop_app.core.i18n import _
 from desktop_app.core.vietnamese import date_text, number_text
-from desktop_app.ui import buttons, labels, layouts
+from desktop_app.ui import buttons, labels, layouts, messages
 from desktop_app.ui.cards import Card, Facts
 from desktop_app.ui.context import Context
 from desktop_app.ui.page import Page
@@ -41,7 +41,22 @@ def show_recovery_sheet(parent: Page, context: Context, book: Book) -> None:
 
         return pdf.render(document)
 
-    PaperDialog(parent, context, _("Tờ khôi phục"), _("Tờ khôi phục"), render=render).exec()
+    dialog = PaperDialog(parent, context, _("Tờ khôi phục"), _("Tờ khôi phục"), render=render)
+    dialog.exec()
+    # locked meanwhile: the window is gone and nobody is there to be asked
+    while (
+        not dialog.kept
+        and parent.window().isVisible()
+        and not messages.confirm(
+            parent,
+            _(
+                "Tờ khôi phục chưa được in hoặc lưu. Không có tờ này mà quên mật khẩu thì không ai mở được sổ."
+            ),
+            _("Để sau, vẫn đóng"),
+        )
+    ):
+        dialog.exec()
+    dialog.deleteLater()
 
 
 class BranchPage(Page):

@@ -218,6 +218,9 @@ class HomePage(Page):
     def _name_primary(self) -> None:
         assert self.today is not None
         assert self.primary is not None
+        if not self.today.members:
+            self.primary.setText(_("Nhập danh sách đảng viên"))
+            return
         found = self.today.meeting
         day = self.context.today()
         month = int(found.month.split("-")[1]) if found is not None else self._next_month(day)
@@ -228,6 +231,9 @@ class HomePage(Page):
         return day.month if missing else day.month % 12 + 1
 
     def _prepare(self) -> None:
+        if self.today is not None and not self.today.members:
+            self.context.open_page("members", bring_in=True)
+            return
         found = self.today.meeting if self.today is not None else None
         if found is not None:
             self.context.open_page("meetings", meeting_id=found.id)

@@ -392,7 +392,8 @@ class MembersPage(Page):
             self.card.show_member(service.get_member(session, person.id, self.context.today()))
 
     def open(self, **target: object) -> None:
-        """``member_id`` goes to a person, ``filter`` chooses a chip, ``event`` opens the dialog of that kind of event."""
+        """``member_id`` goes to a person, ``filter`` chooses a chip, ``event`` opens the dialog of that kind of event,
+        ``bring_in`` the steps of bringing in a list."""
         chosen = target.get("filter")
         if isinstance(chosen, str):
             self.chips.set_current(chosen)
@@ -402,6 +403,8 @@ class MembersPage(Page):
         event = target.get("event")
         if isinstance(event, str):
             self.record_event(event)
+        if target.get("bring_in"):
+            self.import_list()
 
     def _go_to(self, member_id: int) -> None:
         if not self.table.select_key(member_id):

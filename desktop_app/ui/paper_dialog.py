@@ -41,9 +41,12 @@ class PaperDialog(QDialog):
         self._suggested = suggested
         self._render = render
         self._write_word = write_word
+        self.kept = False
+        """Whether the paper was printed or saved from here."""
         self.preview = PdfPreview(word=write_word is not None)
         self.preview.save_pdf_requested.connect(self._save_pdf)
         self.preview.save_word_requested.connect(self._save_word)
+        self.preview.printed.connect(self._keep)
         self.close_button = buttons.plain(_("Đóng"), self.reject)
         others: list[QWidget | int | None] = [
             buttons.plain(_("Lưu {form}…").format(form=word), partial(self._save, word, ending, write))
@@ -60,6 +63,9 @@ class PaperDialog(QDialog):
         context.tasks.run(
             lambda _progress: render(), done=self.preview.set_pdf, owner=self, title=_("Đang lập văn bản…")
         )
+
+    def _keep(self) -> None:
+        self.kept = True
 
     def _save_pdf(self) -> None:
         data = self.preview.pdf()
@@ -78,4 +84,5 @@ class PaperDialog(QDialog):
         with messages.errors_shown(self) as shown:
             write(target)
         if shown.ok:
+            self._keep()
             self._context.changed(_("Đã lưu {name}.").format(name=target.name))

@@ -64,6 +64,7 @@ def _create(person: Person, book: Path) -> None:
     person.quiet()
     person.picture("recovery-sheet")
     person.keys("Escape")
+    person.click("Để sau", "button")
     person.wait("the window", lambda seen: seen["page"] == "branch" and not seen["modal"])
 
 
