@@ -791,7 +791,7 @@ class ImportDialog(QDialog):
             cell = sight.cell(index)
             if cell is None or not cell.reason:
                 return ""
-            return f"{_('Trong tệp')}: {cell.read or '–'}\n{cell.reason}"
+            return _("Trong tệp: {value}").format(value=cell.read or "–") + f"\n{cell.reason}"
 
         return tip
 
