@@ -7,19 +7,19 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import sqlcipher3.dbapi2 as sqlcipher
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, select
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session, configure_mappers
 from sqlalchemy.pool import QueuePool
 
-from desktop_app.core import history, keys, schema
+from desktop_app.core import chain, drafts, history, keys, schema
 from desktop_app.core.errors import UserError
 from desktop_app.core.files import reason_of
 from desktop_app.core.i18n import _
@@ -122,7 +122,13 @@ class Book:
             return _connect(self.path, self._key, self._salt)
 
         engine = create_engine(
-            "sqlite://", creator=connect, module=sqlcipher, poolclass=QueuePool, pool_size=2, max_overflow=4
+            "sqlite://",
+            creator=connect,
+            module=sqlcipher,
+            poolclass=QueuePool,
+            pool_size=2,
+            max_overflow=4,
+            json_serializer=chain.text,
         )
 
         @event.listens_for(engine, "begin")
@@ -156,6 +162,7 @@ class Book:
             history.watch(session, title)
             try:
                 yield session
+                history.seal(session)
                 session.commit()
             except DatabaseError as error:
                 session.rollback()
@@ -169,10 +176,51 @@ class Book:
             set_id = history.finished_set(session)
             self.last_change = WrittenChange(set_id, title) if set_id is not None else None
 
+    def log(self, kind: history.Kind, title: str, /, **detail: Any) -> None:
+        """Write into the history what changed no record: an export, a print, a number shown, an unlocking.
+
+        ``title`` says what was done, ``detail`` more of it (purpose, place); what can be undone stays the last change.
+        """
+        last = self.last_change
+        with self.write(title) as session:
+            history.log(session, kind, detail)
+        self.last_change = last
+
+    @contextmanager
+    def _quietly(self, begin_with: str) -> Iterator[Connection]:
+        engine = self._engine.execution_options(begin_with=begin_with)
+        try:
+            with engine.begin() as connection:
+                yield connection
+        except DatabaseError as error:
+            known = _user_error(error)
+            if known is None:
+                raise
+            raise known from error
+
+    def keep_draft(
+        self, key: str, title: str, values: Mapping[str, Any], place: Mapping[str, Any] | None = None, /
+    ) -> None:
+        """Keep what is being typed (JSON values); it takes the place of the draft before under this ``key``."""
+        with self._quietly("BEGIN IMMEDIATE") as connection:
+            drafts.keep(connection, key, title, place or {}, values)
+
+    def drop_draft(self, key: str) -> None:
+        """Forget a draft: it was saved or given up."""
+        with self._quietly("BEGIN IMMEDIATE") as connection:
+            drafts.drop(connection, key)
+
+    def drafts(self) -> list[drafts.Draft]:
+        """What was typed and neither saved nor given up, newest first."""
+        with self._quietly("BEGIN") as connection:
+            return drafts.listed(connection)
+
     def undo(self, set_id: int) -> None:
         """Take a change set back (it stays in the history). Raises UserError when a later change stands on it."""
         with self.read() as session:
-            title = next((c.title for c in history.list_changes(session, 10_000) if c.id == set_id), "")
+            title = (
+                session.scalar(select(history.ChangeSet.title).where(history.ChangeSet.id == set_id)) or ""
+            )
         with self.write(_("Hoàn tác: {title}").format(title=title)) as session:
             history.revert(session, set_id)
 
@@ -346,7 +394,9 @@ def unlock(
     path = _true_path(path)
     salt = _look(path)
     key = key or keys.derive(passphrase, salt)
-    return _open(path, key, salt, _("Mật khẩu không đúng."), "passphrase", before_upgrade)
+    book = _open(path, key, salt, _("Mật khẩu không đúng."), "passphrase", before_upgrade)
+    _log_unlock(book, _("Mở sổ bằng mật khẩu"))
+    return book
 
 
 def unlock_with_code(path: Path, code: str, before_upgrade: Callable[[Book], None] | None = None) -> Book:
@@ -354,7 +404,15 @@ def unlock_with_code(path: Path, code: str, before_upgrade: Callable[[Book], Non
     path = _true_path(path)
     salt = _look(path)
     wrong = _("Mã khôi phục này không phải của sổ này.")
-    return _open(path, keys.key_from_code(code), salt, wrong, "code", before_upgrade)
+    book = _open(path, keys.key_from_code(code), salt, wrong, "code", before_upgrade)
+    _log_unlock(book, _("Mở sổ bằng mã khôi phục"))
+    return book
+
+
+def _log_unlock(book: Book, title: str) -> None:
+    # a full disk must not keep anybody from reading
+    with contextlib.suppress(UserError):
+        book.log(history.Kind.UNLOCK, title)
 
 
 def _open(

@@ -6,6 +6,7 @@ import hashlib
 
 import sqlcipher3.dbapi2 as sqlcipher
 
+from desktop_app.core import chain
 from desktop_app.core.book import Book
 from desktop_app.core.i18n import _
 
@@ -33,6 +34,7 @@ def check_book(book: Book) -> list[str]:
         )
         if damaged:
             faults.append(_("Có {n} văn bản đã ban hành không còn nguyên như khi lưu.").format(n=damaged))
+        faults.extend(chain.verify(connection))
     except sqlcipher.DatabaseError:
         faults.append(_("Không đọc hết được tệp sổ; mở một bản sao lưu gần nhất."))
     finally:

@@ -2,34 +2,72 @@
 
 Every ``book.write(title)`` makes one :class:`ChangeSet`; each row inserted, updated or deleted in it leaves a
 :class:`Change` with its columns before and after. A change set is taken back by writing its opposite as a new one.
+What leaves the book or opens it (an export, a print, a number shown, an unlocking) is a change set without changes.
+
+The sets are chained: each holds a digest over itself and the digest before it (:mod:`core.chain`), and a head row says how
+many there are, so that an edited, removed or cut-off entry is found by ``check``.
 """
 
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
-from enum import Enum
+from enum import Enum, StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, LargeBinary, Table, delete, event, insert, inspect, select, update
+from sqlalchemy import (
+    JSON,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    Table,
+    delete,
+    event,
+    func,
+    insert,
+    inspect,
+    select,
+    update,
+)
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, ORMExecuteState, Session, UOWTransaction, mapped_column
 
+from desktop_app.core import chain
 from desktop_app.core.dates import PartialDate
 from desktop_app.core.errors import UserError
 from desktop_app.core.i18n import _
 from desktop_app.core.orm import Base, PartialDateType
+from desktop_app.core.vietnamese import fold, nfc
 
 _PENDING = "history_pending"
 _SET_ID = "history_set_id"
 _TITLE = "history_title"
+_ENTRY = "history_entry"
+_SEAL = "history_seal"
+
+
+class Kind(StrEnum):
+    """What an entry of the history tells of."""
+
+    CHANGE = "change"
+    UNLOCK = "unlock"
+    EXPORT = "export"
+    PRINT = "print"
+    REVEAL = "reveal"
+    BACKUP = "backup"
+    LOOK = "look"
+    RESTORE = "restore"
+    PASSPHRASE = "passphrase"
+    HANDOVER = "handover"
+    PURGE = "purge"
+    REPAIR = "repair"
 
 
 class ChangeSet(Base):
-    """One act of the user: all or nothing."""
+    """One act of the user: all or nothing. ``detail`` says more of an entry that changed no record (purpose, place)."""
 
     __tablename__ = "change_set"
     __history__ = False
@@ -37,19 +75,51 @@ class ChangeSet(Base):
     title: Mapped[str]
     at: Mapped[str]
     reverts_id: Mapped[int | None] = mapped_column(ForeignKey("change_set.id"))
+    kind: Mapped[str] = mapped_column(server_default="change")
+    detail: Mapped[Any] = mapped_column(JSON(none_as_null=True), nullable=True)
+    nonce: Mapped[bytes | None]
+    words_digest: Mapped[bytes | None]
+    digest: Mapped[bytes | None]
 
 
 class Change(Base):
-    """One row inserted (``before`` empty), updated or deleted (``after`` empty) by a change set."""
+    """One row inserted (``before`` empty), updated or deleted (``after`` empty) by a change set.
+
+    ``purged_id`` names the set that erased the contents for good; the digest stays, so that the chain still holds.
+    """
 
     __tablename__ = "change"
     __history__ = False
+    __table_args__ = (Index("ix_change_record", "table_name", "row_id"),)
 
     set_id: Mapped[int] = mapped_column(ForeignKey("change_set.id"), index=True)
     table_name: Mapped[str]
     row_id: Mapped[int]
-    before: Mapped[Any] = mapped_column(JSON, nullable=True)
-    after: Mapped[Any] = mapped_column(JSON, nullable=True)
+    before: Mapped[Any] = mapped_column(JSON(none_as_null=True), nullable=True)
+    after: Mapped[Any] = mapped_column(JSON(none_as_null=True), nullable=True)
+    nonce: Mapped[bytes | None]
+    digest: Mapped[bytes | None]
+    purged_id: Mapped[int | None] = mapped_column(ForeignKey("change_set.id"))
+
+
+class HistoryHead(Base):
+    """The end of the chain: how many sets there are and the digest of the last one. One row, ``id`` 1."""
+
+    __tablename__ = "history_head"
+    __history__ = False
+
+    sets: Mapped[int]
+    digest: Mapped[bytes]
+
+
+class _Seal:
+    """What the digest of the set being written is made of."""
+
+    def __init__(self, at: str, nonce: bytes, words: bytes) -> None:
+        self.at = at
+        self.nonce = nonce
+        self.words = words
+        self.rows = chain.Rows()
 
 
 @dataclass(frozen=True)
@@ -60,6 +130,9 @@ class ChangeInfo:
     title: str
     at: datetime
     reverted: bool
+    kind: str = Kind.CHANGE
+    detail: Mapping[str, Any] = field(default_factory=dict)
+    changes: int = 0
 
 
 def _plain(value: Any) -> Any:
@@ -102,18 +175,62 @@ def _changed(row: Base) -> tuple[dict[str, Any], dict[str, Any]]:
 def _open_set(session: Session) -> int:
     set_id = session.info.get(_SET_ID)
     if set_id is None:
+        entry: tuple[str, Mapping[str, Any] | None] = session.info.get(_ENTRY, (Kind.CHANGE, None))
+        kind, detail = entry
+        title = nfc(session.info[_TITLE])
+        at = datetime.now(UTC).isoformat(timespec="seconds")
+        nonce = chain.new_nonce()
+        seal = _Seal(at, nonce, chain.words_digest(nonce, title, chain.text(detail)))
         result = session.connection().execute(
             insert(ChangeSet).values(
-                title=session.info[_TITLE],
-                at=datetime.now(UTC).isoformat(timespec="seconds"),
+                title=title,
+                at=at,
                 reverts_id=session.info.get("history_reverts"),
+                kind=kind,
+                detail=detail,
+                nonce=nonce,
+                words_digest=seal.words,
             )
         )
         key = result.inserted_primary_key
         assert key is not None
         set_id = int(key[0])
         session.info[_SET_ID] = set_id
+        session.info[_SEAL] = seal
     return int(set_id)
+
+
+def seal(session: Session) -> None:
+    """Close the change set of this session: its digest joins the chain. Called by the book right before it commits."""
+    session.flush()
+    set_id = session.info.get(_SET_ID)
+    made: _Seal | None = session.info.pop(_SEAL, None)
+    if set_id is None or made is None:
+        return
+    entry: tuple[str, Mapping[str, Any] | None] = session.info.get(_ENTRY, (Kind.CHANGE, None))
+    connection = session.connection()
+    head = connection.execute(select(HistoryHead.sets, HistoryHead.digest)).one_or_none()
+    before = chain.START if head is None else bytes(head.digest)
+    digest = chain.set_digest(
+        before, set_id, made.at, entry[0], session.info.get("history_reverts"), made.words, made.rows
+    )
+    sets = connection.execute(update(ChangeSet).where(ChangeSet.id == set_id).values(digest=digest))
+    assert sets.rowcount == 1
+    if head is None:
+        connection.execute(insert(HistoryHead).values(id=1, sets=1, digest=digest))
+    else:
+        connection.execute(update(HistoryHead).values(sets=head.sets + 1, digest=digest))
+
+
+def log(session: Session, kind: Kind, detail: Mapping[str, Any] | None = None) -> int:
+    """Make this session's change set an entry of another kind than a change of records; returns its number.
+
+    Call it first thing inside ``book.write(title)``: the title says what was done, ``detail`` (any JSON object) more of it.
+    """
+    if _SET_ID in session.info:
+        raise RuntimeError("the entry of this write has begun already")
+    session.info[_ENTRY] = (kind.value, dict(detail) if detail else None)
+    return _open_set(session)
 
 
 def _before_flush(session: Session, context: UOWTransaction, instances: Any) -> None:
@@ -147,13 +264,24 @@ def record(
 ) -> None:
     """Write changes (table, row id, before, after) that were made by statements instead of objects."""
     set_id = _open_set(session)
-    session.connection().execute(
-        insert(Change),
-        [
-            {"set_id": set_id, "table_name": table, "row_id": row_id, "before": before, "after": after}
-            for table, row_id, before, after in changes
-        ],
-    )
+    rows: chain.Rows = session.info[_SEAL].rows
+    found = []
+    for table, row_id, before, after in changes:
+        nonce = chain.new_nonce()
+        digest = chain.row_digest(nonce, table, row_id, chain.text(before), chain.text(after))
+        rows.add(digest)
+        found.append(
+            {
+                "set_id": set_id,
+                "table_name": table,
+                "row_id": row_id,
+                "before": before,
+                "after": after,
+                "nonce": nonce,
+                "digest": digest,
+            }
+        )
+    session.connection().execute(insert(Change), found)
 
 
 def _refuse_unlogged(state: ORMExecuteState) -> None:
@@ -195,18 +323,43 @@ def bulk_insert(session: Session, model: type[Base], rows: Sequence[Mapping[str,
 
 
 def finished_set(session: Session) -> int | None:
-    """The change set this session wrote, None when it changed nothing."""
+    """The change set this session wrote, None when it changed nothing that could be taken back."""
+    if session.info.get(_ENTRY) is not None:
+        return None
     return session.info.get(_SET_ID)
 
 
-def list_changes(session: Session, limit: int = 200) -> list[ChangeInfo]:
-    """The newest change sets first."""
+def list_changes(
+    session: Session,
+    limit: int = 200,
+    kinds: Collection[str] | None = (Kind.CHANGE,),
+    before_id: int | None = None,
+) -> list[ChangeInfo]:
+    """The newest change sets first; ``kinds`` None lists every entry, ``before_id`` goes on with the older ones."""
     reverted = set(session.scalars(select(ChangeSet.reverts_id).where(ChangeSet.reverts_id.is_not(None))))
-    rows = session.execute(
-        select(ChangeSet.id, ChangeSet.title, ChangeSet.at).order_by(ChangeSet.id.desc()).limit(limit)
+    question = select(
+        ChangeSet.id,
+        ChangeSet.title,
+        ChangeSet.at,
+        ChangeSet.kind,
+        ChangeSet.detail,
+        select(func.count(Change.id)).where(Change.set_id == ChangeSet.id).scalar_subquery().label("changes"),
     )
+    if kinds is not None:
+        question = question.where(ChangeSet.kind.in_(list(kinds)))
+    if before_id is not None:
+        question = question.where(ChangeSet.id < before_id)
     return [
-        ChangeInfo(r.id, r.title, datetime.fromisoformat(r.at).astimezone(), r.id in reverted) for r in rows
+        ChangeInfo(
+            r.id,
+            r.title,
+            datetime.fromisoformat(r.at).astimezone(),
+            r.id in reverted,
+            r.kind,
+            r.detail or {},
+            r.changes,
+        )
+        for r in session.execute(question.order_by(ChangeSet.id.desc()).limit(limit))
     ]
 
 
@@ -266,6 +419,11 @@ def _all(session: Session, set_id: int) -> Iterator[Any]:
 
 def revert(session: Session, set_id: int) -> None:
     """Take a change set back, inside a writing session. Raises UserError when a later change stands on it."""
+    kind = session.scalar(select(ChangeSet.kind).where(ChangeSet.id == set_id))
+    if kind != Kind.CHANGE or session.scalar(
+        select(func.count(Change.id)).where(Change.set_id == set_id, Change.purged_id.is_not(None))
+    ):
+        raise UserError(_("Mục này không hoàn tác được: nó không sửa bản ghi nào còn trong sổ."))
     if session.scalar(select(ChangeSet.id).where(ChangeSet.reverts_id == set_id)) is not None:
         raise UserError(_("Thay đổi này đã được hoàn tác trước đó."))
     session.flush()
@@ -303,3 +461,37 @@ def revert(session: Session, set_id: int) -> None:
         opposite.append((change.table_name, change.row_id, change.after, change.before))
     record(session, opposite)
     session.expire_all()
+
+
+def purge(session: Session, records: Collection[tuple[str, int]], names: Collection[str]) -> int:
+    """Erase for good what the history holds of these records (table, id) and the titles that say these names.
+
+    The session's entry must be of the kind :data:`Kind.PURGE` (:func:`log`). The digests stay, so that the chain still
+    holds; returns how many changes were emptied.
+    """
+    set_id = session.info.get(_SET_ID)
+    if set_id is None or session.info.get(_ENTRY, ("",))[0] != Kind.PURGE:
+        raise RuntimeError("a purge is an entry of its own")
+    connection = session.connection()
+    emptied = 0
+    for table, row_id in records:
+        emptied += connection.execute(
+            update(Change)
+            .where(
+                Change.table_name == table,
+                Change.row_id == row_id,
+                Change.set_id != set_id,
+                Change.purged_id.is_(None),
+            )
+            .values(before=None, after=None, nonce=None, purged_id=set_id)
+        ).rowcount
+    folded = [fold(name) for name in names if name.strip()]
+    for row in connection.execute(select(ChangeSet.id, ChangeSet.title, ChangeSet.detail)).all():
+        words = fold(f"{row.title} {chain.text(row.detail) or ''}")
+        if row.id != set_id and any(name in words for name in folded):
+            connection.execute(
+                update(ChangeSet)
+                .where(ChangeSet.id == row.id)
+                .values(title=_("(đã xóa hẳn)"), detail=None, nonce=None)
+            )
+    return emptied

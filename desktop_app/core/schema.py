@@ -11,9 +11,9 @@ FEATURES = ("branch", "papers", "members", "meetings", "ratings")
 
 def metadata() -> MetaData:
     """The tables of every feature. Features are named, not imported: core knows none of them."""
-    from desktop_app.core import history, orm
+    from desktop_app.core import drafts, history, orm
 
-    del history
+    del drafts, history
     for feature in FEATURES:
         import_module(f"desktop_app.{feature}.models")
     return orm.Base.metadata

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
@@ -31,6 +31,24 @@ class BookDoor(Protocol):
 
     def undo(self, set_id: int, /) -> None:
         """Take a change set back."""
+        ...
+
+    def log(self, kind: Any, title: str, /, **detail: Any) -> None:
+        """Write into the history what changed no record (``history.Kind``): an export, a print, a number shown."""
+        ...
+
+    def keep_draft(
+        self, key: str, title: str, values: Mapping[str, Any], place: Mapping[str, Any] | None = None, /
+    ) -> None:
+        """Keep what is being typed."""
+        ...
+
+    def drop_draft(self, key: str, /) -> None:
+        """Forget a draft."""
+        ...
+
+    def drafts(self) -> Sequence[Any]:
+        """What was typed and neither saved nor given up (``core.drafts.Draft``), newest first."""
         ...
 
 

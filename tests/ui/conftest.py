@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QW
 from pytestqt.qtbot import QtBot
 
 from desktop_app.core import i18n
+from desktop_app.core.drafts import Draft
 from desktop_app.ui import theme, words
 from desktop_app.ui.context import Context
 from desktop_app.ui.forms import FormDialog
@@ -38,6 +39,8 @@ class FakeBook:
     written: list[str] = field(default_factory=list)
     undone: list[int] = field(default_factory=list)
     last_change: FakeChange | None = None
+    logged: list[tuple[str, str, dict[str, Any]]] = field(default_factory=list)
+    kept: dict[str, Draft] = field(default_factory=dict)
 
     @contextmanager
     def read(self) -> Iterator[Any]:
@@ -51,6 +54,20 @@ class FakeBook:
 
     def undo(self, set_id: int, /) -> None:
         self.undone.append(set_id)
+
+    def log(self, kind: Any, title: str, /, **detail: Any) -> None:
+        self.logged.append((str(kind), title, detail))
+
+    def keep_draft(
+        self, key: str, title: str, values: Mapping[str, Any], place: Mapping[str, Any] | None = None, /
+    ) -> None:
+        self.kept[key] = Draft(key, title, place or {}, dict(values), datetime(2026, 11, 23, 14, 5))
+
+    def drop_draft(self, key: str, /) -> None:
+        self.kept.pop(key, None)
+
+    def drafts(self) -> list[Draft]:
+        return list(self.kept.values())
 
 
 @pytest.fixture(autouse=True)
