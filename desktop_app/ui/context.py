@@ -72,6 +72,10 @@ def _tell_nobody(sentence: str, change: object = None, /) -> None:
     """A page that stands alone has no undo bar."""
 
 
+def _show_no_history(table: str, row_id: int, /) -> None:
+    """A page that stands alone shows no history."""
+
+
 @dataclass(frozen=True)
 class Context:
     """The open book and the ways back to the main window."""
@@ -83,3 +87,5 @@ class Context:
     today: Callable[[], date] = date.today
     open_page: OpenPage = _open_nothing
     changed: Changed = _tell_nobody
+    show_history: Callable[[str, int], None] = _show_no_history
+    """Shows what was done to one record: its table and its id."""

@@ -1,0 +1,1 @@
+"""The safety of the book as places on the screen: copies and restoring, the history of changes, the bin, handing over."""
