@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_app.branch import service
 from desktop_app.branch.models import BranchKind, Post
+from desktop_app.branch.words import KIND_WORDS, POST_WORDS
 from desktop_app.core import keys, paths
 from desktop_app.core.book import SUFFIX, Book
 from desktop_app.core.dates import PartialDate
@@ -26,23 +27,12 @@ People = Callable[[], Sequence[tuple[int, str, str]]]
 
 def kind_choices() -> list[tuple[str, str]]:
     """Kinds of branch in words."""
-    return [
-        (BranchKind.VILLAGE.value, _("Thôn, bản, tổ dân phố")),
-        (BranchKind.OFFICE.value, _("Cơ quan")),
-        (BranchKind.SCHOOL.value, _("Trường học")),
-        (BranchKind.ENTERPRISE.value, _("Doanh nghiệp")),
-        (BranchKind.ARMED_FORCES.value, _("Lực lượng vũ trang")),
-        (BranchKind.OTHER.value, _("Loại khác")),
-    ]
+    return [(code, _(word)) for code, word in KIND_WORDS.items()]
 
 
 def post_words() -> dict[Post, str]:
     """Posts in words."""
-    return {
-        Post.SECRETARY: _("Bí thư"),
-        Post.DEPUTY_SECRETARY: _("Phó bí thư"),
-        Post.COMMITTEE_MEMBER: _("Chi ủy viên"),
-    }
+    return {Post(code): _(word) for code, word in POST_WORDS.items()}
 
 
 def _add_names(fields: FormPanel) -> None:

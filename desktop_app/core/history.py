@@ -387,6 +387,41 @@ def changes_of(session: Session, table_name: str, row_id: int) -> list[RowChange
     ]
 
 
+def rows_of(session: Session, table_name: str, row_ids: Sequence[int]) -> dict[int, dict[str, Any]]:
+    """Records as they are now, or as they were when they were deleted (column → JSON value); purged ones are missing."""
+    table = Base.metadata.tables.get(table_name)
+    found: dict[int, dict[str, Any]] = {}
+    if table is None:
+        return found
+    columns = [column for column in table.columns if not isinstance(column.type, LargeBinary)]
+    for part in _parts(row_ids):
+        for row in session.execute(select(*columns).where(table.c.id.in_(part))):
+            found[row.id] = {name: _plain(value) for name, value in row._mapping.items()}
+    for part in _parts([row_id for row_id in row_ids if row_id not in found]):
+        gone = session.execute(
+            select(Change.row_id, Change.before)
+            .where(
+                Change.table_name == table_name,
+                Change.row_id.in_(part),
+                Change.after.is_(None),
+                Change.before.is_not(None),
+            )
+            .order_by(Change.id)
+        )
+        found.update({row.row_id: row.before for row in gone})
+    return found
+
+
+def row_of(session: Session, table_name: str, row_id: int) -> dict[str, Any] | None:
+    """One record as it is now, or as it was when it was deleted; None when it was purged or never there."""
+    return rows_of(session, table_name, [row_id]).get(row_id)
+
+
+def _parts(ids: Sequence[int], size: int = 500) -> Iterator[Sequence[int]]:
+    for start in range(0, len(ids), size):
+        yield ids[start : start + size]
+
+
 def _stored(table: Table, values: Mapping[str, Any]) -> dict[str, Any]:
     """History values back as Python values of the columns."""
     result: dict[str, Any] = {}

@@ -20,6 +20,7 @@ from desktop_app.meetings import service
 from desktop_app.meetings.facts import ItemFacts, MinutesFacts, OpinionFacts
 from desktop_app.meetings.service import ItemDraft
 from desktop_app.meetings.step_page import Desk, Step, in_focus
+from desktop_app.meetings.words import TOPIC_WORDS
 from desktop_app.ui import buttons, labels, layouts, messages, theme
 from desktop_app.ui.cards import Card
 from desktop_app.ui.forms import ChoiceField, Field, MultilineField, PersonField
@@ -32,12 +33,7 @@ PREVIEW_AFTER_MS = 500
 
 def topic_words() -> list[tuple[str, str]]:
     """The parts of a resolution an item may belong to."""
-    return [
-        ("politics", _("Chính trị, tư tưởng")),
-        ("mission", _("Nhiệm vụ chính trị")),
-        ("building", _("Xây dựng Đảng")),
-        ("next", _("Nhiệm vụ kỳ tới")),
-    ]
+    return [(code, _(word)) for code, word in TOPIC_WORDS.items()]
 
 
 def _blank() -> QIcon:

@@ -18,6 +18,7 @@ from desktop_app.core.vietnamese import clean
 from desktop_app.meetings import service
 from desktop_app.meetings.facts import MinutesFacts
 from desktop_app.meetings.models import MeetingKind
+from desktop_app.meetings.words import KIND_WORDS
 from desktop_app.ui import layouts, messages
 from desktop_app.ui.cards import Card
 from desktop_app.ui.context import Context
@@ -35,12 +36,7 @@ Key = tuple[str, ...]
 
 def kind_words() -> dict[str, str]:
     """The kinds of meetings as screens name them."""
-    return {
-        MeetingKind.REGULAR: _("Thường kỳ"),
-        MeetingKind.THEMATIC: _("Chuyên đề"),
-        MeetingKind.COMBINED: _("Thường kỳ và chuyên đề"),
-        MeetingKind.EXTRAORDINARY: _("Bất thường"),
-    }
+    return {code: _(word) for code, word in KIND_WORDS.items()}
 
 
 def month_text(code: str) -> str:

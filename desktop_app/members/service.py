@@ -468,16 +468,7 @@ def warnings_of(session: Session, draft: MemberDraft, today: date) -> list[Notic
 
 def folded_text(draft: MemberDraft) -> str:
     """What the search box looks through: names without accents, card, citizen and phone numbers."""
-    parts = (
-        fold(draft.full_name),
-        fold(draft.other_name),
-        draft.party_card,
-        draft.party_card_old,
-        draft.citizen_id,
-        draft.citizen_id_old,
-        draft.phone,
-    )
-    return " ".join(part for part in parts if part)
+    return words.search_text(draft.full_name, draft.other_name, *(getattr(draft, n) for n in words.NUMBERS))
 
 
 def _columns(draft: MemberDraft) -> dict[str, Any]:

@@ -4,7 +4,7 @@ translate them with ``_()``, papers print them as they are."""
 from __future__ import annotations
 
 from desktop_app.core.i18n import N_
-from desktop_app.core.vietnamese import number_text
+from desktop_app.core.vietnamese import fold, number_text
 from desktop_app.members.lifecycle import DISCIPLINE_WORDS
 from desktop_app.members.models import EventKind, Scope, Sex
 
@@ -97,6 +97,14 @@ EVENT_FIELD_WORDS = {
 
 SECRET_FIELDS = frozenset({"citizen_id", "citizen_id_old"})
 """Fields that are shown masked unless asked for."""
+
+NUMBERS = ("party_card", "party_card_old", "citizen_id", "citizen_id_old", "phone")
+"""The numbers by which a member is found."""
+
+
+def search_text(full_name: str, other_name: str, *numbers: str) -> str:
+    """What the search box looks through: names without accents, card, citizen and phone numbers."""
+    return " ".join(part for part in (fold(full_name), fold(other_name), *numbers) if part)
 
 
 def masked(number: str) -> str:

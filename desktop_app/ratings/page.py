@@ -22,13 +22,14 @@ from PySide6.QtWidgets import (
 
 from desktop_app.branch.service import get_branch, signer
 from desktop_app.core.errors import UserError
-from desktop_app.core.i18n import N_, _
+from desktop_app.core.i18n import _
 from desktop_app.core.vietnamese import clean, date_text, number_text, percent_text
 from desktop_app.documents.blocks import Document
 from desktop_app.ratings import entry, form, service
 from desktop_app.ratings.criteria import GRADE_WORDS, Condition, Verdict
 from desktop_app.ratings.eligibility import OUTCOME_SHORT, OUTCOME_WORDS
 from desktop_app.ratings.form import LEVEL_TONES
+from desktop_app.ratings.history_words import STATE_WORDS
 from desktop_app.ratings.list_document import rating_list_document
 from desktop_app.ratings.models import CampaignState, Level
 from desktop_app.ratings.regimes import LEVEL_WORDS, LEVELS, Subject, regime_of
@@ -42,12 +43,6 @@ from desktop_app.ui.page import Page
 from desktop_app.ui.paper_dialog import PaperDialog
 from desktop_app.ui.tables import CellDelegate, CellEdit, Column, EditableTable
 from desktop_app.ui.theme import px
-
-STATE_WORDS = {
-    CampaignState.OPEN: N_("nháp"),
-    CampaignState.PROPOSED: N_("chi bộ đã chốt đề xuất"),
-    CampaignState.DECIDED: N_("cấp trên đã quyết định"),
-}
 
 
 def _to_check(row: RatingRow) -> bool:

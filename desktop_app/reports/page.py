@@ -13,11 +13,12 @@ from desktop_app.core import paths
 from desktop_app.core.dates import PartialDate
 from desktop_app.core.errors import UserError
 from desktop_app.core.files import replace_file
-from desktop_app.core.i18n import _
+from desktop_app.core.i18n import N_, _
 from desktop_app.core.period import Period
 from desktop_app.core.vietnamese import date_text, upper_first
 from desktop_app.papers import service as papers
 from desktop_app.papers.catalogue import KINDS
+from desktop_app.papers.history_words import STATE_WORDS
 from desktop_app.papers.models import PaperState
 from desktop_app.papers.service import PaperInfo
 from desktop_app.reports import service, statistics
@@ -40,12 +41,7 @@ STATE_TONES = {"none": "muted", "draft": "warning", "issued": "good", "submitted
 
 def state_word(state: str) -> str:
     """``chưa lập``, ``nháp``, ``đã ban hành``, ``đã nộp``."""
-    return {
-        "none": _("chưa lập"),
-        "draft": _("nháp"),
-        "issued": _("đã ban hành"),
-        "submitted": _("đã nộp"),
-    }[state]
+    return _(STATE_WORDS.get(state, N_("chưa lập")))
 
 
 def period_words(period: Period) -> str:

@@ -1,0 +1,67 @@
+"""The words of every table with a history, gathered: names of records and sentences of what changed in them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from desktop_app.branch import history_words as branch
+from desktop_app.core.i18n import N_, _
+from desktop_app.core.record_words import Column, Names, RecordWords, Row, Teller, text
+from desktop_app.home.service import DUE_SETTING
+from desktop_app.meetings import history_words as meetings
+from desktop_app.members import history_words as members
+from desktop_app.members.service import GRANULARITY_SETTING
+from desktop_app.papers import history_words as papers
+from desktop_app.ratings import history_words as ratings
+
+SETTINGS: dict[str, str] = {
+    GRANULARITY_SETTING: N_("cách tính tuổi Đảng khi xét Huy hiệu"),
+    DUE_SETTING["half-year-report"]: N_("hạn nộp báo cáo 6 tháng"),
+    DUE_SETTING["year-report"]: N_("hạn nộp báo cáo năm"),
+}
+"""What a setting of the branch sets; one without a word is "một cài đặt của sổ"."""
+
+
+def _setting(row: Row, _names: Names) -> str:
+    return _(SETTINGS.get(str(row.get("key", "")), N_("một cài đặt của sổ")))
+
+
+def _value(value: Any) -> str:
+    plain = value if isinstance(value, str | int | float) and not isinstance(value, bool) else None
+    return _("đã ghi") if plain is None else str(plain)
+
+
+RECORDS: Mapping[str, RecordWords] = {
+    **branch.RECORDS,
+    **members.RECORDS,
+    **meetings.RECORDS,
+    **papers.RECORDS,
+    **ratings.RECORDS,
+    "setting": RecordWords(
+        N_("Cài đặt"), _setting, {"key": text(N_("Tên")), "value": Column(N_("Giá trị"), _value)}
+    ),
+}
+
+
+def teller(session: Session) -> Teller:
+    """Names and sentences for what ``session`` sees; keep it while many are told."""
+    return Teller(RECORDS, session)
+
+
+def record_name(session: Session, table: str, row_id: int) -> str:
+    """The record as a heading: ``Đảng viên Nông Thị Ánh``; one that is gone is named as it was."""
+    return teller(session).name(table, row_id)
+
+
+def sentences(
+    table: str,
+    before: Row | None,
+    after: Row | None,
+    session: Session | None = None,
+    row_id: int | None = None,
+) -> list[str]:
+    """What changed, a sentence each, numbers of people masked. With ``session`` and ``row_id`` records are named."""
+    return Teller(RECORDS, session).sentences(table, before, after, row_id)
