@@ -1,21 +1,45 @@
-"""Verified copies of a book: made through SQLite's own backup, reopened and checked, then named; old ones thinned out."""
+"""Verified copies of a book: made through SQLite's own backup, reopened and checked, then named; old ones thinned out.
+
+A copy is made beside the work: others may write meanwhile. Restoring proves the chosen copy, keeps the present book as a
+copy of its own, and exchanges the file in one step: a crash leaves the old book or the new one, whole.
+"""
 
 from __future__ import annotations
 
+import contextlib
+import os
 import re
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 from pathlib import Path
+from typing import Any, Literal
 
 import sqlcipher3.dbapi2 as sqlcipher
 
-from desktop_app.core import paths
-from desktop_app.core.book import COPY_CACHE_KIB, SUFFIX, Book
+from desktop_app.core import book as books
+from desktop_app.core import history, keys, paths
+from desktop_app.core.book import COPY_CACHE_KIB, PAGE_BYTES, SUFFIX, Book
 from desktop_app.core.errors import UserError
+from desktop_app.core.files import reason_of, sync_folder
 from desktop_app.core.i18n import _
+from desktop_app.core.lock import BookLock
+
+Step = Callable[[float], None]
+
+KEPT_AT_LEAST = 10
+"""So many of the newest copies stay whatever the calendar says."""
 
 _STAMP = "%Y-%m-%d %H.%M.%S"
-_NAME = re.compile(r" (\d{4}-\d\d-\d\d \d\d\.\d\d\.\d\d)(?: (.+))?$")
+_NAME = re.compile(r"^(?:(.*) )?(\d{4}-\d\d-\d\d \d\d\.\d\d\.\d\d)(?: (.+))?$")
+_UNFIT = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
+_NAME_BYTES = 240
+# ages are counted from the fifth last day on which copies were made: a clock set wrong for a day ages nothing
+_DAYS_BELIEVED = 5
+_TICK = 200_000
 
 
 @dataclass(frozen=True)
@@ -28,67 +52,313 @@ class Copy:
     size: int
 
 
-def make_copy(book: Book, reason: str, now: datetime) -> Copy:
-    """Make a copy, prove that it opens and is whole, then give it its name. Raises UserError when it could not be made."""
-    folder = paths.backups_of(book.path)
-    temporary = folder / ".dang-chep.tmp"
-    target = folder / f"{book.path.stem} {now.strftime(_STAMP)} {reason}{SUFFIX}"
+@dataclass(frozen=True)
+class CopyInfo:
+    """What is in a copy; nothing is known of one that another passphrase locks or that is damaged."""
+
+    copy: Copy
+    state: Literal["whole", "other_key", "damaged"]
+    members: int | None = None
+    meetings: int | None = None
+    last_change: datetime | None = None
+
+
+class DamagedBook(UserError):
+    """The book itself could not be read whole: no verified copy can be made of it."""
+
+
+def make_copy(
+    book: Book, reason: str, now: datetime, folder: Path | None = None, step: Step | None = None
+) -> Copy:
+    """Make a copy, prove that it opens and is whole, then give it its name.
+
+    ``folder`` is a second place (a USB stick), ``step`` is told the part that is done and may raise to stop. Raises
+    UserError when the copy could not be made; nothing is then left of it.
+    """
+    tell = step or _nobody
+    folder = folder or paths.backups_of(book.path)
+    temporary = folder / _temporary_name(book.path)
     try:
         folder.mkdir(exist_ok=True)
-        temporary.unlink(missing_ok=True)
-        book.copy_to(temporary)
-        _prove(book, temporary)
-        temporary.replace(target)
+        _clear(temporary)
+        _copy_proven(book, temporary, tell)
+        target, made_at = _free_name(folder, book.path.stem, now, reason)
+        os.replace(temporary, target)
+        sync_folder(folder)
+        return Copy(target, made_at, reason, target.stat().st_size)
     except (OSError, sqlcipher.DatabaseError) as error:
         _clear(temporary)
-        raise UserError(
-            _("Chưa sao lưu được sổ; sổ đang dùng vẫn nguyên vẹn."),
-            None,
-            _("Kiểm tra chỗ trống và quyền ghi ở thư mục của sổ."),
-        ) from error
+        raise _not_made(error) from error
     except BaseException:
         _clear(temporary)
         raise
-    return Copy(target, now, reason, target.stat().st_size)
+
+
+def _nobody(_fraction: float) -> None:
+    return
+
+
+def _part(step: Step, start: float, end: float) -> Step:
+    return lambda fraction: step(start + (end - start) * fraction)
+
+
+def _not_made(error: BaseException) -> UserError:
+    if isinstance(error, OSError):
+        return UserError(
+            _("Chưa sao lưu được sổ: {reason}; sổ đang dùng vẫn nguyên vẹn.").format(reason=reason_of(error)),
+            None,
+            _("Kiểm tra chỗ trống và quyền ghi ở nơi cất bản sao, hoặc cắm lại USB."),
+        )
+    if books.is_full(error):
+        return UserError(
+            _("Chưa sao lưu được sổ vì nơi cất bản sao đã đầy; sổ đang dùng vẫn nguyên vẹn."),
+            None,
+            _("Xóa bớt tệp không cần ở đó rồi sao lưu lại."),
+        )
+    if books.is_damage(error):
+        return DamagedBook(
+            _("Chưa sao lưu được vì tệp sổ bị hỏng ở một chỗ."),
+            None,
+            _("Kiểm tra sổ, rồi khôi phục một bản sao lưu gần nhất."),
+        )
+    return UserError(
+        _("Chưa sao lưu được sổ: ổ đĩa không trả lời; sổ đang dùng vẫn nguyên vẹn."),
+        None,
+        _("Kiểm tra chỗ trống và quyền ghi ở nơi cất bản sao, hoặc cắm lại USB."),
+    )
+
+
+def _temporary_name(book_path: Path) -> str:
+    # told by the salt, which is the book's own: two books may share a stick
+    return f".dang-chep-{keys.salt_of(book_path)[:6].hex()}.tmp"
+
+
+def _prepared(book_path: Path) -> Path:
+    return book_path.with_name(f".{book_path.name}.khoi-phuc")
 
 
 def _clear(temporary: Path) -> None:
     for leftover in (temporary, temporary.with_name(temporary.name + "-journal")):
-        leftover.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            leftover.unlink(missing_ok=True)
 
 
-def _prove(book: Book, path: Path) -> None:
-    """Open the copy and compare it with the book. Raises UserError when it is not the same."""
-    copy = book.open_copy(path)
+def clear_leftovers(book_path: Path) -> None:
+    """Remove what a crash left of a copy or of a restoring; the book must be held by this program."""
+    with contextlib.suppress(OSError, UserError):
+        _clear(paths.backups_of(book_path) / _temporary_name(book_path))
+    _clear(_prepared(book_path))
+
+
+def _sync(path: Path) -> None:
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def _free_name(folder: Path, stem: str, now: datetime, reason: str) -> tuple[Path, datetime]:
+    """A name nobody has yet: of two copies of one second the later says the next second."""
+    said = _UNFIT.sub("-", reason).strip(" .")
+    tail = f" {now.strftime(_STAMP)}{' ' + said if said else ''}{SUFFIX}"
+    while len((stem + tail).encode()) > _NAME_BYTES and len(stem) > 1:
+        stem = stem[:-1]
+    stamps = {copy[0] for copy in map(_named, folder.iterdir()) if copy is not None}
+    now = now.replace(microsecond=0)
+    while now in stamps:
+        now += timedelta(seconds=1)
+    return folder / f"{stem} {now.strftime(_STAMP)}{' ' + said if said else ''}{SUFFIX}", now
+
+
+@contextmanager
+def _stoppable(connection: Any, tell: Callable[[], None]) -> Iterator[None]:
+    """A long question asks ``tell`` now and then, which may raise to stop it."""
+    raised: list[BaseException] = []
+
+    def ask() -> int:
+        try:
+            tell()
+        except BaseException as error:
+            raised.append(error)
+            return 1
+        return 0
+
+    connection.set_progress_handler(ask, _TICK)
+    try:
+        yield
+    except sqlcipher.OperationalError:
+        if raised:
+            raise raised[0] from None
+        raise
+    finally:
+        connection.set_progress_handler(None, 0)
+
+
+def _sound(connection: Any, tell: Callable[[], None]) -> bool:
+    with _stoppable(connection, tell):
+        return [row[0] for row in connection.execute("PRAGMA quick_check")] == ["ok"]
+
+
+def _counts(connection: Any) -> dict[str, int]:
+    names = [
+        row[0]
+        for row in connection.execute(
+            "SELECT name FROM sqlite_master WHERE type='table' AND name NOT LIKE 'sqlite_%' ORDER BY name"
+        )
+    ]
+    return {name: int(connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]) for name in names}
+
+
+def head_of(connection: Any) -> tuple[int, bytes] | None:
+    """The end of the chain of the history: how many sets, the last one's digest; None before there was a chain."""
+    if int(connection.execute("PRAGMA user_version").fetchone()[0]) < 2:
+        return None
+    row = connection.execute("SELECT sets, digest FROM history_head").fetchone()
+    return None if row is None else (int(row[0]), bytes(row[1]))
+
+
+def _copy_proven(book: Book, target: Path, tell: Step) -> None:
     source = book.raw_connection(read_only=True, cache_kib=COPY_CACHE_KIB)
     try:
-        sound = [row[0] for row in copy.execute("PRAGMA quick_check")] == ["ok"]
-        names = [
-            row[0]
-            for row in source.execute(
-                "SELECT name FROM sqlite_master WHERE type='table' AND name NOT LIKE 'sqlite_%' ORDER BY name"
-            )
-        ]
-        counts = [
-            [int(db.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]) for name in names]
-            for db in (copy, source)
-        ]
+        before = _data_version(source)
+        target.touch(mode=0o600)
+        book.copy_pages(source, target, _part(tell, 0, 0.6))
+        copy = book.open_copy(target)
+        try:
+            proven = _sound(copy, lambda: tell(0.75)) and _same(source, copy, before)
+        finally:
+            copy.close()
     finally:
-        copy.close()
         source.close()
-    if not sound or counts[0] != counts[1]:
-        raise UserError(_("Bản sao lưu vừa chép không khớp với sổ nên đã bị bỏ."), None, _("Sao lưu lại."))
+    if not proven:
+        raise DamagedBook(
+            _("Bản sao lưu vừa chép không khớp với sổ nên đã bị bỏ."),
+            None,
+            _("Sao lưu lại; nếu vẫn thế thì kiểm tra sổ."),
+        )
+    tell(0.9)
+    _sync(target)
+    tell(1.0)
 
 
-def list_copies(book_path: Path) -> list[Copy]:
-    """The kept copies of a book, newest first."""
+def _data_version(connection: Any) -> int:
+    return int(connection.execute("PRAGMA data_version").fetchone()[0])
+
+
+def _same(source: Any, copy: Any, before: int) -> bool:
+    """Whether a copy holds what the book holds, or held a moment ago when somebody wrote meanwhile."""
+    copied, now = _counts(copy), _counts(source)
+    if _data_version(source) == before:
+        return copied == now and head_of(copy) == head_of(source)
+    head = head_of(copy)
+    if head is None:
+        return head_of(source) is not None or copied.keys() == now.keys()
+    row = source.execute("SELECT id FROM change_set WHERE digest = ?", (head[1],)).fetchone()
+    if row is None:
+        return False
+    sets = source.execute("SELECT count(*) FROM change_set WHERE id <= ?", row).fetchone()[0]
+    changes = source.execute("SELECT count(*) FROM change WHERE set_id <= ?", row).fetchone()[0]
+    return (head[0], copied["change_set"], copied["change"]) == (sets, sets, changes)
+
+
+def copy_at(path: Path) -> Copy:
+    """The copy in a file somebody points at. Raises UserError when there is none."""
+    try:
+        facts = path.stat()
+    except OSError as error:
+        raise UserError(
+            _("Không thấy tệp “{name}”.").format(name=path.name[:80]),
+            "path",
+            _("Tìm lại nơi cất bản sao hoặc cắm USB."),
+        ) from error
+    named = _named(path)
+    return Copy(
+        path,
+        named[0] if named else datetime.fromtimestamp(facts.st_mtime),
+        named[1] if named else "",
+        facts.st_size,
+    )
+
+
+def _named(path: Path) -> tuple[datetime, str] | None:
+    match = _NAME.search(path.stem)
+    if match is None:
+        return None
+    with contextlib.suppress(ValueError):
+        return datetime.strptime(match.group(2), _STAMP), match.group(3) or ""
+    return None
+
+
+def _salt(path: Path) -> bytes | None:
+    with contextlib.suppress(OSError, UserError):
+        return keys.salt_of(path)
+    return None
+
+
+def list_copies(book_path: Path, folder: Path | None = None) -> list[Copy]:
+    """The kept copies of a book, newest first; in a ``folder`` that others use too, only those of this book."""
     found: list[Copy] = []
-    folder = paths.backups_of(book_path)
-    for path in folder.glob(f"*{SUFFIX}") if folder.is_dir() else ():
-        if match := _NAME.search(path.stem):
-            made = datetime.strptime(match.group(1), _STAMP)
-            found.append(Copy(path, made, match.group(2) or "", path.stat().st_size))
+    own = folder is None
+    salt = None if own else _salt(book_path)
+    place = folder or paths.backups_of(book_path)
+    try:
+        files = sorted(place.iterdir(), reverse=True)
+    except OSError:
+        return []
+    for path in files:
+        named = _named(path)
+        if named is None or path.suffix.lower() != SUFFIX or path.name.startswith("."):
+            continue
+        # the salt stands in clear at the beginning of a book and of its copies, whatever their passphrase
+        if salt is not None and _salt(path) != salt:
+            continue
+        with contextlib.suppress(OSError):
+            if path.is_file():
+                found.append(Copy(path, *named, path.stat().st_size))
     return sorted(found, key=lambda copy: copy.made_at, reverse=True)
+
+
+def describe(book: Book, copy: Copy, step: Step | None = None) -> CopyInfo:
+    """What is in a copy, after reading it whole with the key of this book."""
+    try:
+        if copy.size < PAGE_BYTES or copy.size % PAGE_BYTES:
+            return CopyInfo(copy, "damaged")
+        connection = book.open_copy(copy.path)
+        try:
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        except sqlcipher.DatabaseError as error:
+            ours = books.is_foreign(error) and not book.locked_pages(copy.path)
+            return CopyInfo(copy, "other_key" if ours and not _plainly_no_book(copy.path) else "damaged")
+        else:
+            return _read(copy, connection, step or _nobody)
+        finally:
+            connection.close()
+    except (OSError, UserError, sqlcipher.DatabaseError):
+        return CopyInfo(copy, "damaged")
+
+
+def _plainly_no_book(path: Path) -> bool:
+    with path.open("rb") as file:
+        head = file.read(PAGE_BYTES)
+    return not any(head[keys.SALT_BYTES :]) or head.startswith(
+        (b"SQLite format 3\x00", b"PK", b"%P", b"\xd0\xcf")
+    )
+
+
+def _read(copy: Copy, connection: Any, tell: Step) -> CopyInfo:
+    if not _sound(connection, lambda: tell(0.5)):
+        return CopyInfo(copy, "damaged")
+    chained = int(connection.execute("PRAGMA user_version").fetchone()[0]) >= 2
+    last = connection.execute(
+        "SELECT at FROM change_set"
+        + (" WHERE kind = 'change'" if chained else "")
+        + " ORDER BY id DESC LIMIT 1"
+    ).fetchone()
+    members, meetings = (
+        int(connection.execute(f"SELECT count(*) FROM {table} WHERE NOT deleted").fetchone()[0])
+        for table in ("member", "meeting")
+    )
+    return CopyInfo(
+        copy, "whole", members, meetings, datetime.fromisoformat(last[0]).astimezone() if last else None
+    )
 
 
 def to_thin(copies: list[Copy], today: date) -> list[Copy]:
@@ -112,7 +382,216 @@ def to_thin(copies: list[Copy], today: date) -> list[Copy]:
     return surplus
 
 
+def surplus_of(copies: list[Copy], today: date) -> list[Copy]:
+    """The copies :func:`thin` removes: a clock set wrong throws no good copies away, and the newest always stay.
+
+    What is dated after ``today`` stays. Ages are counted from the fifth last day that has copies, not from a day the clock
+    may have made up.
+    """
+    past = sorted((c for c in copies if c.made_at.date() <= today), key=lambda c: c.made_at, reverse=True)
+    days = sorted({c.made_at.date() for c in past}, reverse=True)
+    if len(days) < _DAYS_BELIEVED:
+        return []
+    newest = set(past[:KEPT_AT_LEAST])
+    return [copy for copy in to_thin(past, days[_DAYS_BELIEVED - 1]) if copy not in newest]
+
+
 def thin(book_path: Path, today: date) -> None:
-    """Remove the copies that :func:`to_thin` names."""
-    for copy in to_thin(list_copies(book_path), today):
-        copy.path.unlink(missing_ok=True)
+    """Remove the copies of which enough newer and older ones are kept, and what a crash left."""
+    clear_leftovers(book_path)
+    for copy in surplus_of(list_copies(book_path), today):
+        # one that cannot be removed today goes another day
+        with contextlib.suppress(OSError):
+            copy.path.unlink(missing_ok=True)
+
+
+def restore(
+    book: Book, path: Path, now: datetime, key: bytes | None = None, step: Step | None = None
+) -> Copy:
+    """Put a copy in the place of the book, which is first kept as a copy itself; returns that kept copy.
+
+    The same ``book`` goes on with what the copy held; the passphrase and the recovery code stay those of today. ``key``
+    opens a copy locked with another passphrase. Raises UserError when the copy is damaged or the present book could not be
+    kept: then the book is as it was.
+    """
+    tell = step or _nobody
+    if _is_same(path, book.path):
+        raise UserError(
+            _("Đây chính là sổ đang dùng, không phải bản sao."), "path", _("Chọn một bản sao lưu.")
+        )
+    clear_leftovers(book.path)
+    prepared = _prepared(book.path)
+    with book.look_at(path, key) as chosen:
+        _prove_chosen(chosen, _part(tell, 0, 0.2))
+        kept, head = _keep_present(book, now, _part(tell, 0.2, 0.6))
+        try:
+            _prepare(book, chosen, prepared, _part(tell, 0.6, 0.95))
+            _log_restored(book, prepared, path, kept)
+            while not book.take_over(prepared, partial(_still, head)):
+                # somebody wrote since: what was acknowledged must be in the kept copy
+                newer, head = _keep_present(book, now, _nobody)
+                with contextlib.suppress(OSError):
+                    kept.path.unlink(missing_ok=True)
+                kept = newer
+        except (OSError, sqlcipher.DatabaseError) as error:
+            raise _not_restored(error) from error
+        finally:
+            _clear(prepared)
+    tell(1.0)
+    return kept
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    with contextlib.suppress(OSError):
+        return os.path.samefile(one, other)
+    return False
+
+
+def _not_restored(error: BaseException) -> UserError:
+    if isinstance(error, OSError):
+        reason = reason_of(error)
+    elif books.is_full(error):
+        reason = _("ổ đĩa đã đầy")
+    else:
+        reason = _("ổ đĩa không trả lời")
+    return UserError(
+        _("Chưa khôi phục được: {reason}; sổ đang dùng vẫn như cũ.").format(reason=reason),
+        None,
+        _("Kiểm tra chỗ trống và quyền ghi ở thư mục của sổ rồi làm lại."),
+    )
+
+
+def _prove_chosen(chosen: Book, tell: Step) -> None:
+    try:
+        connection = chosen.raw_connection(read_only=True, cache_kib=COPY_CACHE_KIB)
+        try:
+            whole = _sound(connection, lambda: tell(0.5))
+        finally:
+            connection.close()
+    except sqlcipher.DatabaseError:
+        whole = False
+    if not whole:
+        raise UserError(
+            _("Bản sao này bị hỏng nên không khôi phục từ nó; sổ đang dùng vẫn như cũ."),
+            "path",
+            _("Chọn một bản sao khác."),
+        )
+    tell(1.0)
+
+
+def _still(head: tuple[int, bytes] | None, connection: Any) -> bool:
+    try:
+        return head is None or head_of(connection) == head
+    except sqlcipher.DatabaseError:
+        # too damaged to be written to since
+        return True
+
+
+def _keep_present(book: Book, now: datetime, tell: Step) -> tuple[Copy, tuple[int, bytes] | None]:
+    reason = _("trước khôi phục")
+    try:
+        kept = make_copy(book, reason, now, step=tell)
+    except DamagedBook:
+        return _keep_as_it_is(book.path, _("trước khôi phục, bị hỏng"), now), None
+    copy = book.open_copy(kept.path)
+    try:
+        return kept, head_of(copy)
+    finally:
+        copy.close()
+
+
+def _keep_as_it_is(book_path: Path, reason: str, now: datetime) -> Copy:
+    """Keep the bytes of a book that no verified copy can be made of, with its journal: something may yet be saved."""
+    folder = paths.backups_of(book_path)
+    try:
+        folder.mkdir(exist_ok=True)
+        target, made_at = _free_name(folder, book_path.stem, now, reason)
+        temporary = folder / ".dang-chep-hong.tmp"
+        journal = book_path.with_name(book_path.name + "-journal")
+        try:
+            if journal.exists():
+                shutil.copyfile(journal, target.with_name(target.name + "-journal"))
+            shutil.copyfile(book_path, temporary)
+            _sync(temporary)
+            os.replace(temporary, target)
+            sync_folder(folder)
+        except BaseException:
+            _clear(temporary)
+            raise
+    except OSError as error:
+        raise _not_made(error) from error
+    return Copy(target, made_at, reason, target.stat().st_size)
+
+
+def _prepare(book: Book, chosen: Book, prepared: Path, tell: Step) -> None:
+    source = chosen.raw_connection(read_only=True, cache_kib=COPY_CACHE_KIB)
+    try:
+        prepared.touch(mode=0o600)
+        shutil.copymode(book.path, prepared)
+        book.copy_pages(source, prepared, _part(tell, 0, 0.6))
+        copy = book.open_copy(prepared)
+        try:
+            if not _sound(copy, lambda: tell(0.8)) or _counts(copy) != _counts(source):
+                raise UserError(
+                    _("Bản sao vừa chép ra không khớp nên chưa khôi phục; sổ đang dùng vẫn như cũ."),
+                    None,
+                    _("Làm lại; nếu vẫn thế thì chọn bản sao khác."),
+                )
+        finally:
+            copy.close()
+    finally:
+        source.close()
+    tell(1.0)
+
+
+def _log_restored(book: Book, prepared: Path, path: Path, kept: Copy) -> None:
+    fresh = book.beside(prepared)
+    try:
+        fresh.log(
+            history.Kind.RESTORE,
+            _("Khôi phục sổ từ bản sao “{name}”").format(name=path.name),
+            copy=path.name,
+            kept=kept.path.name,
+        )
+    finally:
+        fresh.close()
+    _sync(prepared)
+
+
+def put_back(book_path: Path, path: Path, key: bytes, now: datetime, step: Step | None = None) -> Copy | None:
+    """Put a copy in the place of a book that is lost or cannot be opened any more; the copy's passphrase opens it.
+
+    The file that lay there is kept as it is among the copies and returned, None when there was none. Raises UserError when
+    the copy is damaged, ``key`` is not its key, or the book is open elsewhere.
+    """
+    tell = step or _nobody
+    lock = BookLock(book_path)
+    lock.acquire()
+    prepared = _prepared(book_path)
+    journal = book_path.with_name(book_path.name + "-journal")
+    try:
+        _clear(prepared)
+        with books.look(path, key) as chosen:
+            _prove_chosen(chosen, _part(tell, 0, 0.4))
+            there = book_path.exists()
+            kept = _keep_as_it_is(book_path, _("trước khôi phục, không mở được"), now) if there else None
+            try:
+                fresh = chosen.own_copy(prepared, _part(tell, 0.4, 1.0))
+                fresh.log(
+                    history.Kind.RESTORE,
+                    _("Khôi phục sổ từ bản sao “{name}”").format(name=path.name),
+                    copy=path.name,
+                    kept=kept.path.name if kept else None,
+                )
+                fresh.close()
+                _sync(prepared)
+                # kept above: played into the new book it would destroy it
+                journal.unlink(missing_ok=True)
+                os.replace(prepared, book_path)
+                sync_folder(book_path.parent)
+            except (OSError, sqlcipher.DatabaseError) as error:
+                raise _not_restored(error) from error
+            return kept
+    finally:
+        _clear(prepared)
+        lock.release()

@@ -7,6 +7,9 @@ from __future__ import annotations
 
 import contextlib
 import os
+import secrets
+import threading
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,7 +24,7 @@ from sqlalchemy.pool import QueuePool
 
 from desktop_app.core import chain, drafts, history, keys, schema
 from desktop_app.core.errors import UserError
-from desktop_app.core.files import reason_of
+from desktop_app.core.files import reason_of, sync_folder
 from desktop_app.core.i18n import _
 from desktop_app.core.lock import BookLock
 
@@ -30,10 +33,14 @@ PAGE_BYTES = 4096
 # "ChiB": tells our files from other encrypted databases
 APPLICATION_ID = 0x43686942
 
-_SQLITE_FULL, _SQLITE_NOTADB, _SQLITE_CORRUPT, _SQLITE_READONLY, _SQLITE_BUSY = 13, 26, 11, 8, 5
+_SQLITE_FULL, _SQLITE_NOTADB, _SQLITE_CORRUPT, _SQLITE_READONLY = 13, 26, 11, 8
+_SQLITE_BUSY, _SQLITE_LOCKED = 5, 6
 _SQLITE_IOERR, _SQLITE_CANTOPEN = 10, 14
 # pages of a large branch that are asked for again and again; a copy or a check reads each page just once
 _CACHE_KIB, COPY_CACHE_KIB = 16_384, 1024
+# a copy is made in steps between which others may write; each write starts it anew, then with larger steps (-1: all)
+_STEP_PAGES = (256, 1024, 4096, 16_384, -1)
+_PAUSE_S, _BUSY_S = 0.001, 30.0
 
 
 @dataclass(frozen=True)
@@ -48,6 +55,10 @@ def _connect(
     path: Path, key: bytes, salt: bytes, read_only: bool = False, cache_kib: int = _CACHE_KIB
 ) -> Any:
     uri = path.absolute().as_uri() + ("?mode=ro" if read_only else "?mode=rw")
+    return _connect_uri(uri, key, salt, cache_kib)
+
+
+def _connect_uri(uri: str, key: bytes, salt: bytes, cache_kib: int = _CACHE_KIB) -> Any:
     connection = sqlcipher.connect(uri, uri=True, check_same_thread=False, timeout=5)
     try:
         # transactions are begun by us: otherwise a failed upgrade leaves half of itself
@@ -66,9 +77,9 @@ def _connect(
     return connection
 
 
-def _user_error(error: BaseException) -> UserError | None:
+def user_error(error: BaseException) -> UserError | None:
     """The sentence for a database fault the user can do something about."""
-    code = getattr(getattr(error, "orig", error), "sqlite_errorcode", 0) & 0xFF
+    code = _code(error)
     if code == _SQLITE_FULL:
         return UserError(
             _("Ổ đĩa đã đầy nên chưa ghi được; dữ liệu cũ vẫn nguyên vẹn."),
@@ -98,20 +109,136 @@ def _user_error(error: BaseException) -> UserError | None:
     return None
 
 
+def _code(error: BaseException) -> int:
+    return int(getattr(getattr(error, "orig", error), "sqlite_errorcode", 0)) & 0xFF
+
+
+def is_full(error: BaseException) -> bool:
+    """Whether a database fault says that the disk is full."""
+    return _code(error) == _SQLITE_FULL
+
+
+def is_damage(error: BaseException) -> bool:
+    """Whether a database fault says that the file is damaged."""
+    return _code(error) in (_SQLITE_CORRUPT, _SQLITE_NOTADB)
+
+
+def is_foreign(error: BaseException) -> bool:
+    """Whether a database fault says that the key does not open this file."""
+    return _code(error) == _SQLITE_NOTADB
+
+
 def prepare() -> None:
     """Import and link the tables of every feature now rather than with the first book."""
     schema.metadata()
     configure_mappers()
 
 
-class Book:
-    """An unlocked book. Make one with :func:`create`, :func:`unlock` or :func:`unlock_with_code`."""
+class _Restarted(Exception):
+    """Somebody wrote while a copy was being made; it begins anew."""
 
-    def __init__(self, path: Path, key: bytes, salt: bytes, lock: BookLock) -> None:
+
+def copy_pages(
+    source: Any, target: Path, key: bytes, salt: bytes, step: Callable[[float], None] | None = None
+) -> None:
+    """Copy a whole database, consistently, into ``target`` locked with ``key``; others may write in between.
+
+    ``step`` is told the part that is done and may raise to stop.
+    """
+    fresh = sqlcipher.connect(str(target))
+    try:
+        fresh.execute("PRAGMA cipher_log_level=NONE")
+        fresh.execute(f'PRAGMA key="{keys.pragma_value(key, salt)}"')
+        for pages in _STEP_PAGES:
+            with contextlib.suppress(_Restarted):
+                source.backup(fresh, pages=pages, progress=_watch(pages, step), sleep=0.005)
+                break
+    finally:
+        fresh.close()
+
+
+def _watch(pages: int, step: Callable[[float], None] | None) -> Callable[[int, int, int], None]:
+    left: list[int] = []
+    busy_since: list[float] = []
+
+    def watch(status: int, remaining: int, total: int) -> None:
+        if status in (_SQLITE_BUSY, _SQLITE_LOCKED):
+            busy_since.append(time.monotonic())
+            if busy_since[-1] - busy_since[0] > _BUSY_S:
+                raise UserError(
+                    _("Sổ đang bận vì một chương trình khác đang dùng."), None, _("Chờ một lát rồi làm lại.")
+                )
+        else:
+            busy_since.clear()
+            if left and remaining >= left[-1] and pages != _STEP_PAGES[-1]:
+                raise _Restarted
+            left.append(remaining)
+        if step is not None:
+            step((total - remaining) / max(total, 1))
+        if remaining:
+            time.sleep(_PAUSE_S)
+
+    return watch
+
+
+class _Doors:
+    """Who is inside a book: its file is exchanged only while nobody is."""
+
+    def __init__(self) -> None:
+        self._free = threading.Condition()
+        self._inside = 0
+        self._shut = False
+
+    @contextmanager
+    def inside(self) -> Iterator[None]:
+        with self._free:
+            self._free.wait_for(lambda: not self._shut)
+            self._inside += 1
+        try:
+            yield
+        finally:
+            with self._free:
+                self._inside -= 1
+                self._free.notify_all()
+
+    @contextmanager
+    def alone(self, patience: float = 10.0) -> Iterator[None]:
+        with self._free:
+            if not self._free.wait_for(lambda: not self._inside and not self._shut, patience):
+                raise UserError(
+                    _("Sổ đang bận làm việc khác nên chưa thay được."), None, _("Chờ một lát rồi làm lại.")
+                )
+            self._shut = True
+        try:
+            yield
+        finally:
+            with self._free:
+                self._shut = False
+                self._free.notify_all()
+
+
+class Book:
+    """An unlocked book. Make one with :func:`create`, :func:`unlock` or :func:`unlock_with_code`; :func:`look` opens a
+    book or a copy only to read it (``read_only``)."""
+
+    def __init__(
+        self,
+        path: Path,
+        key: bytes,
+        salt: bytes,
+        lock: BookLock | None,
+        uri: str | None = None,
+        anchor: Any = None,
+    ) -> None:
         self.path = path
+        self.read_only = lock is None
         self._key = key
         self._salt = salt
         self._lock = lock
+        # where a book is read that is only looked at; the anchor keeps an upgraded one in memory
+        self._uri = uri
+        self._anchor = anchor
+        self._doors = _Doors()
         self.last_change: WrittenChange | None = None
         # links between tables are resolved by name: all features' tables must be known before the first write
         schema.metadata()
@@ -119,7 +246,7 @@ class Book:
 
     def _make_engine(self) -> Engine:
         def connect() -> Any:
-            return _connect(self.path, self._key, self._salt)
+            return self.raw_connection()
 
         engine = create_engine(
             "sqlite://",
@@ -140,12 +267,12 @@ class Book:
     @contextmanager
     def read(self) -> Iterator[Session]:
         """A session that may only read; it sees one state of the book from its first question on."""
-        with Session(self._engine, autoflush=False, expire_on_commit=False) as session:
+        with self._doors.inside(), Session(self._engine, autoflush=False, expire_on_commit=False) as session:
             history.watch(session, None)
             try:
                 yield session
             except DatabaseError as error:
-                known = _user_error(error)
+                known = user_error(error)
                 if known is None:
                     raise
                 raise known from error
@@ -157,6 +284,11 @@ class Book:
         ``title`` says what was done ("Điểm danh tháng 11"). Raises UserError when the disk is full or read-only; the
         book is then unchanged.
         """
+        self._refuse_when_only_looked_at()
+        with self._doors.inside():
+            yield from self._written(title)
+
+    def _written(self, title: str) -> Iterator[Session]:
         engine = self._engine.execution_options(begin_with="BEGIN IMMEDIATE")
         with Session(engine, expire_on_commit=False) as session:
             history.watch(session, title)
@@ -166,7 +298,7 @@ class Book:
                 session.commit()
             except DatabaseError as error:
                 session.rollback()
-                known = _user_error(error)
+                known = user_error(error)
                 if known is None:
                     raise
                 raise known from error
@@ -186,14 +318,24 @@ class Book:
             history.log(session, kind, detail)
         self.last_change = last
 
+    def _refuse_when_only_looked_at(self) -> None:
+        if self.read_only:
+            raise UserError(
+                _("Bản đang mở chỉ để xem nên không sửa được."),
+                None,
+                _("Muốn sửa thì mở sổ của chi bộ, hoặc khôi phục bản sao này."),
+            )
+
     @contextmanager
     def _quietly(self, begin_with: str) -> Iterator[Connection]:
-        engine = self._engine.execution_options(begin_with=begin_with)
         try:
-            with engine.begin() as connection:
+            with (
+                self._doors.inside(),
+                self._engine.execution_options(begin_with=begin_with).begin() as connection,
+            ):
                 yield connection
         except DatabaseError as error:
-            known = _user_error(error)
+            known = user_error(error)
             if known is None:
                 raise
             raise known from error
@@ -202,16 +344,20 @@ class Book:
         self, key: str, title: str, values: Mapping[str, Any], place: Mapping[str, Any] | None = None, /
     ) -> None:
         """Keep what is being typed (JSON values); it takes the place of the draft before under this ``key``."""
+        self._refuse_when_only_looked_at()
         with self._quietly("BEGIN IMMEDIATE") as connection:
             drafts.keep(connection, key, title, place or {}, values)
 
     def drop_draft(self, key: str) -> None:
         """Forget a draft: it was saved or given up."""
+        self._refuse_when_only_looked_at()
         with self._quietly("BEGIN IMMEDIATE") as connection:
             drafts.drop(connection, key)
 
     def drafts(self) -> list[drafts.Draft]:
-        """What was typed and neither saved nor given up, newest first."""
+        """What was typed and neither saved nor given up, newest first; none in a book that is only looked at."""
+        if self.read_only:
+            return []
         with self._quietly("BEGIN") as connection:
             return drafts.listed(connection)
 
@@ -230,6 +376,7 @@ class Book:
 
     def change_passphrase(self, passphrase: str) -> tuple[str, ...]:
         """Lock the book with a new passphrase and return the new recovery code; the old ones no longer open it."""
+        self._refuse_when_only_looked_at()
         keys.check_passphrase(passphrase)
         new_key = keys.derive(passphrase, self._salt)
         self._engine.dispose()
@@ -240,7 +387,7 @@ class Book:
             finally:
                 connection.close()
         except sqlcipher.DatabaseError as error:
-            known = _user_error(error)
+            known = user_error(error)
             raise known if known is not None else error from error
         self._key = new_key
         self._engine = self._make_engine()
@@ -249,31 +396,82 @@ class Book:
     def raw_connection(self, read_only: bool = False, cache_kib: int = _CACHE_KIB) -> Any:
         """A bare connection for copies and checks; the caller closes it. ``cache_kib`` is how much of the book it may keep
         in memory: what the allocator was once given it rarely gives back."""
+        if self._uri is not None:
+            return _connect_uri(self._uri, self._key, self._salt, cache_kib)
         return _connect(self.path, self._key, self._salt, read_only, cache_kib)
 
-    def copy_to(self, target: Path) -> None:
-        """Copy the whole book, consistently, into a new encrypted file with the same key."""
-        source = self.raw_connection(read_only=True, cache_kib=COPY_CACHE_KIB)
-        try:
-            fresh = sqlcipher.connect(str(target))
-            try:
-                fresh.execute("PRAGMA cipher_log_level=NONE")
-                fresh.execute(f'PRAGMA key="{keys.pragma_value(self._key, self._salt)}"')
-                source.backup(fresh)
-            finally:
-                fresh.close()
-        finally:
-            source.close()
+    def copy_pages(self, source: Any, target: Path, step: Callable[[float], None] | None = None) -> None:
+        """Copy a whole database, consistently, into a new file that opens as this book does (:func:`copy_pages`)."""
+        copy_pages(source, target, self._key, self._salt, step)
 
     def open_copy(self, path: Path) -> Any:
         """A read-only connection to a copy of this book."""
         return _connect(path, self._key, keys.salt_of(path), read_only=True, cache_kib=COPY_CACHE_KIB)
 
+    def locked_pages(self, path: Path) -> bool:
+        """Whether some page of a file that does not open was locked with this book's key: then it is damaged."""
+        return keys.locks_a_page(self._key, path, PAGE_BYTES)
+
+    def look_at(self, path: Path, key: bytes | None = None) -> Book:
+        """Open a copy only to read it (:func:`look`), with the key of this book unless another is given."""
+        return look(path, key or self._key)
+
+    def attach(self, connection: Any, other: Book, name: str) -> None:
+        """Put another opened book beside this one on a bare connection, for comparing the two."""
+        uri = other._uri or other.path.absolute().as_uri() + "?mode=ro"
+        connection.execute(f"ATTACH ? AS {name} KEY ?", (uri, keys.pragma_value(other._key, other._salt)))
+
+    def beside(self, path: Path) -> Book:
+        """A file made for taking this book's place, opened with its key; nobody else knows of it."""
+        return Book(path, self._key, self._salt, BookLock(path))
+
+    def own_copy(self, target: Path, step: Callable[[float], None] | None = None) -> Book:
+        """A new file with all that is in this book, opened with its key; nobody else knows of it."""
+        source = self.raw_connection(read_only=True, cache_kib=COPY_CACHE_KIB)
+        try:
+            target.touch(mode=0o600)
+            self.copy_pages(source, target, step)
+        finally:
+            source.close()
+        return self.beside(target)
+
+    def take_over(self, prepared: Path, may: Callable[[Any], bool]) -> bool:
+        """Put ``prepared`` (whole, locked as this book) in the place of the book's file, in one step.
+
+        ``may`` is asked right before, with a bare connection, while nobody else can write; False leaves all as it is.
+        """
+        self._refuse_when_only_looked_at()
+        with self._doors.alone():
+            self._engine.dispose()
+            try:
+                connection = self.raw_connection()
+                try:
+                    if not may(connection):
+                        return False
+                finally:
+                    connection.close()
+                # played into the new file it would destroy it
+                if _has_journal(self.path):
+                    raise UserError(
+                        _("Sổ còn một việc ghi dở chưa hoàn lại được nên chưa thay được."),
+                        None,
+                        _("Đóng chương trình, mở lại sổ rồi làm lại."),
+                    )
+                os.replace(prepared, self.path)
+                sync_folder(self.path.parent)
+            finally:
+                self._engine = self._make_engine()
+            self.last_change = None
+        return True
+
     def close(self) -> None:
         """Forget the key and let others open the book."""
         self._engine.dispose()
+        if self._anchor is not None:
+            self._anchor.close()
         self._key = b""
-        self._lock.release()
+        if self._lock is not None:
+            self._lock.release()
 
     def __enter__(self) -> Book:
         return self
@@ -325,7 +523,7 @@ def create(path: Path, passphrase: str) -> Book:
                 leftover.unlink(missing_ok=True)
         lock.release()
         if isinstance(error, sqlcipher.DatabaseError | DatabaseError):
-            known = _user_error(error)
+            known = user_error(error)
             if known is not None:
                 raise known from error
         if isinstance(error, OSError):
@@ -415,6 +613,84 @@ def _log_unlock(book: Book, title: str) -> None:
         book.log(history.Kind.UNLOCK, title)
 
 
+def _recognise(connect: Callable[[], Any], name: str, wrong: str, field: str) -> int:
+    """The schema of a book that is to be opened. Raises UserError for a wrong key, a foreign file, a newer book."""
+    from desktop_app.core import migrations
+
+    try:
+        connection = connect()
+        try:
+            version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+            foreign = int(connection.execute("PRAGMA application_id").fetchone()[0]) != APPLICATION_ID
+        finally:
+            connection.close()
+    except sqlcipher.DatabaseError as error:
+        if error.sqlite_errorcode & 0xFF == _SQLITE_NOTADB:
+            raise UserError(
+                wrong,
+                field,
+                _(
+                    "Gõ lại, chú ý bộ gõ tiếng Việt và phím Caps Lock. Nếu chắc chắn đúng thì tệp đã hỏng: "
+                    "mở bản sao lưu."
+                ),
+            ) from error
+        known = user_error(error)
+        raise known if known is not None else error from error
+    if foreign:
+        raise UserError(_("“{name}” không phải là sổ của chương trình này.").format(name=name), "path")
+    if version > migrations.LATEST:
+        raise UserError(
+            _("Sổ này do phiên bản mới hơn của chương trình ghi."),
+            "path",
+            _("Cài phiên bản mới rồi mở lại sổ."),
+        )
+    return version
+
+
+def look(path: Path, key: bytes) -> Book:
+    """Open a book or a copy only to read it: the file is never changed, and nothing is left beside it.
+
+    It may lie where nothing can be written and may be open elsewhere. An older one is upgraded in memory. Raises UserError
+    as :func:`unlock` does, with the field ``passphrase`` when the key is not that of this file.
+    """
+    from desktop_app.core import migrations
+
+    path = _true_path(path)
+    salt = _look(path)
+    uri = path.absolute().as_uri() + "?mode=ro"
+    try:
+        version = _recognise(
+            lambda: _connect_uri(uri, key, salt, COPY_CACHE_KIB),
+            path.name,
+            _("Bản sao này khóa bằng mật khẩu khác."),
+            "passphrase",
+        )
+    except UserError as error:
+        if _has_journal(path) and error.field is None:
+            raise UserError(
+                _("“{name}” còn một việc ghi dở nên chưa xem được.").format(name=path.name),
+                "path",
+                _("Chép nó cùng tệp “-journal” bên cạnh sang thư mục được phép ghi rồi mở ở đó."),
+            ) from error
+        raise
+    if version == migrations.LATEST:
+        return Book(path, key, salt, None, uri)
+    memory = f"file:/{secrets.token_hex(8)}?vfs=memdb"
+    anchor = _connect_uri(memory, key, salt)
+    try:
+        source = _connect_uri(uri, key, salt, COPY_CACHE_KIB)
+        try:
+            source.backup(anchor)
+        finally:
+            source.close()
+        migrations.upgrade(anchor, sqlcipher)
+    except BaseException as error:
+        anchor.close()
+        known = user_error(error)
+        raise known if known is not None else error from error
+    return Book(path, key, salt, None, memory, anchor)
+
+
 def _open(
     path: Path, key: bytes, salt: bytes, wrong: str, field: str, before_upgrade: Callable[[Book], None] | None
 ) -> Book:
@@ -423,35 +699,9 @@ def _open(
     lock = BookLock(path)
     lock.acquire()
     try:
-        try:
-            connection = _connect(path, key, salt, read_only=not _has_journal(path))
-            try:
-                version = int(connection.execute("PRAGMA user_version").fetchone()[0])
-                foreign = int(connection.execute("PRAGMA application_id").fetchone()[0]) != APPLICATION_ID
-            finally:
-                connection.close()
-        except sqlcipher.DatabaseError as error:
-            if error.sqlite_errorcode & 0xFF == _SQLITE_NOTADB:
-                raise UserError(
-                    wrong,
-                    field,
-                    _(
-                        "Gõ lại, chú ý bộ gõ tiếng Việt và phím Caps Lock. Nếu chắc chắn đúng thì tệp đã hỏng: "
-                        "mở bản sao lưu."
-                    ),
-                ) from error
-            known = _user_error(error)
-            raise known if known is not None else error from error
-        if foreign:
-            raise UserError(
-                _("“{name}” không phải là sổ của chương trình này.").format(name=path.name), "path"
-            )
-        if version > migrations.LATEST:
-            raise UserError(
-                _("Sổ này do phiên bản mới hơn của chương trình ghi."),
-                "path",
-                _("Cài phiên bản mới rồi mở lại sổ."),
-            )
+        version = _recognise(
+            lambda: _connect(path, key, salt, read_only=not _has_journal(path)), path.name, wrong, field
+        )
         book = Book(path, key, salt, lock)
         if version < migrations.LATEST:
             try:
@@ -463,7 +713,7 @@ def _open(
                 finally:
                     raw.close()
             except (sqlcipher.DatabaseError, DatabaseError) as error:
-                known = _user_error(error)
+                known = user_error(error)
                 raise known if known is not None else error from error
             finally:
                 # statements prepared against the old schema must not live on

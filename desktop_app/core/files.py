@@ -6,6 +6,7 @@ import contextlib
 import errno
 import os
 import secrets
+import sys
 from pathlib import Path
 
 from desktop_app.core.errors import UserError
@@ -27,6 +28,18 @@ def reason_of(error: OSError) -> str:
     if isinstance(error, PermissionError) or error.errno == errno.EROFS:
         return _("nơi này chỉ cho đọc hoặc tệp đang mở ở chương trình khác")
     return _("ổ đĩa không trả lời (lỗi {code})").format(code=error.errno or 0)
+
+
+def sync_folder(folder: Path) -> None:
+    """Bring a renaming in this folder to the disk, where the system knows how."""
+    if sys.platform == "win32":
+        return
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def replace_file(path: Path, content: bytes) -> None:

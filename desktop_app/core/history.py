@@ -135,7 +135,8 @@ class ChangeInfo:
     changes: int = 0
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """A column's value as the history keeps it (JSON)."""
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, PartialDate):
@@ -152,7 +153,7 @@ def _plain(value: Any) -> Any:
 def _columns(row: Base) -> dict[str, Any]:
     mapper = inspect(type(row))
     return {
-        column.name: _plain(getattr(row, mapper.get_property_by_column(column).key))
+        column.name: plain(getattr(row, mapper.get_property_by_column(column).key))
         for column in mapper.local_table.columns
     }
 
@@ -165,8 +166,8 @@ def _changed(row: Base) -> tuple[dict[str, Any], dict[str, Any]]:
     for column in state.mapper.local_table.columns:
         past = state.attrs[state.mapper.get_property_by_column(column).key].history
         if past.has_changes():
-            old = _plain(past.deleted[0]) if past.deleted else None
-            new = _plain(past.added[0]) if past.added else None
+            old = plain(past.deleted[0]) if past.deleted else None
+            new = plain(past.added[0]) if past.added else None
             if old != new:
                 before[column.name], after[column.name] = old, new
     return before, after
@@ -291,6 +292,12 @@ def _refuse_unlogged(state: ORMExecuteState) -> None:
         raise RuntimeError("a bulk statement must write its history (history.bulk_insert) or change objects")
 
 
+def tables() -> list[Table]:
+    """The tables whose every change is in the history, those first on which others depend."""
+    kept = {mapper.local_table for mapper in Base.registry.mappers if mapper.class_.__history__}
+    return [table for table in Base.metadata.sorted_tables if table in kept]
+
+
 def watch(session: Session, title: str | None) -> None:
     """Write the history of everything this session changes; a session without a title may only read."""
     if title is not None:
@@ -315,7 +322,7 @@ def bulk_insert(session: Session, model: type[Base], rows: Sequence[Mapping[str,
         record(
             session,
             [
-                (model.__tablename__, row["id"], None, {key: _plain(value) for key, value in row.items()})
+                (model.__tablename__, row["id"], None, {key: plain(value) for key, value in row.items()})
                 for row in filled
             ],
         )
@@ -396,7 +403,7 @@ def rows_of(session: Session, table_name: str, row_ids: Sequence[int]) -> dict[i
     columns = [column for column in table.columns if not isinstance(column.type, LargeBinary)]
     for part in _parts(row_ids):
         for row in session.execute(select(*columns).where(table.c.id.in_(part))):
-            found[row.id] = {name: _plain(value) for name, value in row._mapping.items()}
+            found[row.id] = {name: plain(value) for name, value in row._mapping.items()}
     for part in _parts([row_id for row_id in row_ids if row_id not in found]):
         gone = session.execute(
             select(Change.row_id, Change.before)
@@ -486,7 +493,7 @@ def revert(session: Session, set_id: int) -> None:
             now = connection.execute(
                 select(*(table.c[name] for name in change.after)).where(table.c.id == change.row_id)
             ).one_or_none()
-            if now is None or {name: _plain(value) for name, value in now._mapping.items()} != dict(
+            if now is None or {name: plain(value) for name, value in now._mapping.items()} != dict(
                 change.after
             ):
                 raise later
