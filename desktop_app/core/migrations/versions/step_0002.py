@@ -25,6 +25,8 @@ STATEMENTS = (
     "ALTER TABLE change ADD COLUMN digest BLOB",
     "ALTER TABLE change ADD COLUMN purged_id INTEGER CONSTRAINT fk_change_purged_id REFERENCES change_set (id)",
     "CREATE INDEX ix_change_record ON change (table_name, row_id)",
+    "CREATE INDEX ix_change_set_kind ON change_set (kind) WHERE kind <> 'change'",
+    "CREATE INDEX ix_change_set_reverts ON change_set (reverts_id) WHERE reverts_id IS NOT NULL",
     """CREATE TABLE history_head (
     id INTEGER NOT NULL,
     sets INTEGER NOT NULL,
@@ -43,6 +45,7 @@ STATEMENTS = (
 )""",
     """UPDATE change SET "before" = NULL WHERE "before" = 'null'""",
     """UPDATE change SET "after" = NULL WHERE "after" = 'null'""",
+    """CREATE INDEX ix_change_gone ON change (table_name, row_id) WHERE "after" IS NULL""",
 )
 
 
