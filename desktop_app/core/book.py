@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -22,16 +23,26 @@ from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session, configure_mappers
 from sqlalchemy.pool import QueuePool
 
-from desktop_app.core import chain, drafts, history, keys, schema
-from desktop_app.core.errors import UserError
+from desktop_app.core import chain, drafts, history, keys, opening, pages, schema
+from desktop_app.core.errors import UserError, Way
 from desktop_app.core.files import reason_of, sync_folder
 from desktop_app.core.i18n import _
 from desktop_app.core.lock import BookLock
 
 SUFFIX = ".chibo"
-PAGE_BYTES = 4096
+PAGE_BYTES = pages.PAGE_BYTES
 # "ChiB": tells our files from other encrypted databases
 APPLICATION_ID = 0x43686942
+# how other files begin: plain SQLite, zip and Office, PDF, older Office, pictures, text with a mark
+_FOREIGN = (
+    b"SQLite format 3\x00",
+    b"PK",
+    b"%P",
+    b"\xd0\xcf",
+    b"\xff\xd8\xff",
+    b"\x89PNG",
+    b"\xef\xbb\xbf",
+)
 
 _SQLITE_FULL, _SQLITE_NOTADB, _SQLITE_CORRUPT, _SQLITE_READONLY = 13, 26, 11, 8
 _SQLITE_BUSY, _SQLITE_LOCKED = 5, 6
@@ -104,9 +115,30 @@ def user_error(error: BaseException) -> UserError | None:
         )
     if code in (_SQLITE_CORRUPT, _SQLITE_NOTADB):
         return UserError(
-            _("Tệp sổ bị hỏng ở một chỗ."), None, _("Đóng chương trình và mở một bản sao lưu gần nhất.")
+            _("Tệp sổ bị hỏng ở một chỗ nên không đọc được phần này."),
+            None,
+            _("Khóa sổ, rồi mở bản sao gần nhất hoặc cứu dữ liệu sang sổ mới."),
+            (Way.COPY, Way.SALVAGE),
         )
     return None
+
+
+def _gone() -> UserError:
+    return UserError(
+        _("Không thấy tệp sổ nữa: USB đã bị rút, hoặc tệp đã bị chuyển đi."),
+        None,
+        _("Cắm lại USB hoặc đưa tệp về chỗ cũ rồi làm lại; chưa có gì bị ghi đè."),
+    )
+
+
+def _replaced() -> UserError:
+    return UserError(
+        _("Tệp sổ vừa bị thay bằng một bản khác trong lúc đang mở, có thể do chương trình đồng bộ."),
+        None,
+        _(
+            "Chưa ghi gì vào bản mới. Chép lại điều đang gõ, khóa sổ rồi mở lại; bản trước nằm trong các bản sao lưu."
+        ),
+    )
 
 
 def _code(error: BaseException) -> int:
@@ -149,15 +181,15 @@ def copy_pages(
     try:
         fresh.execute("PRAGMA cipher_log_level=NONE")
         fresh.execute(f'PRAGMA key="{keys.pragma_value(key, salt)}"')
-        for pages in _STEP_PAGES:
+        for count in _STEP_PAGES:
             with contextlib.suppress(_Restarted):
-                source.backup(fresh, pages=pages, progress=_watch(pages, step), sleep=0.005)
+                source.backup(fresh, pages=count, progress=_watch(count, step), sleep=0.005)
                 break
     finally:
         fresh.close()
 
 
-def _watch(pages: int, step: Callable[[float], None] | None) -> Callable[[int, int, int], None]:
+def _watch(count: int, step: Callable[[float], None] | None) -> Callable[[int, int, int], None]:
     left: list[int] = []
     busy_since: list[float] = []
 
@@ -170,7 +202,7 @@ def _watch(pages: int, step: Callable[[float], None] | None) -> Callable[[int, i
                 )
         else:
             busy_since.clear()
-            if left and remaining >= left[-1] and pages != _STEP_PAGES[-1]:
+            if left and remaining >= left[-1] and count != _STEP_PAGES[-1]:
                 raise _Restarted
             left.append(remaining)
         if step is not None:
@@ -240,6 +272,11 @@ class Book:
         self._anchor = anchor
         self._doors = _Doors()
         self.last_change: WrittenChange | None = None
+        self.unclean = lock is not None and lock.was_left
+        """The program did not come to its end the last time; a thorough look is due."""
+        self._place: tuple[int, int] | None = None
+        self._head: bytes | None = None
+        self._head_guard = threading.Lock()
         # links between tables are resolved by name: all features' tables must be known before the first write
         schema.metadata()
         self._engine = self._make_engine()
@@ -248,6 +285,7 @@ class Book:
         def connect() -> Any:
             return self.raw_connection()
 
+        self._place, self._head = None, None
         engine = create_engine(
             "sqlite://",
             creator=connect,
@@ -272,10 +310,54 @@ class Book:
             try:
                 yield session
             except DatabaseError as error:
-                known = user_error(error)
+                known = self._told(error)
                 if known is None:
                     raise
                 raise known from error
+
+    def _told(self, error: BaseException) -> UserError | None:
+        """The sentence for a database fault; the next question begins with a new connection: this one answers no more."""
+        known = user_error(error)
+        if known is not None:
+            self._engine.dispose()
+        return known
+
+    # the file under the book
+
+    def seal(self) -> pages.Seal:
+        """What tells this book's pages from damaged ones."""
+        return pages.Seal(self._key, self._salt)
+
+    def _follow(self) -> None:
+        """The file may have been moved or replaced by others: what is written must go where the name is."""
+        try:
+            found = os.stat(self.path)
+        except OSError as error:
+            raise _gone() from error
+        place = (found.st_dev, found.st_ino)
+        if self._place is not None and place != self._place:
+            self._keep_replaced()
+            self._engine.dispose()
+        self._place = place
+
+    def _keep_replaced(self) -> None:
+        """What stood here until another file took the name is still held open: it becomes a copy."""
+        from desktop_app.core import paths
+
+        folder = paths.backups_of(self.path)
+        name = f"{self.path.stem} {datetime.now():%Y-%m-%d %H.%M.%S} {_('trước khi bị thay')}{SUFFIX}"
+        with contextlib.suppress(OSError, DatabaseError, sqlcipher.DatabaseError):
+            folder.mkdir(exist_ok=True)
+            with contextlib.closing(self._engine.raw_connection()) as held:
+                self.copy_pages(held.dbapi_connection, folder / name)
+
+    def _still_ours(self, connection: Connection) -> None:
+        """Raises UserError when the history in the file is not the one this book has written; nothing is written then."""
+        head = connection.execute(select(history.HistoryHead.digest)).scalar()
+        with self._head_guard:
+            if self._head is not None and head != self._head:
+                raise _replaced()
+            self._head = head
 
     @contextmanager
     def write(self, title: str) -> Iterator[Session]:
@@ -289,16 +371,21 @@ class Book:
             yield from self._written(title)
 
     def _written(self, title: str) -> Iterator[Session]:
+        self._follow()
         engine = self._engine.execution_options(begin_with="BEGIN IMMEDIATE")
         with Session(engine, expire_on_commit=False) as session:
             history.watch(session, title)
             try:
+                self._still_ours(session.connection())
                 yield session
                 history.seal(session)
-                session.commit()
+                head = session.connection().execute(select(history.HistoryHead.digest)).scalar()
+                with self._head_guard:
+                    session.commit()
+                    self._head = head
             except DatabaseError as error:
                 session.rollback()
-                known = user_error(error)
+                known = self._told(error)
                 if known is None:
                     raise
                 raise known from error
@@ -328,14 +415,17 @@ class Book:
 
     @contextmanager
     def _quietly(self, begin_with: str) -> Iterator[Connection]:
+        writes = begin_with != "BEGIN"
         try:
-            with (
-                self._doors.inside(),
-                self._engine.execution_options(begin_with=begin_with).begin() as connection,
-            ):
-                yield connection
+            with self._doors.inside():
+                if writes:
+                    self._follow()
+                with self._engine.execution_options(begin_with=begin_with).begin() as connection:
+                    if writes:
+                        self._still_ours(connection)
+                    yield connection
         except DatabaseError as error:
-            known = user_error(error)
+            known = self._told(error)
             if known is None:
                 raise
             raise known from error
@@ -410,7 +500,7 @@ class Book:
 
     def locked_pages(self, path: Path) -> bool:
         """Whether some page of a file that does not open was locked with this book's key: then it is damaged."""
-        return keys.locks_a_page(self._key, path, PAGE_BYTES)
+        return pages.any_page_holds(path, pages.Seal(self._key, keys.salt_of(path)))
 
     def look_at(self, path: Path, key: bytes | None = None) -> Book:
         """Open a copy only to read it (:func:`look`), with the key of this book unless another is given."""
@@ -552,10 +642,11 @@ def _look(path: Path) -> bytes:
         raise UserError(
             _("Không thấy tệp “{name}”.").format(name=path.name[:80]),
             "path",
-            _("Tìm lại nơi cất sổ hoặc cắm USB."),
+            _("Tìm lại nơi cất sổ, cắm USB, hoặc mở bản sao gần nhất."),
+            (Way.COPY, Way.OTHER),
         )
     if not path.is_file():
-        raise UserError(_("“{name}” không phải là sổ của chương trình này.").format(name=path.name), "path")
+        raise _no_book(path)
     try:
         with path.open("rb") as file:
             head = file.read(keys.SALT_BYTES)
@@ -563,17 +654,34 @@ def _look(path: Path) -> bytes:
         raise UserError(
             _("Không đọc được tệp “{name}”: {reason}.").format(name=path.name[:80], reason=reason_of(error)),
             "path",
+            _("Kiểm tra quyền đọc tệp, cắm lại USB, hoặc mở bản sao gần nhất."),
+            (Way.COPY, Way.OTHER),
         ) from error
     size = path.stat().st_size
-    if head == b"SQLite format 3\x00" or head[:2] in (b"PK", b"%P", b"\xd0\xcf"):
-        raise UserError(_("“{name}” không phải là sổ của chương trình này.").format(name=path.name), "path")
+    if head.startswith(_FOREIGN):
+        raise _no_book(path)
+    if not any(head):
+        raise opening.damaged(
+            _("Tệp “{name}” rỗng hoặc phần đầu đã bị xóa trắng.").format(name=path.name),
+            _("Chép lại sổ từ nơi khác, hoặc mở bản sao gần nhất."),
+        )
     if size < PAGE_BYTES or size % PAGE_BYTES:
-        raise UserError(
+        if head.isascii() and size < PAGE_BYTES:
+            raise _no_book(path)
+        raise opening.damaged(
             _("Tệp “{name}” bị cắt ngắn hoặc chưa chép xong.").format(name=path.name),
-            "path",
-            _("Chép lại sổ, hoặc mở một bản sao lưu."),
+            _("Chép lại sổ, mở bản sao gần nhất, hoặc cứu những gì còn đọc được sang sổ mới."),
         )
     return head
+
+
+def _no_book(path: Path) -> UserError:
+    return UserError(
+        _("“{name}” không phải là sổ của chương trình này.").format(name=path.name),
+        "path",
+        _("Chọn tệp sổ có đuôi .chibo."),
+        (Way.OTHER,),
+    )
 
 
 def unlock(
@@ -591,8 +699,13 @@ def unlock(
     """
     path = _true_path(path)
     salt = _look(path)
-    key = key or keys.derive(passphrase, salt)
-    book = _open(path, key, salt, _("Mật khẩu không đúng."), "passphrase", before_upgrade)
+    key = made = key or keys.derive(passphrase, salt)
+    wrong = _wrong(_("Mật khẩu không đúng."), "passphrase")
+
+    def key_for(other: bytes) -> bytes:
+        return made if other == salt else keys.derive(passphrase, other)
+
+    book = _open(path, key, salt, wrong, key_for, before_upgrade)
     _log_unlock(book, _("Mở sổ bằng mật khẩu"))
     return book
 
@@ -601,8 +714,9 @@ def unlock_with_code(path: Path, code: str, before_upgrade: Callable[[Book], Non
     """Open a book with the code of its recovery sheet; same errors as :func:`unlock`."""
     path = _true_path(path)
     salt = _look(path)
-    wrong = _("Mã khôi phục này không phải của sổ này.")
-    book = _open(path, keys.key_from_code(code), salt, wrong, "code", before_upgrade)
+    key = keys.key_from_code(code)
+    wrong = _wrong(_("Mã khôi phục này không phải của sổ này."), "code")
+    book = _open(path, key, salt, wrong, lambda _other: key, before_upgrade)
     _log_unlock(book, _("Mở sổ bằng mã khôi phục"))
     return book
 
@@ -613,8 +727,19 @@ def _log_unlock(book: Book, title: str) -> None:
         book.log(history.Kind.UNLOCK, title)
 
 
-def _recognise(connect: Callable[[], Any], name: str, wrong: str, field: str) -> int:
-    """The schema of a book that is to be opened. Raises UserError for a wrong key, a foreign file, a newer book."""
+def _wrong(sentence: str, field: str) -> UserError:
+    return UserError(
+        sentence,
+        field,
+        _(
+            "Gõ lại, chú ý bộ gõ tiếng Việt và phím Caps Lock. Nếu chắc chắn đúng thì tệp đã hỏng: "
+            "mở bản sao lưu."
+        ),
+    )
+
+
+def _recognise(connect: Callable[[], Any], path: Path) -> int:
+    """The schema of a book that is to be opened. Raises UserError for a foreign file, a newer book, a damaged one."""
     from desktop_app.core import migrations
 
     try:
@@ -622,22 +747,24 @@ def _recognise(connect: Callable[[], Any], name: str, wrong: str, field: str) ->
         try:
             version = int(connection.execute("PRAGMA user_version").fetchone()[0])
             foreign = int(connection.execute("PRAGMA application_id").fetchone()[0]) != APPLICATION_ID
+            if not foreign and version <= migrations.LATEST:
+                opening.look_over(path, connection)
         finally:
             connection.close()
     except sqlcipher.DatabaseError as error:
-        if error.sqlite_errorcode & 0xFF == _SQLITE_NOTADB:
-            raise UserError(
-                wrong,
-                field,
-                _(
-                    "Gõ lại, chú ý bộ gõ tiếng Việt và phím Caps Lock. Nếu chắc chắn đúng thì tệp đã hỏng: "
-                    "mở bản sao lưu."
-                ),
-            ) from error
+        if is_damage(error):
+            raise opening.damaged(_("Mật khẩu đúng nhưng tệp sổ đã hỏng.")) from error
         known = user_error(error)
         raise known if known is not None else error from error
+    except OSError as error:
+        raise UserError(
+            _("Không đọc được tệp “{name}”: {reason}.").format(name=path.name[:80], reason=reason_of(error)),
+            "path",
+            _("Cắm lại USB rồi mở lại, hoặc mở bản sao gần nhất."),
+            (Way.COPY, Way.OTHER),
+        ) from error
     if foreign:
-        raise UserError(_("“{name}” không phải là sổ của chương trình này.").format(name=name), "path")
+        raise _no_book(path)
     if version > migrations.LATEST:
         raise UserError(
             _("Sổ này do phiên bản mới hơn của chương trình ghi."),
@@ -658,13 +785,11 @@ def look(path: Path, key: bytes) -> Book:
     path = _true_path(path)
     salt = _look(path)
     uri = path.absolute().as_uri() + "?mode=ro"
+    _prove_key(
+        path, key, salt, _wrong(_("Bản sao này khóa bằng mật khẩu khác."), "passphrase"), lambda _other: key
+    )
     try:
-        version = _recognise(
-            lambda: _connect_uri(uri, key, salt, COPY_CACHE_KIB),
-            path.name,
-            _("Bản sao này khóa bằng mật khẩu khác."),
-            "passphrase",
-        )
+        version = _recognise(lambda: _connect_uri(uri, key, salt, COPY_CACHE_KIB), path)
     except UserError as error:
         if _has_journal(path) and error.field is None:
             raise UserError(
@@ -691,17 +816,34 @@ def look(path: Path, key: bytes) -> Book:
     return Book(path, key, salt, None, memory, anchor)
 
 
+def _prove_key(
+    path: Path, key: bytes, salt: bytes, wrong: UserError, key_for: Callable[[bytes], bytes]
+) -> pages.Seal:
+    """Raises ``wrong`` when the key has written nothing of this file, another UserError when its beginning is lost."""
+    seal = pages.Seal(key, salt)
+    if not pages.first_page_holds(path, seal):
+        if opening.find_salt(path, salt, key_for) is None:
+            raise wrong
+        raise opening.damaged_at_the_beginning()
+    return seal
+
+
 def _open(
-    path: Path, key: bytes, salt: bytes, wrong: str, field: str, before_upgrade: Callable[[Book], None] | None
+    path: Path,
+    key: bytes,
+    salt: bytes,
+    wrong: UserError,
+    key_for: Callable[[bytes], bytes],
+    before_upgrade: Callable[[Book], None] | None,
 ) -> Book:
     from desktop_app.core import migrations
 
     lock = BookLock(path)
     lock.acquire()
     try:
-        version = _recognise(
-            lambda: _connect(path, key, salt, read_only=not _has_journal(path)), path.name, wrong, field
-        )
+        seal = _prove_key(path, key, salt, wrong, key_for)
+        opening.settle(path, seal, lambda copy: _connect(copy, key, salt), wrong)
+        version = _recognise(lambda: _connect(path, key, salt, read_only=not _has_journal(path)), path)
         book = Book(path, key, salt, lock)
         if version < migrations.LATEST:
             try:

@@ -2,19 +2,37 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
+
+class Way(StrEnum):
+    """A way out of a book that does not open, offered as a button."""
+
+    COPY = "copy"  # open the newest whole copy
+    SALVAGE = "salvage"  # save what can be read into a new book
+    LOOK = "look"  # open to look, changing nothing
+    OTHER = "other"  # choose another file
+
 
 class UserError(Exception):
     """A fault the user can put right.
 
     ``message`` is one Vietnamese sentence: what and why. ``field`` names the form field it belongs to (an attribute of
-    the draft), ``hint`` says what to do next.
+    the draft), ``hint`` says what to do next, ``ways`` which buttons a screen should offer beside the sentence.
     """
 
-    def __init__(self, message: str, field: str | None = None, hint: str | None = None) -> None:
+    def __init__(
+        self,
+        message: str,
+        field: str | None = None,
+        hint: str | None = None,
+        ways: tuple[Way, ...] = (),
+    ) -> None:
         super().__init__(message)
         self.message = message
         self.field = field
         self.hint = hint
+        self.ways = ways
 
     def __str__(self) -> str:
         return f"{self.message} {self.hint}" if self.hint else self.message

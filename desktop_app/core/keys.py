@@ -7,7 +7,6 @@ so that the book needs no side file. The recovery code is the key, written in gr
 from __future__ import annotations
 
 import hashlib
-import hmac
 import os
 from pathlib import Path
 
@@ -24,7 +23,6 @@ _LOOKALIKES = str.maketrans({"O": "0", "I": "1", "L": "1", "U": "V", "-": None, 
 _CODE_LETTERS = 52
 _CHECK_LETTERS = 4
 GROUP = 4
-_PROOF_BYTES = 64
 
 
 def new_salt() -> bytes:
@@ -121,19 +119,3 @@ def key_from_code(code: str) -> bytes:
 def pragma_value(key: bytes, salt: bytes) -> str:
     """The raw key as SQLCipher takes it."""
     return f"x'{key.hex()}{salt.hex()}'"
-
-
-def locks_a_page(key: bytes, path: Path, page_bytes: int) -> bool:
-    """Whether this key wrote one of the pages of a file whose first page it does not open: the file is then damaged."""
-    salt = salt_of(path)
-    # as SQLCipher does: the key of the proof from the salt turned over, the proof over page, its salt and its number
-    proof_key = hashlib.pbkdf2_hmac("sha512", key, bytes(byte ^ 0x3A for byte in salt), 2, KEY_BYTES)
-    pages = path.stat().st_size // page_bytes
-    with path.open("rb") as file:
-        for number in range(1, pages + 1, max(1, pages // 16)):
-            file.seek((number - 1) * page_bytes)
-            page = file.read(page_bytes)[SALT_BYTES if number == 1 else 0 :]
-            body, proof = page[:-_PROOF_BYTES], page[-_PROOF_BYTES:]
-            if hmac.digest(proof_key, body + number.to_bytes(4, "little"), "sha512") == proof:
-                return True
-    return False

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import IO
 
-from desktop_app.core.errors import UserError
+from desktop_app.core.errors import UserError, Way
 from desktop_app.core.files import reason_of
 from desktop_app.core.i18n import _
 
@@ -18,16 +18,20 @@ class BookLock:
     def __init__(self, book: Path) -> None:
         self._path = book.with_name(f".{book.name}.lock")
         self._file: IO[bytes] | None = None
+        self.was_left = False
+        """The program that held it before did not come to its end."""
 
     def acquire(self) -> None:
         """Raises UserError when another program has the book open."""
+        left = os.path.exists(self._path)
         try:
             handle = open(self._path, "a+b")  # noqa: SIM115 - held until release
         except OSError as error:
             raise UserError(
                 _("Không ghi được vào thư mục của sổ: {reason}.").format(reason=reason_of(error)),
                 "path",
-                _("Chép sổ sang thư mục được phép ghi rồi mở lại."),
+                _("Mở chỉ để xem, hoặc chép sổ sang thư mục được phép ghi rồi mở lại."),
+                (Way.LOOK, Way.OTHER),
             ) from error
         try:
             if sys.platform == "win32":
@@ -47,6 +51,7 @@ class BookLock:
                 _("Dùng cửa sổ đang mở, hoặc đóng nó rồi mở lại."),
             ) from error
         self._file = handle
+        self.was_left = left
 
     def release(self) -> None:
         """Let others open the book; the lock file goes too."""
