@@ -264,6 +264,7 @@ class Program:
             return
         path = self.book.path
         self._left_at = self.window.key()
+        self.window.keep_typing()
         for widget in self.application.topLevelWidgets():
             if isinstance(widget, QDialog) and widget.isVisible():
                 widget.done(0)
@@ -302,8 +303,11 @@ class Program:
         i18n.set_language(code)
         words.install(self.application)
         key = self.window.key() if self.window is not None else ""
+        steps = self.window.steps if self.window is not None else None
         self._drop_window()
         self._show_window()
+        if steps is not None and self.window is not None:
+            self.window.take_steps(steps)
         self.shell.hide()
         if key and self.window is not None:
             self.window.open_page(key)

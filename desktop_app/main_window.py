@@ -8,13 +8,23 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QByteArray, QTimer, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QCursor, QGuiApplication, QKeySequence, QResizeEvent
+from PySide6.QtCore import QByteArray, QEvent, QKeyCombination, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QAction,
+    QCloseEvent,
+    QCursor,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
+    QLineEdit,
     QMainWindow,
     QMenu,
+    QPlainTextEdit,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -23,14 +33,18 @@ from PySide6.QtWidgets import (
 from desktop_app.core import i18n
 from desktop_app.core.errors import UserError
 from desktop_app.core.i18n import _
-from desktop_app.ui import messages, theme
+from desktop_app.ui import forms, messages, theme
 from desktop_app.ui.context import Context
+from desktop_app.ui.drafts import DraftBar
 from desktop_app.ui.page import Page
 from desktop_app.ui.sidebar import SideBar
 from desktop_app.ui.tasks import BusyBar
 from desktop_app.ui.theme import apply_settings
+from desktop_app.ui.undo import Step, UndoStack
 
 _COUNTS_AFTER_MS = 150
+_CTRL_Y = QKeyCombination(Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_Y)
+_COUNTS_AFTER_TYPING_MS = 2000
 
 __all__ = ["MainWindow", "PageEntry", "apply_settings"]
 
@@ -59,7 +73,8 @@ class MainWindow(QMainWindow):
 
     def __init__(self, context: Context, pages: Sequence[PageEntry]) -> None:
         super().__init__()
-        self.context = replace(context, open_page=self.open_page, changed=self.changed)
+        self.context = replace(context, open_page=self.open_page, changed=self.changed, noted=self.noted)
+        self.steps = UndoStack()
         self._entries = {entry.key: entry for entry in pages}
         self._pages: dict[str, Page] = {}
         self._key = ""
@@ -70,6 +85,9 @@ class MainWindow(QMainWindow):
         self.stack = QStackedWidget()
         self.help = messages.HelpPanel()
         self.undo_bar = messages.UndoBar()
+        self.draft_bar = DraftBar()
+        self.draft_bar.resume.connect(self.resume)
+        self.draft_bar.drop.connect(self._drop_draft)
         self.busy_bar = BusyBar(self.context.tasks)
         middle = QHBoxLayout()
         middle.setSpacing(0)
@@ -78,6 +96,7 @@ class MainWindow(QMainWindow):
         right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
+        right.addWidget(self.draft_bar)
         right.addLayout(middle, 1)
         right.addWidget(self.busy_bar)
         right.addWidget(self.undo_bar)
@@ -92,11 +111,18 @@ class MainWindow(QMainWindow):
         self.side.chosen.connect(self.open_page)
         self.side.lock_pressed.connect(self.lock)
         self.side.menu_pressed.connect(self.show_menu)
-        self.undo_bar.undo.connect(self._undo)
+        self.undo_bar.undo.connect(lambda _change_set: self.undo())
+        self.undo_bar.redo.connect(self.redo)
+        self._counts_later = QTimer(self)
+        self._counts_later.setSingleShot(True)
+        self._counts_later.setInterval(_COUNTS_AFTER_TYPING_MS)
+        self._counts_later.timeout.connect(self.renew_counts)
+        _application().focusChanged.connect(self._focus_moved)
         theme.changed().changed.connect(self._refit)
         self._restore_window()
         if pages:
             self.open_page(pages[0].key)
+        self.show_drafts()
         # the page is painted and answers first: what is due on the others takes a while in a large branch
         QTimer.singleShot(_COUNTS_AFTER_MS, self, self.renew_counts)
 
@@ -141,11 +167,30 @@ class MainWindow(QMainWindow):
 
     def changed(self, sentence: str, change: object = None, /) -> None:
         """Something was done: say it, offer to take it back, read the page and the counts again."""
-        change_set = getattr(change, "id", change)
-        self.undo_bar.tell(sentence, change_set)
-        self.undo_action.setEnabled(self.undo_bar.can_undo())
-        self.side.set_saved(_("Đã lưu lúc {time}").format(time=datetime.now().strftime("%H:%M")))
+        self._tell_done(sentence, change, "")
         self.renew()
+
+    def noted(self, sentence: str, change: object = None, group: str = "", /) -> None:
+        """Something was kept while typing: say it and offer to take it back, without reading the page again."""
+        self._tell_done(sentence, change, group)
+        self._counts_later.start()
+
+    def _tell_done(self, sentence: str, change: object, group: str) -> None:
+        set_id = getattr(change, "id", change)
+        if isinstance(set_id, int):
+            self.steps.push(sentence, set_id, group, datetime.now())
+        self.undo_bar.tell(sentence, set_id)
+        self._say_steps()
+        self.side.set_saved(_("Đã lưu lúc {time}").format(time=datetime.now().strftime("%H:%M")))
+
+    def take_steps(self, steps: UndoStack) -> None:
+        """Go on with what was done in the window before this one."""
+        self.steps = steps
+        self._say_steps()
+
+    def _say_steps(self) -> None:
+        self.undo_action.setEnabled(bool(self.steps.done))
+        self.redo_action.setEnabled(bool(self.steps.undone))
 
     def renew(self) -> None:
         """Read the shown page and the counts again."""
@@ -160,15 +205,135 @@ class MainWindow(QMainWindow):
             if entry.count is not None:
                 self.side.set_count(entry.key, entry.count())
 
-    def _undo(self, change_set: Any) -> None:
+    # back and forth
+
+    def _focus_moved(self, old: QWidget | None, now: QWidget | None) -> None:
+        if isinstance(old, QLineEdit | QPlainTextEdit):
+            old.removeEventFilter(self)
+        if isinstance(now, QLineEdit | QPlainTextEdit) and now.window() is self:
+            now.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # a field keeps Ctrl+Z to itself only while there is typing in it to take back
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            undo, redo = (
+                event.matches(QKeySequence.StandardKey.Undo),
+                event.matches(QKeySequence.StandardKey.Redo) or event.keyCombination() == _CTRL_Y,
+            )
+            if (undo and not _can(watched, "isUndoAvailable")) or (
+                redo and not _can(watched, "isRedoAvailable")
+            ):
+                event.ignore()
+                return True
+        return super().eventFilter(watched, event)
+
+    def undo(self) -> None:
+        """Take the last step back (Ctrl+Z); once more takes the one before it."""
+        self._go_back(self.steps.done, self.steps.undone, _("Đã hoàn tác “{what}”."), redo=True)
+
+    def redo(self) -> None:
+        """Do again what was taken back last (Ctrl+Y)."""
+        self._go_back(self.steps.undone, self.steps.done, _("Đã làm lại “{what}”."), redo=False)
+
+    def _go_back(self, source: list[Step], target: list[Step], words: str, redo: bool) -> None:
+        page = self.page()
+        # what is still being typed is a step of its own: it must not come over what is taken back
+        if not source or (page is not None and not page.leave()):
+            self._say_steps()
+            return
+        step = source[-1]
+        focus = self.focusWidget()
         try:
-            self.context.book.undo(change_set)
+            self._revert(step)
         except UserError as error:
             messages.show_error(self, error)
+            if error.field == "undone":
+                # somebody took it back elsewhere: it is no step any more
+                source.pop()
+            self._say_steps()
+            self.renew()
             return
-        self.undo_action.setEnabled(False)
-        self.undo_bar.tell(_("Đã lấy lại như trước."))
+        source.pop()
+        target.append(step)
+        if isinstance(focus, QLineEdit | QPlainTextEdit):
+            # a field that is typed in is not renewed; this time it has to be
+            focus.clearFocus()
         self.renew()
+        if isinstance(focus, QLineEdit | QPlainTextEdit) and focus.isVisible():
+            focus.setFocus()
+        last = self.steps.done[-1].sets[-1] if self.steps.done and not redo else None
+        self.undo_bar.tell(words.format(what=step.sentence.rstrip(".")), last, redo)
+        self.side.set_saved(_("Đã lưu lúc {time}").format(time=datetime.now().strftime("%H:%M")))
+        self._say_steps()
+
+    def _revert(self, step: Step) -> None:
+        """Revert the change sets of a step, newest first; the step then holds the sets that did it."""
+        made: list[int] = []
+        while step.sets:
+            self.context.book.undo(step.sets[-1])
+            step.sets.pop()
+            change = getattr(self.context.book.last_change, "id", None)
+            if change is not None:
+                made.append(change)
+        step.sets = made
+
+    # what was left half typed
+
+    def show_drafts(self) -> None:
+        """List what was typed and neither saved nor given up."""
+        try:
+            self.draft_bar.set_drafts(self.context.book.drafts())
+        except UserError:
+            self.draft_bar.hide()
+
+    def resume(self, draft: Any) -> None:
+        """Open the form of a draft; when what it was about is gone, let the person choose."""
+        place = draft.place
+        key, target = place.get("page"), place.get("target", {})
+        if key not in self._entries:
+            self._ask_about(draft, UserError(_("Không còn trang của phần gõ dở này.")))
+            return
+        self.open_page(key)
+        page = self.page()
+        if self._key != key or page is None:
+            return
+        try:
+            page.open(**target)
+        except UserError as error:
+            self._ask_about(draft, error)
+        self.show_drafts()
+
+    def _ask_about(self, draft: Any, error: UserError) -> None:
+        answer = messages.ask(
+            self,
+            error.message,
+            [("keep", _("Cứ giữ lại")), ("drop", _("Bỏ phần gõ dở"))],
+            "\n".join([_("Phần gõ dở: {title}").format(title=draft.title), *_typed_lines(draft.values)]),
+        )
+        if answer == "drop":
+            self._drop_draft(draft, ask=False)
+
+    def _drop_draft(self, draft: Any, ask: bool = True) -> None:
+        if ask and not messages.confirm(
+            self,
+            _("Bỏ phần gõ dở “{title}”?").format(title=draft.title),
+            _("Bỏ phần gõ dở"),
+            dangerous=True,
+            detail="\n".join(_typed_lines(draft.values)),
+        ):
+            return
+        with messages.errors_shown(self):
+            self.context.book.drop_draft(draft.key)
+        self.show_drafts()
+
+    def keep_typing(self) -> None:
+        """The book is about to be locked: whatever is typed is kept at once, and nothing is asked any more."""
+        self._locking = True
+        self._counts_later.stop()
+        forms.keep_open_forms()
+        page = self.page()
+        if page is not None:
+            page.keep_typing()
 
     # what stands in the side bar
 
@@ -211,9 +376,13 @@ class MainWindow(QMainWindow):
             keys = f"Ctrl+{at}" if at < 10 else ""
             pages.addAction(self._action(entry.title, keys, partial(self.open_page, entry.key), entry.icon))
         self.menu.addMenu(pages)
-        self.undo_action = self._action(_("Hoàn tác việc vừa làm"), "Ctrl+Z", self.undo_bar._undo, "undo")
-        self.undo_action.setEnabled(False)
+        self.undo_action = self._action(_("Hoàn tác việc vừa làm"), "Ctrl+Z", self.undo, "undo")
         self.menu.addAction(self.undo_action)
+        self.redo_action = self._action(
+            _("Làm lại việc vừa hoàn tác"), "Ctrl+Y Ctrl+Shift+Z", self.redo, "redo"
+        )
+        self.menu.addAction(self.redo_action)
+        self._say_steps()
         self.menu.addAction(self._action(_("Đọc lại trang này"), "F5", self.renew))
         self.menu.addSeparator()
         self.menu.addAction(
@@ -304,7 +473,7 @@ class MainWindow(QMainWindow):
         if page is None:
             return
         everywhere = _(
-            "Ở mọi trang:\n- Ctrl+1 … Ctrl+9: sang trang khác\n- Ctrl+F: tìm\n- Ctrl+Z: hoàn tác việc vừa làm\n"
+            "Ở mọi trang:\n- Ctrl+1 … Ctrl+9: sang trang khác\n- Ctrl+F: tìm\n- Ctrl+Z: hoàn tác từng việc đã làm, Ctrl+Y: làm lại\n"
             "- Ctrl và + / −: chữ to, chữ nhỏ; Ctrl+0: cỡ thường\n- Ctrl+L: khóa sổ\n- F10: tùy chọn\n- F1: trợ giúp"
         )
         self.help.tell(self._entries[self._key].title, f"{page.help_text()}\n\n{everywhere}".strip())
@@ -331,13 +500,31 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         page = self.page()
-        if page is not None and not page.leave():
+        if page is not None and not self._locking and not page.leave():
             event.ignore()
             return
+        self._counts_later.stop()
         self.context.settings.set("window/place", bytes(self.saveGeometry().toBase64().data()).decode())
         self.context.settings.save()
         super().closeEvent(event)
         self.closed.emit()
+
+
+def _can(field: QObject, what: str) -> bool:
+    place = field.document() if isinstance(field, QPlainTextEdit) else field
+    return bool(getattr(place, what)())
+
+
+def _typed_lines(values: Any) -> list[str]:
+    """What stands in a draft, to be read where its form cannot be opened."""
+    found = values.get("typed", {}) if isinstance(values, dict) else {}
+    base = values.get("base", {}) if isinstance(values, dict) else {}
+    lines = []
+    for name, typed in found.items():
+        text = typed.get("text", "") if isinstance(typed, dict) else typed
+        if isinstance(text, str) and text.strip() and typed != base.get(name):
+            lines.append(f"• {text.strip()[:200]}")
+    return lines[:12]
 
 
 def _application() -> QApplication:

@@ -55,6 +55,7 @@ class BranchForm(FormDialog):
         fields.add_text("report_recipient", _("Nơi nhận báo cáo"), hint=_("ví dụ: Đảng ủy xã Hòa Bình"))
         fields.add_text("meeting_place", _("Nơi sinh hoạt thường lệ"), hint=_("ví dụ: Nhà văn hóa thôn"))
         fields.add_check("minutes_dashes", _("In năm gạch nối dưới trích yếu của biên bản"))
+        self.use_draft(context, "branch", "branch", {"form": "branch"})
 
     def accept_values(self, values: dict[str, Any]) -> None:
         with self._context.book.write(_("Sửa tên chi bộ và văn bản")) as session:
@@ -71,6 +72,13 @@ class TermForm(FormDialog):
         self.fields.add_text("title", _("Tên nhiệm kỳ"), required=True, hint=_("ví dụ: 2025 - 2030"))
         self.fields.add_date("start", _("Từ ngày"), exact=True, required=True, hint=_("ngày đại hội bế mạc"))
         self.fields.add_date("end", _("Dự kiến đến ngày"), exact=True)
+        self.use_draft(
+            context,
+            f"term/{term_id or 'new'}",
+            "branch",
+            {"form": "term", "id": term_id},
+            new=term_id is None,
+        )
 
     def accept_values(self, values: dict[str, Any]) -> None:
         end: PartialDate | None = values["end"]
@@ -98,6 +106,13 @@ class OfficerForm(FormDialog):
         self.fields.add_person("person", _("Họ và tên"), people(), free=True, required=True)
         self.fields.add_date("start", _("Từ ngày"), exact=True, required=True)
         self.fields.add_date("end", _("Đến hết ngày"), exact=True, hint=_("để trống nếu đang giữ"))
+        self.use_draft(
+            context,
+            f"officer/{officer_id or 'new'}",
+            "branch",
+            {"form": "officer", "id": officer_id},
+            new=officer_id is None,
+        )
 
     def warnings(self, values: Mapping[str, Any]) -> Sequence[str]:
         person = values.get("person")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtWidgets import QSizePolicy
 
 from desktop_app.branch import service
@@ -18,6 +20,7 @@ from desktop_app.branch.recovery_document import recovery_sheet
 from desktop_app.core import backup
 from desktop_app.core.book import Book
 from desktop_app.core.dates import PartialDate
+from desktop_app.core.errors import UserError
 from desktop_app.core.i18n import _
 from desktop_app.core.vietnamese import date_text, number_text
 from desktop_app.ui import buttons, labels, layouts, messages
@@ -168,6 +171,16 @@ class BranchPage(Page):
             ]
         )
 
+    def open(self, **target: object) -> None:
+        """``form`` opens a form that was left half typed, ``id`` says of which row."""
+        form, row_id = target.get("form"), target.get("id")
+        if form == "branch":
+            self._edit_branch()
+        elif form == "officer":
+            self._edit_officer(_row(self._officers, row_id))
+        elif form == "term":
+            self._edit_term(_row(self._terms, row_id))
+
     def help_text(self) -> str:
         return _(
             "Trang này giữ tên chi bộ như in trên văn bản, nhiệm kỳ, người giữ chức vụ, và các việc về an toàn của sổ.\n\n"
@@ -218,3 +231,13 @@ class BranchPage(Page):
     def _passphrase(self) -> None:
         if PassphraseForm(self, self._book).run():
             show_recovery_sheet(self, self.context, self._book)
+
+
+def _row(table: RecordTable, row_id: object) -> Any:
+    """The row of this id, None for a new one. Raises UserError when it is no longer there."""
+    if row_id is None:
+        return None
+    found = next((row for row in table.rows_model.rows() if row.id == row_id), None)
+    if found is None:
+        raise UserError(_("Dòng này không còn trong sổ."))
+    return found

@@ -277,6 +277,7 @@ class Book:
         self._place: tuple[int, int] | None = None
         self._head: bytes | None = None
         self._head_guard = threading.Lock()
+        self._done_with = threading.local()
         # links between tables are resolved by name: all features' tables must be known before the first write
         schema.metadata()
         self._engine = self._make_engine()
@@ -379,6 +380,8 @@ class Book:
                 self._still_ours(session.connection())
                 yield session
                 history.seal(session)
+                for key in getattr(self._done_with, "keys", ()):
+                    drafts.drop(session.connection(), key)
                 head = session.connection().execute(select(history.HistoryHead.digest)).scalar()
                 with self._head_guard:
                     session.commit()
@@ -444,6 +447,16 @@ class Book:
         with self._quietly("BEGIN IMMEDIATE") as connection:
             drafts.drop(connection, key)
 
+    @contextmanager
+    def dropping(self, *keys: str) -> Iterator[None]:
+        """What is written inside brings these drafts into the book: they go in the same step, or stay with it undone."""
+        before = getattr(self._done_with, "keys", ())
+        self._done_with.keys = (*before, *keys)
+        try:
+            yield
+        finally:
+            self._done_with.keys = before
+
     def drafts(self) -> list[drafts.Draft]:
         """What was typed and neither saved nor given up, newest first; none in a book that is only looked at."""
         if self.read_only:
@@ -452,12 +465,14 @@ class Book:
             return drafts.listed(connection)
 
     def undo(self, set_id: int) -> None:
-        """Take a change set back (it stays in the history). Raises UserError when a later change stands on it."""
+        """Take a change set back (it stays in the history). Raises UserError when a later change stands on it.
+
+        What took something back is taken back by it too: the change is there again.
+        """
         with self.read() as session:
-            title = (
-                session.scalar(select(history.ChangeSet.title).where(history.ChangeSet.id == set_id)) or ""
-            )
-        with self.write(_("Hoàn tác: {title}").format(title=title)) as session:
+            title, again = history.root_title(session, set_id)
+        words = _("Hoàn tác: {title}") if not again else _("Làm lại: {title}")
+        with self.write(words.format(title=title)) as session:
             history.revert(session, set_id)
 
     def recovery_code(self) -> tuple[str, ...]:

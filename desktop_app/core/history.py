@@ -475,13 +475,15 @@ class Obstacle:
     message: str
     hint: str | None = None
     by: int | None = None
+    gone: bool = False
+    """Nothing is left to be taken back: it was taken back before, or changed no record."""
 
 
 class StandsOn(UserError):
     """An entry that cannot be taken back, with the later entry that stands on it."""
 
     def __init__(self, obstacle: Obstacle) -> None:
-        super().__init__(obstacle.message, None, obstacle.hint)
+        super().__init__(obstacle.message, "undone" if obstacle.gone else None, obstacle.hint)
         self.by = obstacle.by
 
 
@@ -646,7 +648,7 @@ def _stands_on(session: Session, set_id: int, blocked: _Blocked) -> Obstacle:
 
 def _planned(session: Session, set_id: int, of: _Key | None = None) -> _Plan | Obstacle:
     """The plan of taking a set, or what it did to one record, back; or why that cannot be."""
-    nothing = Obstacle(_("Mục này không hoàn tác được: nó không sửa bản ghi nào còn trong sổ."))
+    nothing = Obstacle(_("Mục này không hoàn tác được: nó không sửa bản ghi nào còn trong sổ."), gone=True)
     found = session.execute(select(ChangeSet.kind).where(ChangeSet.id == set_id)).one_or_none()
     if found is None or found.kind != Kind.CHANGE:
         return nothing
@@ -662,13 +664,28 @@ def _planned(session: Session, set_id: int, of: _Key | None = None) -> _Plan | O
         return nothing
     again = session.scalar(select(ChangeSet.id).where(ChangeSet.reverts_id == set_id))
     if again is not None:
-        return Obstacle(_("Thay đổi này đã được hoàn tác trước đó."), None, again)
+        return Obstacle(_("Thay đổi này đã được hoàn tác trước đó."), None, again, gone=True)
     plan = _Plan(session, changes)
     try:
         plan.check()
     except _Blocked as blocked:
         return _stands_on(session, set_id, blocked)
     return plan
+
+
+def root_title(session: Session, set_id: int) -> tuple[str, bool]:
+    """The title of the change that was made, taken back, made again … by this set; whether taking it back does it again."""
+    title, again = "", False
+    at: int | None = set_id
+    while at is not None:
+        row = session.execute(
+            select(ChangeSet.title, ChangeSet.reverts_id).where(ChangeSet.id == at)
+        ).one_or_none()
+        if row is None:
+            break
+        title, at = row.title, row.reverts_id
+        again = again if at is None else not again
+    return title, again
 
 
 def obstacle(session: Session, set_id: int, of: tuple[str, int] | None = None) -> Obstacle | None:

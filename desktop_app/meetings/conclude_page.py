@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -102,6 +103,21 @@ class ConcludeStep(Step):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(layouts.columns((left, 2), (layouts.scrolled(right), 3), stack_below=640))
+
+    def open_form(self, target: Mapping[str, object]) -> None:
+        """A vote or a task that was left half typed. Raises UserError when it is no longer there."""
+        wanted = target.get("id")
+        gone = UserError(_("Mục này không còn trong buổi sinh hoạt."))
+        if target.get("form") == "vote":
+            vote = next((vote for vote in self.desk.facts.votes if vote.id == wanted), None)
+            if wanted is not None and vote is None:
+                raise gone
+            self._vote(vote, bool(target.get("resolution")))
+            return
+        task = next((task for task in self.tasks.rows_model.rows() if task.id == wanted), None)
+        if wanted is not None and task is None:
+            raise gone
+        self._task(task, bool(target.get("with_result")))
 
     # the fields
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from desktop_app.core.dates import PartialDate
 from desktop_app.core.i18n import _
 from desktop_app.core.period import Period
+from desktop_app.core.vietnamese import clean
 from desktop_app.meetings import service, voting
 from desktop_app.meetings.facts import MinutesFacts, VoteFacts
 from desktop_app.meetings.models import MeetingKind
@@ -34,6 +35,11 @@ def month_choices(day: dt.date, *wanted: str) -> list[tuple[str, str]]:
 def exact_day(value: PartialDate | None) -> dt.date | None:
     """The day of a whole date."""
     return None if value is None else value.exact()
+
+
+def _title(form: str, what: str, desk: Desk) -> str:
+    words = f"{form}: {clean(what)[:60]}" if clean(what) else form
+    return f"{words} ({desk.name})"
 
 
 class NewMeetingForm(FormDialog):
@@ -69,6 +75,9 @@ class NewMeetingForm(FormDialog):
             }
         )
         self._draft = draft
+        self.use_draft(
+            context, f"meeting/new/{draft.kind}", "meetings", {"prepare": str(draft.kind)}, new=True
+        )
 
     def accept_values(self, values: dict[str, Any]) -> None:
         day = exact_day(values["date"])
@@ -149,6 +158,24 @@ class VoteForm(FormDialog):
             )
         else:
             self.load({name: getattr(vote, name) for name in f.names()})
+        number = "new" if vote is None else str(vote.id)
+        self.use_draft(
+            desk.context,
+            f"vote/{desk.meeting_id}/{number}" + ("/resolution" if resolution else ""),
+            "meetings",
+            {
+                "meeting_id": desk.meeting_id,
+                "step": "conclude",
+                "form": "vote",
+                "id": None if vote is None else vote.id,
+                "resolution": resolution,
+            },
+            new=vote is None,
+        )
+
+    def draft_title(self) -> str:
+        """``Biểu quyết: Thông qua nghị quyết (Sinh hoạt 11/2026)``."""
+        return _title(self.windowTitle(), str(self.fields.field("subject").typed()), self.desk)
 
     def warnings(self, values: Any) -> list[FieldWarning]:
         """The result, and numbers that cannot be."""
@@ -223,6 +250,24 @@ class TaskForm(FormDialog):
             }
             values["who"] = task.member_id if task.member_id in self._names else task.assignee
         self.load({name: values.get(name) for name in f.names()})
+        number = "new" if task is None else str(task.id)
+        self.use_draft(
+            desk.context,
+            f"task/{desk.meeting_id}/{number}" + ("/result" if with_result else ""),
+            "meetings",
+            {
+                "meeting_id": desk.meeting_id,
+                "step": "conclude",
+                "form": "task",
+                "id": None if task is None else task.id,
+                "with_result": with_result,
+            },
+            new=task is None,
+        )
+
+    def draft_title(self) -> str:
+        """``Giao nhiệm vụ: Sửa đường (Sinh hoạt 11/2026)``."""
+        return _title(self.windowTitle(), str(self.fields.field("content").typed()), self.desk)
 
     def accept_values(self, values: dict[str, Any]) -> None:
         who = values["who"]
@@ -242,3 +287,33 @@ class TaskForm(FormDialog):
         )
         with self.desk.context.book.write(f"{self.desk.name}: {_('Nhiệm vụ')}") as session:
             service.save_task(session, draft)
+
+
+class ReasonForm(FormDialog):
+    """Why a later version of the minutes is made; :attr:`reason` afterwards."""
+
+    def __init__(self, parent: QWidget | None, desk: Desk) -> None:
+        super().__init__(
+            parent,
+            _("Lập bản {n} của biên bản").format(n=desk.facts.final_version + 1),
+            save_label=_("Hoàn tất bản mới"),
+            intro=_("Bản trước được giữ nguyên. Ghi ngắn gọn vì sao lập bản mới."),
+            max_columns=2,
+        )
+        self.desk = desk
+        self.reason = ""
+        self.fields.add_multiline("reason", _("Lý do"), required=True, lines=2, limit=300)
+        self.use_draft(
+            desk.context,
+            f"minutes/{desk.meeting_id}/reason",
+            "meetings",
+            {"meeting_id": desk.meeting_id, "step": "minutes", "form": "finish"},
+            new=True,
+        )
+
+    def draft_title(self) -> str:
+        """``Lập bản 2 của biên bản (Sinh hoạt 11/2026)``."""
+        return _title(self.windowTitle(), "", self.desk)
+
+    def accept_values(self, values: dict[str, Any]) -> None:
+        self.reason = values["reason"]

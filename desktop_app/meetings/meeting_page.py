@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -90,6 +92,16 @@ class MeetingView(QWidget):
         step.show_facts()
         step.enter()
         self.head_changed.emit()
+
+    def open_form(self, target: Mapping[str, object]) -> None:
+        """A form that was left half typed. Raises UserError when what it was about is no longer there."""
+        if target.get("form") == "finish":
+            self.step("minutes")
+            self.go_on()
+            return
+        step = self.step("conclude")
+        assert isinstance(step, ConcludeStep)
+        step.open_form(target)
 
     def next_key(self) -> str | None:
         """The step after this one."""

@@ -16,6 +16,7 @@ from desktop_app.core.vietnamese import date_text
 from desktop_app.documents.blocks import Document
 from desktop_app.meetings import checks, service
 from desktop_app.meetings.facts import MinutesFacts
+from desktop_app.meetings.form import ReasonForm
 from desktop_app.meetings.minutes_document import minutes
 from desktop_app.meetings.resolution_document import resolution, subject_of
 from desktop_app.meetings.step_page import Desk, ScrollCard, Step
@@ -232,16 +233,10 @@ class MinutesStep(Step):
             return
         reason = ""
         if facts.final_version:
-            answer = messages.ask_text(
-                self,
-                _("Lập bản {n} của biên bản. Vì sao sửa?").format(n=facts.final_version + 1),
-                _("Lý do"),
-                yes_label=_("Hoàn tất bản mới"),
-                check=_need_reason,
-            )
-            if answer is None:
+            form = ReasonForm(self, self.desk)
+            if not form.run():
                 return
-            reason = answer
+            reason = form.reason
         frozen = replace(facts, final_version=facts.final_version + 1)
         self.desk.context.tasks.run(
             lambda _progress: render("minutes", frozen),
@@ -292,8 +287,3 @@ class MinutesStep(Step):
             lambda session: service.issue_resolution(session, facts, data),
             _("Đã ban hành {number}.").format(number=number),
         )
-
-
-def _need_reason(text: str) -> None:
-    if not text.strip():
-        raise UserError(_("Chưa ghi lý do."), None, _("Ghi ngắn gọn vì sao lập bản mới."))

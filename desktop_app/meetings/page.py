@@ -186,7 +186,12 @@ class MeetingsPage(Page):
         """``meeting_id`` opens a meeting (``step`` at one of its steps); ``prepare`` asks for a new one of that kind."""
         meeting_id, step = target.get("meeting_id"), target.get("step")
         if isinstance(meeting_id, int):
+            with self.context.book.read() as session:
+                # says so when it lies in the bin
+                service.load_minutes(session, meeting_id)
             self.open_meeting(meeting_id, step if isinstance(step, str) else None)
+            if self.view is not None and isinstance(target.get("form"), str):
+                self.view.open_form(target)
         elif isinstance(target.get("prepare"), str):
             self.prepare(str(target["prepare"]))
 

@@ -141,6 +141,13 @@ class EventForm(FormDialog):
             self.fields.mark_clean()
         if event is not None:
             self.foot.insertWidget(0, buttons.danger(_("Bỏ sự kiện này"), self._remove))
+        self.use_draft(
+            context,
+            f"event/{member_id}/{event_id or 'new'}" + (f"/{kind}" if kind else ""),
+            "members",
+            {"form": "event", "member_id": member_id, "kind": kind, "event_id": event_id},
+            new=event_id is None,
+        )
 
     def _build(self) -> None:
         f = self.fields

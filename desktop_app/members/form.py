@@ -53,6 +53,18 @@ class MemberForm(FormDialog):
         )
         self._follow_arrival()
         self.fields.edited.connect(self._edited)
+        self.use_draft(
+            context,
+            f"member/{member_id or 'new'}",
+            "members",
+            {"form": "member", "member_id": member_id},
+            new=self._is_new,
+        )
+
+    def draft_title(self) -> str:
+        """``Sửa lý lịch: Nông Thị Ánh``."""
+        name = self._draft.full_name or str(self.fields.field("full_name").typed()).strip()
+        return f"{self.windowTitle()}: {name}" if name else self.windowTitle()
 
     def _arrival(self) -> dict[str, Any]:
         return {"arrival": _HERE} if self._is_new else {}

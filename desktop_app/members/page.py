@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import partial
 from typing import Any
@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QSizePolicy, QTabWidget, QWidget
 
+from desktop_app.core.errors import UserError
 from desktop_app.core.i18n import N_, _
 from desktop_app.core.vietnamese import number_text
 from desktop_app.members import card, columns, service, words
@@ -400,11 +401,34 @@ class MembersPage(Page):
         member_id = target.get("member_id")
         if isinstance(member_id, int):
             self._go_to(member_id)
+        if isinstance(target.get("form"), str):
+            self._open_form(target)
+            return
         event = target.get("event")
         if isinstance(event, str):
             self.record_event(event)
         if target.get("bring_in"):
             self.import_list()
+
+    def _open_form(self, target: Mapping[str, object]) -> None:
+        """A form that was left half typed. Raises UserError when its record is no longer in the book."""
+        member_id, event_id, kind = target.get("member_id"), target.get("event_id"), target.get("kind")
+        if member_id is None:
+            self.add_member()
+            return
+        if not isinstance(member_id, int) or all(person.id != member_id for person in self._people):
+            raise UserError(_("Đảng viên này không còn trong sổ."), None, _("Xem ở Thùng rác."))
+        if target.get("form") == "member":
+            self.edit_member()
+            return
+        if isinstance(event_id, int):
+            with self.context.book.read() as session:
+                service.get_event(session, event_id)
+        self._run_event(
+            member_id,
+            kind if isinstance(kind, str) else None,
+            event_id if isinstance(event_id, int) else None,
+        )
 
     def _go_to(self, member_id: int) -> None:
         if not self.table.select_key(member_id):

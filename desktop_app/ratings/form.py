@@ -43,6 +43,18 @@ def _day(value: PartialDate | None) -> date | None:
     return None if value is None else value.exact()
 
 
+def _keep(
+    form: FormDialog, context: Context, sheet: CampaignSheet, name: str, member_id: int | None = None
+) -> None:
+    """Keep what is typed in a form of this year."""
+    form.use_draft(
+        context,
+        f"rating/{sheet.info.year}/{name}" + (f"/{member_id}" if member_id is not None else ""),
+        "ratings",
+        {"year": sheet.info.year, "form": name, "member_id": member_id},
+    )
+
+
 class OpenForm(FormDialog):
     """Open the rating of a year."""
 
@@ -71,6 +83,7 @@ class OpenForm(FormDialog):
             }
         )
         self._tell_regime("year")
+        self.use_draft(context, "rating/new", "ratings", {"form": "open", "open_year": year}, new=True)
 
     def _tell_regime(self, name: str) -> None:
         if name != "year":
@@ -132,6 +145,7 @@ class CampaignForm(FormDialog):
                 "outstanding": info.outstanding,
             }
         )
+        _keep(self, context, sheet, "campaign")
 
     def accept_values(self, values: dict[str, Any]) -> None:
         review = _day(values["review_date"])
@@ -184,6 +198,7 @@ class VotesForm(FormDialog):
                 span=2,
             )
         self.load({"denominator": sheet.info.denominator, **sheet.info.tally})
+        _keep(self, context, sheet, "votes")
 
     def warnings(self, values: Mapping[str, Any]) -> Sequence[FieldWarning]:
         found: list[FieldWarning] = []
@@ -249,6 +264,7 @@ class OverruleForm(FormDialog):
                 "reason": rated.overrule_reason,
             }
         )
+        _keep(self, context, sheet, "overrule", None if row is None else row.member_id)
 
     def warnings(self, values: Mapping[str, Any]) -> Sequence[FieldWarning]:
         chosen = values.get("level")
@@ -300,6 +316,7 @@ class EligibilityForm(FormDialog):
         )
         self._context, self._sheet, self._row = context, sheet, row
         self.fields.add_multiline("reason", _("Lý do"), lines=3, limit=500)
+        _keep(self, context, sheet, "eligibility", row.member_id)
 
     def accept_values(self, values: dict[str, Any]) -> None:
         with self._context.book.write(
@@ -412,6 +429,7 @@ class FactsForm(FormDialog):
         f.add_text("note", _("Ghi chú in trong danh sách"), limit=500, span=2)
         self._before = fact_values(row.facts)
         self.load({**self._before, "note": row.note})
+        _keep(self, context, sheet, "facts", row.member_id)
 
     def accept_values(self, values: dict[str, Any]) -> None:
         draft = self._row.draft()
@@ -485,6 +503,7 @@ class BranchForm(FormDialog):
                 **{f"grade:{key}": grade.value for key, grade in grades.items()},
             }
         )
+        _keep(self, context, sheet, "branch")
 
     def accept_values(self, values: dict[str, Any]) -> None:
         own = changed_facts(self._before, values, self._sheet.branch.own)
@@ -547,6 +566,7 @@ class DecisionForm(FormDialog):
                 "branch_level": proposal.value if proposal else None,
             }
         )
+        _keep(self, context, sheet, "decision")
 
     def accept_values(self, values: dict[str, Any]) -> None:
         day = _day(values["day"])
@@ -585,6 +605,7 @@ class RerateForm(FormDialog):
         f.add_text("number", _("Số quyết định"), limit=60)
         f.add_date("day", _("Ngày"), exact=True)
         f.add_multiline("reason", _("Lý do"), lines=3, limit=500)
+        _keep(self, context, sheet, "rerate", None if row is None else row.member_id)
 
     def accept_values(self, values: dict[str, Any]) -> None:
         name = _("chi bộ") if self._row is None else self._row.full_name

@@ -420,6 +420,32 @@ class RatingsPage(Page):
             row = next((r for r in self.sheet.rows if r.member_id == member), None) if self.sheet else None
             self.chips.set_current("rated" if row is not None and row.rated else "not-rated")
             self.table.select_key(member)
+        if isinstance(target.get("form"), str):
+            self._open_form(str(target["form"]), member if isinstance(member, int) else None)
+
+    def _open_form(self, name: str, member_id: int | None) -> None:
+        """A form that was left half typed. Raises UserError when what it was about is no longer there."""
+        if name == "open":
+            self.open_campaign()
+            return
+        current = self._current()
+        if self.sheet is None or (
+            member_id is not None and (current is None or current.member_id != member_id)
+        ):
+            raise UserError(_("Dòng này không còn trong đợt xếp loại."))
+        if name == "eligibility" and current is not None and current.eligibility.overruled:
+            raise UserError(_("Diện xếp loại của đồng chí này đã được đổi rồi."))
+        acts: dict[str, Callable[[], None]] = {
+            "campaign": self.edit_campaign,
+            "votes": self.count_votes,
+            "overrule": lambda: self.overrule(member_id is None),
+            "eligibility": self.change_eligibility,
+            "facts": self.edit_facts,
+            "branch": self.edit_branch,
+            "decision": self.decide,
+            "rerate": lambda: self.rerate(member_id is None),
+        }
+        acts[name]()
 
     def _fill_years(self, known: list[int]) -> None:
         this = self.context.today().year

@@ -47,6 +47,10 @@ class BookDoor(Protocol):
         """Forget a draft."""
         ...
 
+    def dropping(self, *keys: str) -> AbstractContextManager[None]:
+        """What is written inside brings these drafts into the book: they go in the same step."""
+        ...
+
     def drafts(self) -> Sequence[Any]:
         """What was typed and neither saved nor given up (``core.drafts.Draft``), newest first."""
         ...
@@ -64,11 +68,21 @@ class Changed(Protocol):
     def __call__(self, sentence: str, change: object = None, /) -> None: ...
 
 
+class Noted(Protocol):
+    """Says what was kept while typing; changes of one ``group`` within a minute are taken back in one step."""
+
+    def __call__(self, sentence: str, change: object = None, group: str = "", /) -> None: ...
+
+
 def _open_nothing(key: str, /, **target: object) -> None:
     """A page that stands alone opens no other."""
 
 
 def _tell_nobody(sentence: str, change: object = None, /) -> None:
+    """A page that stands alone has no undo bar."""
+
+
+def _note_nothing(sentence: str, change: object = None, group: str = "", /) -> None:
     """A page that stands alone has no undo bar."""
 
 
@@ -87,5 +101,7 @@ class Context:
     today: Callable[[], date] = date.today
     open_page: OpenPage = _open_nothing
     changed: Changed = _tell_nobody
+    noted: Noted = _note_nothing
+    """As ``changed`` for what is kept as one types: the page is not read again under the hands of who types."""
     show_history: Callable[[str, int], None] = _show_no_history
     """Shows what was done to one record: its table and its id."""

@@ -6,14 +6,27 @@ Hủy. Values are plain: text, :class:`PartialDate`, numbers, codes, bools.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Hashable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from decimal import Decimal
+from enum import Enum
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QRect, QSize, QStringListModel, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QFocusEvent, QIcon, QKeyEvent, QKeySequence, QShortcut, QWheelEvent
+from PySide6.QtGui import (
+    QCloseEvent,
+    QFocusEvent,
+    QIcon,
+    QInputMethodEvent,
+    QKeyEvent,
+    QKeySequence,
+    QShortcut,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import (
+    QApplication,
     QCheckBox,
     QComboBox,
     QCompleter,
@@ -36,6 +49,8 @@ from desktop_app.core.i18n import _
 from desktop_app.core.vietnamese import clean, clean_text, fold, nfc, number_text, parse_number
 from desktop_app.ui import buttons, labels, layouts, messages, theme
 from desktop_app.ui.cards import Callout
+from desktop_app.ui.context import Context
+from desktop_app.ui.drafts import DraftKeeper, DraftLine, whole
 from desktop_app.ui.theme import px
 
 FieldWarning = str | tuple[str, str]
@@ -139,6 +154,11 @@ class Field(QWidget):
     """A label, an editor, a hint, and room for a fault or a warning in words."""
 
     changed = Signal()
+    composing = Signal()
+    """A letter is being put together by an input method; it is not part of the text yet."""
+    keeps = False
+    """Whether what is typed here may stand in a draft."""
+    secret = False
 
     def __init__(
         self, name: str, label: str, editor: QWidget, required: bool = False, hint: str = ""
@@ -168,6 +188,11 @@ class Field(QWidget):
         editor.setAccessibleName(label)
         editor.setAccessibleDescription(hint)
         self.setFocusProxy(editor)
+        self._hear(editor)
+
+    def _hear(self, editor: QWidget) -> None:
+        if isinstance(editor, _Line | _Text):
+            editor.composing.connect(self.composing)
 
     def _edit_line(self, line: QWidget) -> None:
         """The widget that is typed into, when the editor is a row of several."""
@@ -177,6 +202,7 @@ class Field(QWidget):
         line.setAccessibleDescription(self._hint_text)
         if line is not self.editor:
             self.editor.setFocusProxy(line)
+            self._hear(line)
 
     # what a kind of field says
 
@@ -190,6 +216,17 @@ class Field(QWidget):
 
     def set_value(self, value: Any) -> None:
         """Show a value."""
+
+    def typed(self) -> Any:
+        """What stands in the field exactly as typed, as JSON, for a draft."""
+        return None
+
+    def put_typed(self, typed: Any) -> None:
+        """Show again what :meth:`typed` gave."""
+
+    def typed_words(self, typed: Any) -> str:
+        """What :meth:`typed` gave, in words."""
+        return str(typed or "")
 
     # what all fields do
 
@@ -253,7 +290,19 @@ class _Line(QLineEdit):
     """One line. Enter goes on to the next field, as Tab does."""
 
     left = Signal()
+    composing = Signal()
     names: QCompleter | None = None
+    _composed = ""
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        super().inputMethodEvent(event)
+        self._composed = event.preeditString()
+        self.composing.emit()
+
+    def typed(self) -> str:
+        """The text with the letter that is still being put together."""
+        text, at = self.text(), self.cursorPosition()
+        return whole(text[:at] + self._composed + text[at:] if self._composed else text)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
@@ -273,7 +322,21 @@ class _Line(QLineEdit):
         super().keyPressEvent(event)
 
 
-class TextField(Field):
+class _LineField(Field):
+    """A field of one typed line."""
+
+    keeps = True
+    line: _Line
+
+    def typed(self) -> Any:
+        return "" if self.secret else self.line.typed()
+
+    def put_typed(self, typed: Any) -> None:
+        if isinstance(typed, str) and not self.secret and typed != self.line.text():
+            self.line.setText(typed)
+
+
+class TextField(_LineField):
     """One line of text, kept composed and without stray spaces."""
 
     def __init__(
@@ -289,7 +352,7 @@ class TextField(Field):
         self.line.setMaxLength(max(limit * 4, 1000))
         super().__init__(name, label, with_show_button(self.line) if secret else self.line, required, hint)
         self._limit = limit
-        self._secret = secret
+        self.secret = secret
         self._edit_line(self.line)
         self.line.textChanged.connect(lambda _text: self._edited())
 
@@ -297,7 +360,7 @@ class TextField(Field):
         return self.line.text()
 
     def value(self) -> str:
-        text = nfc(self.line.text()) if self._secret else clean(self.line.text())
+        text = nfc(self.line.text()) if self.secret else clean(self.line.text())
         if self.required and not text:
             raise self.missing()
         if len(text) > self._limit:
@@ -329,7 +392,7 @@ def with_show_button(line: QLineEdit) -> QWidget:
     return layouts.row(line, button)
 
 
-class DateField(Field):
+class DateField(_LineField):
     """A date typed freely: ``3/2/1998``, ``05/1975``, ``1975``. It is put in order when the field is left, never while typing."""
 
     def __init__(
@@ -381,7 +444,7 @@ class DateField(Field):
         )
 
 
-class NumberField(Field):
+class NumberField(_LineField):
     """A number with a decimal comma; ``int`` without decimals, ``Decimal`` with."""
 
     def __init__(
@@ -464,6 +527,8 @@ class _Combo(QComboBox):
 class ChoiceField(Field):
     """One of a few: the code of the chosen one, None for the empty line."""
 
+    keeps = True
+
     def __init__(
         self,
         name: str,
@@ -520,9 +585,39 @@ class ChoiceField(Field):
         elif self._codes:
             self.combo.setCurrentIndex(0)
 
+    def typed(self) -> Any:
+        return _plain_code(self._code())
+
+    def put_typed(self, typed: Any) -> None:
+        at = next((at for at, code in enumerate(self._codes) if _plain_code(code) == typed), -1)
+        if at >= 0:
+            self.combo.setCurrentIndex(at)
+
+    def typed_words(self, typed: Any) -> str:
+        at = next((at for at, code in enumerate(self._codes) if _plain_code(code) == typed), -1)
+        return self.combo.itemText(at) if at >= 0 else ""
+
+
+def _plain_code(code: Any) -> Any:
+    """A code of a choice as JSON."""
+    code = code.value if isinstance(code, Enum) else code
+    return code if code is None or isinstance(code, str | int) else repr(code)
+
 
 class _Text(QPlainTextEdit):
     left = Signal()
+    composing = Signal()
+    _composed = ""
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        super().inputMethodEvent(event)
+        self._composed = event.preeditString()
+        self.composing.emit()
+
+    def typed(self) -> str:
+        """The text with the letter that is still being put together."""
+        text, at = self.toPlainText(), self.textCursor().position()
+        return whole(text[:at] + self._composed + text[at:] if self._composed else text)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
@@ -539,6 +634,8 @@ class _Text(QPlainTextEdit):
 
 class MultilineField(Field):
     """Text of several lines. Tab goes on to the next field."""
+
+    keeps = True
 
     def __init__(
         self,
@@ -577,9 +674,18 @@ class MultilineField(Field):
     def set_value(self, value: Any) -> None:
         self.text.setPlainText("" if value is None else str(value))
 
+    def typed(self) -> Any:
+        return self.text.typed()
+
+    def put_typed(self, typed: Any) -> None:
+        if isinstance(typed, str) and typed != self.text.toPlainText():
+            self.text.setPlainText(typed)
+
 
 class CheckField(Field):
     """Yes or no; the words stand beside the box."""
+
+    keeps = True
 
     def __init__(self, name: str, label: str, hint: str = "") -> None:
         self.box = QCheckBox(label)
@@ -596,9 +702,20 @@ class CheckField(Field):
     def set_value(self, value: Any) -> None:
         self.box.setChecked(bool(value))
 
+    def typed(self) -> Any:
+        return self.box.isChecked()
+
+    def put_typed(self, typed: Any) -> None:
+        self.box.setChecked(bool(typed))
+
+    def typed_words(self, typed: Any) -> str:
+        return _("có") if typed else _("không")
+
 
 class PersonField(Field):
     """A person found while typing, accents optional, any word order: the id; with ``free`` also a name nobody has."""
+
+    keeps = True
 
     def __init__(
         self,
@@ -721,8 +838,24 @@ class PersonField(Field):
                 return
         self.line.setText(value if isinstance(value, str) else "")
 
+    def typed(self) -> Any:
+        return {"id": _plain_code(self._id), "text": self.line.typed()}
 
-class FileField(Field):
+    def put_typed(self, typed: Any) -> None:
+        if not isinstance(typed, Mapping) or typed == self.typed():
+            return
+        text = str(typed.get("text") or "")
+        self._id = next(
+            (key for key, name, _d, _f in self._people if key == typed.get("id") and name == text), None
+        )
+        self.line.setText(text)
+        self._edited()
+
+    def typed_words(self, typed: Any) -> str:
+        return str(typed.get("text") or "") if isinstance(typed, Mapping) else ""
+
+
+class FileField(_LineField):
     """A file to open, typed or chosen: a Path."""
 
     def __init__(
@@ -828,6 +961,8 @@ class FormPanel(QWidget):
     """Fields in sections and tabs. Fields are asked for by their name, the attribute of the draft they fill."""
 
     edited = Signal(str)
+    typing = Signal()
+    """Something is otherwise than a moment ago, be it a letter that is still being put together."""
 
     def __init__(self, max_columns: int = 3, scroll: bool = True, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -909,6 +1044,7 @@ class FormPanel(QWidget):
         self._page_of[field.name] = len(self._pages) - 1
         self._clean[field.name] = field.raw()
         field.changed.connect(lambda: self._was_edited(field.name))
+        field.composing.connect(self.typing)
         return field
 
     def add_text(
@@ -1086,6 +1222,25 @@ class FormPanel(QWidget):
         """All values by name; the first fault is raised as a UserError of its field. Fields taken away say None."""
         return {name: None if field.isHidden() else field.value() for name, field in self._fields.items()}
 
+    def typed(self) -> dict[str, Any]:
+        """What stands in the fields exactly as typed, as JSON; never what is secret."""
+        return {
+            name: field.typed() for name, field in self._fields.items() if field.keeps and not field.secret
+        }
+
+    def put_typed(self, typed: Mapping[str, Any]) -> None:
+        """Show again what was typed; the other fields stay. Counts as an edit, so that what depends on a field follows."""
+        # twice: a field may propose a value for another one that was typed otherwise
+        for _round in range(2):
+            for name, field in self._fields.items():
+                if name in typed and field.keeps and field.typed() != typed[name]:
+                    field.put_typed(typed[name])
+
+    @property
+    def has_secret(self) -> bool:
+        """Whether a passphrase is asked for here."""
+        return any(field.secret for field in self._fields.values())
+
     def check(self) -> dict[str, Any] | None:
         """All values, or None with every fault shown beside its field and the first one in focus."""
         self.fault.hide()
@@ -1190,6 +1345,7 @@ class FormPanel(QWidget):
             self._timer.start()
         self._mark_tabs()
         self.edited.emit(name)
+        self.typing.emit()
 
 
 class FormDialog(QDialog):
@@ -1216,6 +1372,10 @@ class FormDialog(QDialog):
         self.intro = labels.caption(intro)
         outer.addWidget(self.intro)
         self.intro.setVisible(bool(intro))
+        self.draft_line = DraftLine()
+        self.draft_line.given_up.connect(self._give_up_draft)
+        self.draft_line.taken_back.connect(self._take_back_draft)
+        outer.addWidget(self.draft_line)
         self.fields = FormPanel(max_columns)
         self.fields.warn = self.warnings
         outer.addWidget(self.fields, 1)
@@ -1228,6 +1388,8 @@ class FormDialog(QDialog):
         self.foot = QHBoxLayout(foot)
         self.foot.setContentsMargins(0, 0, 0, 0)
         self.foot.setSpacing(px(12))
+        self.draft_note = labels.caption(wrap=False)
+        self.foot.addWidget(self.draft_note)
         self.foot.addStretch(1)
         self.foot.addWidget(self.cancel_button)
         self.foot.addWidget(self.save_button)
@@ -1235,6 +1397,10 @@ class FormDialog(QDialog):
         for keys in ("Ctrl+S", "Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(keys), self).activated.connect(self.save)
         self._sized = False
+        self._keeper: DraftKeeper | None = None
+        self._of_new_record = False
+        self._loaded: dict[str, Any] = {}
+        self._given_up: dict[str, Any] = {}
 
     # what subclasses say
 
@@ -1266,12 +1432,116 @@ class FormDialog(QDialog):
         if values is None:
             return
         try:
-            self.accept_values(values)
+            with self._saving():
+                self.accept_values(values)
         except UserError as error:
             self.fields.show_error(error)
             return
         self.fields.mark_clean()
         self.accept()
+
+    # what is being typed
+
+    def use_draft(
+        self,
+        context: Context,
+        key: str,
+        page: str,
+        target: Mapping[str, Any] | None = None,
+        new: bool = False,
+    ) -> None:
+        """Keep what is typed here under this key until it is saved or given up.
+
+        ``page`` and ``target`` (JSON) open this form again; ``new`` says that it is for something not in the book yet.
+        A form that asks for a passphrase cannot have a draft.
+        """
+        if self.fields.has_secret:
+            raise RuntimeError("what is secret is never kept as a draft")
+        place = {"page": page, "target": dict(target or {})}
+        self._of_new_record = new
+        self._keeper = DraftKeeper(
+            context.book, key, lambda: whole(self.draft_title()), place, self._draft_now, self
+        )
+        self._keeper.told.connect(self.draft_note.setText)
+
+    def draft_title(self) -> str:
+        """How the list of what was left half typed names this form."""
+        intro = self.intro.text() if len(self.intro.text()) <= 60 else ""
+        return f"{self.windowTitle()}: {intro}" if intro else self.windowTitle()
+
+    def keep_now(self) -> None:
+        """Keep what is typed at once, without a question: the book is about to be locked."""
+        if self._keeper is not None:
+            self._keeper.keep_now()
+
+    def _draft_now(self) -> dict[str, Any] | None:
+        typed = self.fields.typed()
+        if typed == self._loaded:
+            return None
+        return {"typed": typed, "base": self._loaded}
+
+    def _begin_draft(self) -> None:
+        """Bring back what was left half typed; from here on what is typed is kept."""
+        keeper = self._keeper
+        if keeper is None:
+            return
+        self._loaded = self.fields.typed()
+        found = keeper.found()
+        if found is not None:
+            self._bring_back(found)
+        self.fields.typing.connect(keeper.touched)
+
+    def _bring_back(self, draft: Any) -> None:
+        """Only what was typed comes back; what the book came to say otherwise since is named, never written over."""
+        typed, base = draft.values.get("typed", {}), draft.values.get("base", {})
+        names = [name for name in typed if name in self._loaded]
+        differences: list[str] = []
+        if not self._of_new_record:
+            names = [name for name in names if typed[name] != base.get(name)]
+            for name in names:
+                if self._loaded[name] not in (base.get(name), typed[name]):
+                    field = self.fields.field(name)
+                    now = field.typed_words(self._loaded[name])
+                    differences.append(f"{field.label}: {now}" if now else f"{field.label}: {_('để trống')}")
+        self.fields.put_typed({name: typed[name] for name in names})
+        if not self.dirty:
+            # the book holds it already
+            assert self._keeper is not None
+            self._keeper.forget()
+            return
+        self.draft_line.tell_found(draft.saved_at, differences)
+
+    def _give_up_draft(self) -> None:
+        self._given_up = self.fields.typed()
+        self.fields.put_typed(self._loaded)
+        self.fields.mark_clean()
+        self.fields.clear_errors()
+        self.draft_line.tell_given_up()
+        if self._keeper is not None:
+            self._keeper.keep_now()
+        self.draft_line.take_back.setFocus()
+
+    def _take_back_draft(self) -> None:
+        self.fields.put_typed(self._given_up)
+        self.draft_line.hide()
+        first = next((f for f in self.fields._fields.values() if f.isVisible()), None)
+        if first is not None:
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _saving(self) -> AbstractContextManager[None]:
+        return contextlib.nullcontext() if self._keeper is None else self._keeper.saving()
+
+    def done(self, result: int) -> None:
+        """Close. What was typed stays kept only when the form neither saved it nor was told to let it go."""
+        if self._keeper is not None:
+            self._keeper.stop()
+        super().done(result)
+
+    def accept(self) -> None:
+        """Close after saving."""
+        if self._keeper is not None:
+            self._keeper.forget()
+        super().accept()
 
     def run(self, values: Mapping[str, Any] | None = None) -> bool:
         """Load, show and wait; True when it was saved."""
@@ -1287,6 +1557,8 @@ class FormDialog(QDialog):
             self, _("Bỏ những gì vừa nhập?"), _("Bỏ, không lưu"), dangerous=True, no_label=_("Nhập tiếp")
         ):
             return
+        if self._keeper is not None:
+            self._keeper.forget()
         super().reject()
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -1296,6 +1568,7 @@ class FormDialog(QDialog):
     def setVisible(self, visible: bool) -> None:
         if visible and not self._sized:
             self._sized = True
+            self._begin_draft()
             self._fit()
         super().setVisible(visible)
         if visible:
@@ -1325,3 +1598,10 @@ class FormDialog(QDialog):
         tabs = px(48) if self.fields._tabs is not None else 0
         height = tallest + frame + tabs + px(24)
         self.resize(width, min(max(height, px(240)), round(screen.height() * 0.92)))
+
+
+def keep_open_forms() -> None:
+    """Every open form keeps what is typed in it at once, without a question."""
+    for widget in QApplication.topLevelWidgets():
+        if isinstance(widget, FormDialog) and widget.isVisible():
+            widget.keep_now()

@@ -205,9 +205,11 @@ def errors_shown(parent: QWidget | None) -> Iterator[Shown]:
 
 
 class UndoBar(QFrame):
-    """Says what was just done and takes it back: ``undo(change_set_id)``. Stays until the next act or until closed."""
+    """Says what was just done and takes it back: ``undo(change_set_id)``; what was taken back is done again: ``redo``.
+    Stays until the next act or until closed."""
 
     undo = Signal(object)
+    redo = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -221,20 +223,25 @@ class UndoBar(QFrame):
         self.text = labels.body()
         self.undo_button = buttons.plain(_("Hoàn tác"), self._undo, "undo")
         self.undo_button.setToolTip(_("Lấy lại như trước (Ctrl+Z)"))
+        self.redo_button = buttons.plain(_("Làm lại"), self._redo, "redo")
+        self.redo_button.setToolTip(_("Làm lại việc vừa hoàn tác (Ctrl+Y)"))
+        self.redo_button.hide()
         self.close_button = buttons.quiet("", self.clear, "close")
         self.close_button.setAccessibleName(_("Đóng dòng này"))
         self.close_button.setToolTip(_("Đóng dòng này"))
         box.addWidget(self.picture)
         box.addWidget(self.text, 1)
+        box.addWidget(self.redo_button)
         box.addWidget(self.undo_button)
         box.addWidget(self.close_button)
         self.hide()
 
-    def tell(self, sentence: str, change_set_id: object = None) -> None:
-        """Show what was done; without a change set there is nothing to take back."""
+    def tell(self, sentence: str, change_set_id: object = None, redo: bool = False) -> None:
+        """Show what was done; without a change set there is nothing to take back. ``redo`` offers to do it again."""
         self._change_set = change_set_id
         self.text.setText(sentence)
         self.undo_button.setVisible(change_set_id is not None)
+        self.redo_button.setVisible(redo)
         self.show()
 
     def clear(self) -> None:
@@ -245,6 +252,10 @@ class UndoBar(QFrame):
     def can_undo(self) -> bool:
         """Whether the last act can be taken back from here."""
         return self._change_set is not None
+
+    def _redo(self) -> None:
+        self.redo_button.hide()
+        self.redo.emit()
 
     def _undo(self) -> None:
         change_set, self._change_set = self._change_set, None

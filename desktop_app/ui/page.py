@@ -214,6 +214,10 @@ class Page(QWidget):
         """What F1 says here: what the page is for and its keys."""
         return ""
 
+    def keep_typing(self) -> None:
+        """The book is about to be locked: keep what is typed at once, without a question. Called before :meth:`leave` is
+        no longer asked."""
+
     def leave(self) -> bool:
         """Whether the page may be left; ask here for what is not saved."""
         return True

@@ -66,6 +66,12 @@ class FakeBook:
     def drop_draft(self, key: str, /) -> None:
         self.kept.pop(key, None)
 
+    @contextmanager
+    def dropping(self, *keys: str) -> Iterator[None]:
+        yield
+        for key in keys:
+            self.kept.pop(key, None)
+
     def drafts(self) -> list[Draft]:
         return list(self.kept.values())
 

@@ -683,7 +683,7 @@ def test_a_change_is_told_and_taken_back(window: MainWindow, context: Context) -
     assert window.side.saved.text().startswith("Đã lưu lúc ")
     QTest.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert book.undone == [1]
-    assert window.undo_bar.text.text() == "Đã lấy lại như trước."
+    assert window.undo_bar.text.text() == "Đã hoàn tác “Đã thêm đồng chí Đạt”."
     assert not window.undo_action.isEnabled()
 
 

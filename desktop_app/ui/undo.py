@@ -1,0 +1,44 @@
+"""What was done since the book was opened, step by step: taken back and done again in this order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+ONE_STEP = timedelta(minutes=1)
+"""Changes kept while typing at one thing become one step for so long."""
+LONGEST = 200
+
+
+@dataclass
+class Step:
+    """One thing that was done: its words and its change sets, oldest first."""
+
+    sentence: str
+    sets: list[int]
+    group: str = ""
+    since: datetime = field(default_factory=datetime.now)
+
+
+class UndoStack:
+    """The steps of a session. The window takes them back with the book; here is only their order."""
+
+    def __init__(self) -> None:
+        self.done: list[Step] = []
+        self.undone: list[Step] = []
+
+    def push(self, sentence: str, set_id: int, group: str, now: datetime) -> Step:
+        """Something was done; what had been taken back cannot be done again after it."""
+        self.undone.clear()
+        last = self.done[-1] if self.done else None
+        if last is not None and group and last.group == group and now - last.since < ONE_STEP:
+            if set_id not in last.sets:
+                last.sets.append(set_id)
+            last.sentence = sentence
+            return last
+        if last is not None and set_id in last.sets:
+            return last
+        made = Step(sentence, [set_id], group, now)
+        self.done.append(made)
+        del self.done[:-LONGEST]
+        return made
