@@ -19,12 +19,16 @@ from desktop_app.core.i18n import _
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
+    from desktop_app.core.backup import Copy
     from desktop_app.core.book import Book
     from desktop_app.main_window import MainWindow, PageEntry
+    from desktop_app.safety.copies import Keeper
     from desktop_app.ui.context import Context
     from desktop_app.ui.lock import IdleWatch
+    from desktop_app.ui.page import Page
     from desktop_app.ui.settings import Settings
     from desktop_app.ui.tasks import Progress
+    from desktop_app.watch import CopyWatch
 
 IDLE_MINUTES = 10
 RECENT = 6
@@ -86,6 +90,9 @@ class Program:
         self.tasks = Tasks()
         self.book: Book | None = None
         self.window: MainWindow | None = None
+        self.keeper: Keeper | None = None
+        self._watch: CopyWatch | None = None
+        self._looks: list[tuple[MainWindow, Book]] = []
         self._idle: IdleWatch | None = None
         self._left_at = ""
         self._today: Callable[[], dt.date] = dt.date.today
@@ -185,7 +192,10 @@ class Program:
         self, book: Book, show_sheet: bool = False, today: Callable[[], dt.date] | None = None
     ) -> None:
         """Show the window of an unlocked book and make its verified copy behind it."""
+        from desktop_app.safety.copies import Keeper
+
         self.book = book
+        self.keeper = Keeper(book, dt.datetime.now)
         self._today = today or dt.date.today
         if book.path.name != SAMPLE_NAME:
             recent = [str(book.path.absolute())]
@@ -200,24 +210,42 @@ class Program:
         self.shell.clear()
         if show_sheet:
             self._show_sheet(book)
-        self._back_up(book)
+        if self._watch is not None:
+            self._watch.at_open()
 
     def context(self, book: Book) -> Context:
         """What the pages of a book are given."""
         from desktop_app.ui.context import Context
 
         return Context(
-            book=book, settings=self.settings, tasks=self.tasks, book_path=book.path, today=self._today
+            book=book,
+            settings=self.settings,
+            tasks=self.tasks,
+            book_path=book.path,
+            today=self._today,
+            keep_copy=self._keep_copy,
+            after_copy=self._after_copy,
         )
+
+    def _keep_copy(self, reason: str, step: Callable[[float], None] | None = None, /) -> None:
+        if self.keeper is not None and self.keeper.changed():
+            self.keeper.copy(reason, None, step)
+
+    def _after_copy(self, reason: str, act: Callable[[], object], /) -> None:
+        if self._watch is not None:
+            self._watch.after_copy(reason, act)
 
     def _show_window(self) -> None:
         from desktop_app.branch import service
         from desktop_app.main_window import MainWindow
         from desktop_app.ui.lock import IdleWatch
+        from desktop_app.watch import CopyWatch
 
         assert self.book is not None
+        assert self.keeper is not None
         context = self.context(self.book)
-        self.window = MainWindow(context, pages(context, self.book))
+        self.window = MainWindow(context, pages(context, self.book, self._place_of_copies))
+        self._watch = CopyWatch(self.window, self.keeper)
         with self.book.read() as session:
             branch = service.get_branch(session)
         self.window.set_branch(branch.name, branch.superior)
@@ -238,23 +266,60 @@ class Program:
         if isinstance(page, BranchPage):
             show_recovery_sheet(page, page.context, book)
 
-    def _back_up(self, book: Book) -> None:
-        def work(_progress: Progress) -> str:
-            from desktop_app.core import backup
+    # copies
 
-            now = dt.datetime.now()
-            backup.make_copy(book, _("mở sổ"), now)
-            backup.thin(book.path, now.date())
-            return _("Sao lưu gần nhất: {time} hôm nay").format(time=f"{now:%H:%M}")
+    def _place_of_copies(self, given: Context) -> Page:
+        from desktop_app.safety.backups_page import BackupsPage
 
-        def failed(error: Exception) -> None:
-            if self.window is not None and isinstance(error, UserError):
-                self.window.set_backup(str(error), "warning")
-            elif not isinstance(error, UserError):
-                raise error
+        assert self.book is not None
+        assert self.keeper is not None
+        return BackupsPage(given, self.book, self.keeper, self._look, self._restored)
 
-        assert self.window is not None
-        self.tasks.run(work, done=self.window.set_backup, failed=failed, owner=self.window)
+    def _look(self, copy: Copy, key: bytes | None) -> None:
+        """A second window on a copy, to look only; it is closed with the book."""
+        from desktop_app.branch import service
+        from desktop_app.core.history import Kind
+        from desktop_app.main_window import MainWindow
+        from desktop_app.safety.copies import exact_words
+        from desktop_app.ui.context import Context
+
+        assert self.book is not None
+        when = exact_words(copy.made_at)
+        copied = self.book.look_at(copy.path, key)
+        try:
+            self.book.log(Kind.LOOK, _("Xem bản sao {when}").format(when=when), file=copy.path.name)
+            context = Context(copied, self.settings, self.tasks, copied.path, self._today)
+            window = MainWindow(context, pages(context, copied))
+            with copied.read() as session:
+                branch = service.get_branch(session)
+        except BaseException:
+            copied.close()
+            raise
+        window.set_branch(branch.name, branch.superior)
+        window.setWindowTitle(_("Bản sao {when}, chỉ để xem – Sổ Chi bộ").format(when=when))
+        window.look_only(
+            _("Đang xem bản sao {when} – chỉ để xem, không sửa được").format(when=when), _("Đóng bản sao")
+        )
+        window.lock_requested.connect(self.lock)
+        window.language_chosen.connect(self._speak)
+        window.about_requested.connect(self._about)
+        window.closed.connect(lambda: self._looked(window))
+        self._looks.append((window, copied))
+        window.show()
+
+    def _looked(self, window: MainWindow) -> None:
+        for shown, copied in list(self._looks):
+            if shown is window:
+                self._looks.remove((shown, copied))
+                copied.close()
+                shown.deleteLater()
+
+    def _restored(self, sentence: str) -> None:
+        """The book is another one now: everything shown is read anew."""
+        self._renew_window()
+        if self.window is not None:
+            self.window.open_page("backups")
+            self.window.changed(sentence)
 
     def lock(self) -> None:
         """Close the window, forget the key, ask for the passphrase again."""
@@ -278,9 +343,13 @@ class Program:
         if self._idle is not None:
             self._idle.stop()
             self._idle = None
+        for shown, _copied in list(self._looks):
+            shown.close()
+        self._watch = None
         if self.window is not None:
             window, self.window = self.window, None
             window.closed.disconnect(self._closed)
+            window.may_close = lambda: True
             # the shell first: closing the last window would end the program
             self.shell.show()
             window.close()
@@ -288,6 +357,9 @@ class Program:
 
     def _closed(self) -> None:
         self.window = None
+        self._watch = None
+        for shown, _copied in list(self._looks):
+            shown.close()
         if not self.shell.isVisible():
             self.application.quit()
 
@@ -302,6 +374,10 @@ class Program:
 
         i18n.set_language(code)
         words.install(self.application)
+        self._renew_window()
+
+    def _renew_window(self) -> None:
+        """Make the window anew, on the page one was on."""
         key = self.window.key() if self.window is not None else ""
         steps = self.window.steps if self.window is not None else None
         self._drop_window()
@@ -311,6 +387,8 @@ class Program:
         self.shell.hide()
         if key and self.window is not None:
             self.window.open_page(key)
+        if self._watch is not None:
+            self._watch.tick()
 
     def _about(self) -> None:
         from importlib.metadata import PackageNotFoundError, version
@@ -328,10 +406,11 @@ class Program:
         )
 
 
-def pages(context: Context, book: Book) -> list[PageEntry]:
-    """The pages of the side bar, made when first visited."""
+def pages(
+    context: Context, book: Book, place_of_copies: Callable[[Context], Page] | None = None
+) -> list[PageEntry]:
+    """The pages of the side bar, made when first visited. A copy that is only looked at has no place of copies."""
     from desktop_app.main_window import PageEntry
-    from desktop_app.ui.page import Page
 
     def home(given: Context) -> Page:
         from desktop_app.home.page import HomePage
@@ -376,7 +455,7 @@ def pages(context: Context, book: Book) -> list[PageEntry]:
         with book.read() as session:
             return len(service.due(session, context.today()))
 
-    return [
+    found = [
         PageEntry("home", _("Việc cần làm"), "home", home, due),
         PageEntry("members", _("Đảng viên"), "members", members),
         PageEntry("meetings", _("Sinh hoạt"), "meetings", meetings),
@@ -384,6 +463,9 @@ def pages(context: Context, book: Book) -> list[PageEntry]:
         PageEntry("reports", _("Báo cáo"), "reports", reports),
         PageEntry("branch", _("Chi bộ"), "branch", branch),
     ]
+    if place_of_copies is not None:
+        found.append(PageEntry("backups", _("Sao lưu & khôi phục"), "backup", place_of_copies))
+    return found
 
 
 def _import_behind() -> None:

@@ -28,7 +28,7 @@ def make(folder: Path, passphrase: str | None) -> None:
         passphrase = "-".join(secrets.choice(_WORDS) for _n in range(4)) + f"-{secrets.randbelow(90) + 10}"
         print(_("Mật khẩu của sổ mẫu: {passphrase}").format(passphrase=passphrase))
     _empty(folder)
-    with sample_work.make(folder / BOOK_NAME, passphrase) as book:
+    with sample_work.make(folder / BOOK_NAME, passphrase, copies=True) as book:
         for name, document in papers(book):
             for ending in (".pdf", ".docx"):
                 printing.write_paper(document, folder / f"{name}{ending}")
@@ -43,7 +43,7 @@ def make_screens(folder: Path, zooms: list[int], only: str | None) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     with (
         tempfile.TemporaryDirectory() as place,
-        sample_work.make(Path(place) / BOOK_NAME, "mật khẩu của sổ mẫu") as book,
+        sample_work.make(Path(place) / BOOK_NAME, "mật khẩu của sổ mẫu", copies=True) as book,
     ):
         _pictures(folder, book, zooms, only, dark=True)
 

@@ -34,6 +34,7 @@ from desktop_app.core import i18n
 from desktop_app.core.errors import UserError
 from desktop_app.core.i18n import _
 from desktop_app.ui import forms, messages, theme
+from desktop_app.ui.bars import AskBar, Band
 from desktop_app.ui.context import Context
 from desktop_app.ui.drafts import DraftBar
 from desktop_app.ui.page import Page
@@ -71,6 +72,9 @@ class MainWindow(QMainWindow):
     language_chosen = Signal(str)
     about_requested = Signal()
 
+    may_close: Callable[[], bool] = staticmethod(lambda: True)
+    """Asked before the window closes, after the page; whoever made the window may put something in its place."""
+
     def __init__(self, context: Context, pages: Sequence[PageEntry]) -> None:
         super().__init__()
         self.context = replace(context, open_page=self.open_page, changed=self.changed, noted=self.noted)
@@ -88,7 +92,9 @@ class MainWindow(QMainWindow):
         self.draft_bar = DraftBar()
         self.draft_bar.resume.connect(self.resume)
         self.draft_bar.drop.connect(self._drop_draft)
+        self.ask_bar = AskBar()
         self.busy_bar = BusyBar(self.context.tasks)
+        self.looks_only = False
         middle = QHBoxLayout()
         middle.setSpacing(0)
         middle.addWidget(self.stack, 1)
@@ -99,13 +105,17 @@ class MainWindow(QMainWindow):
         right.addWidget(self.draft_bar)
         right.addLayout(middle, 1)
         right.addWidget(self.busy_bar)
+        right.addWidget(self.ask_bar)
         right.addWidget(self.undo_bar)
-        holder = QWidget()
-        whole = QHBoxLayout(holder)
-        whole.setContentsMargins(0, 0, 0, 0)
+        whole = QHBoxLayout()
         whole.setSpacing(0)
         whole.addWidget(self.side)
         whole.addLayout(right, 1)
+        holder = QWidget()
+        self._frame = QVBoxLayout(holder)
+        self._frame.setContentsMargins(0, 0, 0, 0)
+        self._frame.setSpacing(0)
+        self._frame.addLayout(whole, 1)
         self.setCentralWidget(holder)
         self._make_actions()
         self.side.chosen.connect(self.open_page)
@@ -133,7 +143,7 @@ class MainWindow(QMainWindow):
         if key not in self._entries:
             raise KeyError(key)
         here = self._pages.get(self._key)
-        if here is not None and self._key != key and not here.leave():
+        if here is not None and self._key != key and not self._may_leave(here):
             self.side.set_current(self._key)
             return
         page = self._pages.get(key)
@@ -335,6 +345,15 @@ class MainWindow(QMainWindow):
         if page is not None:
             page.keep_typing()
 
+    def look_only(self, text: str, word: str) -> None:
+        """The window shows something that cannot be changed: a band across the top says so, with the button that closes it."""
+        self.looks_only = True
+        self._frame.insertWidget(0, Band(text, word, self.close))
+
+    def _may_leave(self, page: Page) -> bool:
+        # where nothing can be kept, nothing must hold anybody back
+        return self.looks_only or page.leave()
+
     # what stands in the side bar
 
     def set_branch(self, name: str, superior: str = "") -> None:
@@ -374,7 +393,8 @@ class MainWindow(QMainWindow):
         pages = QMenu(_("Đi tới"), self.menu)
         for at, entry in enumerate(self._entries.values(), 1):
             keys = f"Ctrl+{at}" if at < 10 else ""
-            pages.addAction(self._action(entry.title, keys, partial(self.open_page, entry.key), entry.icon))
+            word = entry.title.replace("&", "&&")
+            pages.addAction(self._action(word, keys, partial(self.open_page, entry.key), entry.icon))
         self.menu.addMenu(pages)
         self.undo_action = self._action(_("Hoàn tác việc vừa làm"), "Ctrl+Z", self.undo, "undo")
         self.menu.addAction(self.undo_action)
@@ -483,7 +503,7 @@ class MainWindow(QMainWindow):
     def lock(self) -> None:
         """Close the book and ask for the passphrase, unless the page one is on does not want to be left."""
         page = self.page()
-        if page is None or page.leave():
+        if page is None or self._may_leave(page):
             self.lock_requested.emit()
 
     def _restore_window(self) -> None:
@@ -500,7 +520,8 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         page = self.page()
-        if page is not None and not self._locking and not page.leave():
+        held = page is not None and not self._locking and not self._may_leave(page)
+        if held or not self.may_close():
             event.ignore()
             return
         self._counts_later.stop()

@@ -5,6 +5,9 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
+from datetime import time as clock
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop
@@ -13,8 +16,10 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from desktop_app import sample
 from desktop_app.core.book import Book
 from desktop_app.main_window import MainWindow
+from desktop_app.safety.copies import Keeper
 from desktop_app.ui import theme, words
 from desktop_app.ui.context import Context
+from desktop_app.ui.page import Page
 from desktop_app.ui.settings import Settings
 from desktop_app.ui.tasks import Tasks
 
@@ -57,7 +62,7 @@ def _round(folder: Path, book: Book, suffix: str, only: str | None) -> Iterator[
             book_path=book.path,
             today=lambda: sample.TODAY,
         )
-        window = MainWindow(context, app.pages(context, book))
+        window = MainWindow(context, app.pages(context, book, partial(_place_of_copies, book)))
         with book.read() as session:
             branch = service.get_branch(session)
         window.set_branch(branch.name, branch.superior)
@@ -84,6 +89,16 @@ def _round(folder: Path, book: Book, suffix: str, only: str | None) -> Iterator[
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
+def _place_of_copies(book: Book, context: Context) -> Page:
+    from desktop_app.safety.backups_page import BackupsPage
+
+    return BackupsPage(context, book, Keeper(book, _now), lambda _copy, _key: None, lambda _sentence: None)
+
+
+def _now() -> datetime:
+    return datetime.combine(sample.TODAY, clock(14, 5))
+
+
 def settle(tasks: Tasks) -> None:
     """Wait until the screen stands still: no work on its way, nothing left to paint."""
     begin = time.monotonic()
@@ -96,10 +111,13 @@ def settle(tasks: Tasks) -> None:
 
 def _shots(book: Book) -> list[Shot]:
     from desktop_app.branch.form import NewBookForm
+    from desktop_app.core import backup
     from desktop_app.meetings import service as meetings
     from desktop_app.members import service as members
+    from desktop_app.safety.backups_page import BackupsPage
     from desktop_app.ui.lock import UnlockScreen
 
+    copied = backup.list_copies(book.path)
     with book.read() as session:
         held = meetings.list_meetings(session, sample.MEETING_DAY, sample.MEETING_DAY)[0].id
         coming = meetings.list_meetings(session)[0].id
@@ -126,6 +144,12 @@ def _shots(book: Book) -> list[Shot]:
     def new_book(window: MainWindow) -> QWidget:
         return NewBookForm(window, sample.TODAY)
 
+    def differences(window: MainWindow) -> QWidget:
+        window.open_page("backups")
+        place = window.page()
+        assert isinstance(place, BackupsPage)
+        return place.differences_dialog(copied[-2], None)
+
     return [
         Shot("unlock", unlock),
         Shot("new-book", new_book),
@@ -150,4 +174,6 @@ def _shots(book: Book) -> list[Shot]:
         Shot("ratings", page("ratings")),
         Shot("reports", page("reports", period="2026")),
         Shot("branch", page("branch")),
+        Shot("backups", page("backups")),
+        Shot("backups-differences", differences),
     ]

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from desktop_app import sample
+from desktop_app.core import backup
 from desktop_app.core import book as books
 from desktop_app.core.book import Book
 from desktop_app.core.period import Period
@@ -39,19 +40,25 @@ REASONS = (
 )
 
 
-def make(path: Path, passphrase: str) -> Book:
-    """Create the sample book at ``path`` and fill it; the book is handed back open."""
+def make(path: Path, passphrase: str, copies: bool = False) -> Book:
+    """Create the sample book at ``path`` and fill it; the book is handed back open. ``copies``: with some kept on the way."""
     book = books.create(path, passphrase)
     try:
-        fill(book, sample.fill_people(book))
+        fill(book, sample.fill_people(book), copies)
     except BaseException:
         book.close()
         raise
     return book
 
 
-def fill(book: Book, people: Mapping[str, int]) -> None:
+def fill(book: Book, people: Mapping[str, int], copies: bool = False) -> None:
     """Everything in the order in which it happened."""
+
+    def keep(reason: str, day: dt.date, clock: dt.time) -> None:
+        if copies:
+            backup.make_copy(book, reason, dt.datetime.combine(day, clock))
+
+    keep("sau nhập danh sách", dt.date(2025, 1, 3), dt.time(9, 40))
     chance = random.Random(2025)
     data = {entry["month"]: entry for entry in sample.load("meetings")["month"]}
     topics = {entry["quarter"]: entry["title"] for entry in sample.load("meetings")["topic"]}
@@ -64,12 +71,17 @@ def fill(book: Book, people: Mapping[str, int]) -> None:
             _report(book, "year-report", Period("year", 2025), dt.date(2025, 12, 22))
         if month.code == "2026-06":
             _report(book, "half-year-report", Period("half-year", 2026, 1), dt.date(2026, 7, 1))
+            keep("trước ban hành báo cáo", dt.date(2026, 7, 1), dt.time(8, 15))
         month = month.next()
+    yesterday = sample.TODAY - dt.timedelta(days=1)
+    keep("mở sổ", yesterday, dt.time(7, 52))
     with book.write("Chuẩn bị sinh hoạt tháng 12") as session:
         meetings.create_meeting(
             session, meetings.propose_meeting(session, MeetingKind.REGULAR.value, sample.TODAY)
         )
+    keep("đóng sổ", yesterday, dt.time(16, 31))
     _begin_rating(book, people, chance)
+    keep("mở sổ", sample.TODAY, dt.time(13, 58))
 
 
 # --- meetings --------------------------------------------------------------------------------------------------------

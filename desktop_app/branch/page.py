@@ -17,12 +17,10 @@ from desktop_app.branch.form import (
     post_words,
 )
 from desktop_app.branch.recovery_document import recovery_sheet
-from desktop_app.core import backup
 from desktop_app.core.book import Book
 from desktop_app.core.dates import PartialDate
 from desktop_app.core.errors import UserError
 from desktop_app.core.i18n import _
-from desktop_app.core.vietnamese import date_text, number_text
 from desktop_app.ui import buttons, labels, layouts, messages
 from desktop_app.ui.cards import Card, Facts
 from desktop_app.ui.context import Context
@@ -130,11 +128,15 @@ class BranchPage(Page):
             table.setMinimumHeight(px(150))
             table.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
 
-        self._copies = Facts()
         safety = Card(_("An toàn của sổ"))
-        safety.body.addWidget(self._copies)
-        safety.body.addWidget(buttons.plain(_("In tờ khôi phục…"), self._recovery, icon="print"))
-        safety.body.addWidget(buttons.plain(_("Đổi mật khẩu…"), self._passphrase, icon="lock"))
+        safety.body.addWidget(Facts([(_("Tệp sổ"), book.path.name)]))
+        if not book.read_only:
+            # a single & would underline the letter after it
+            word = _("Sao lưu & khôi phục…").replace("&", "&&")
+            to_copies = buttons.plain(word, lambda: context.open_page("backups"), icon="backup")
+            safety.body.addWidget(to_copies)
+            safety.body.addWidget(buttons.plain(_("In tờ khôi phục…"), self._recovery, icon="print"))
+            safety.body.addWidget(buttons.plain(_("Đổi mật khẩu…"), self._passphrase, icon="lock"))
         safety.body.addStretch(1)
 
         self.content.addWidget(layouts.columns((names, 3), (safety, 2)))
@@ -159,17 +161,6 @@ class BranchPage(Page):
         )
         self._officers.set_rows(officers)
         self._terms.set_rows(terms)
-        copies = backup.list_copies(self._book.path)
-        self._copies.set_items(
-            [
-                (_("Tệp sổ"), self._book.path.name),
-                (_("Bản sao lưu"), number_text(len(copies))),
-                (
-                    _("Gần nhất"),
-                    f"{copies[0].made_at:%H:%M}, {date_text(copies[0].made_at.date())}" if copies else "–",
-                ),
-            ]
-        )
 
     def open(self, **target: object) -> None:
         """``form`` opens a form that was left half typed, ``id`` says of which row."""

@@ -321,13 +321,14 @@ def describe(book: Book, copy: Copy, step: Step | None = None) -> CopyInfo:
     try:
         if copy.size < PAGE_BYTES or copy.size % PAGE_BYTES:
             return CopyInfo(copy, "damaged")
-        connection = book.open_copy(copy.path)
         try:
-            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            # with a key that is not its own a file is refused while it is being opened
+            connection = book.open_copy(copy.path)
         except sqlcipher.DatabaseError as error:
             ours = books.is_foreign(error) and not book.locked_pages(copy.path)
             return CopyInfo(copy, "other_key" if ours and not _plainly_no_book(copy.path) else "damaged")
-        else:
+        try:
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
             return _read(copy, connection, step or _nobody)
         finally:
             connection.close()

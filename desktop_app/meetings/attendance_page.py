@@ -253,7 +253,10 @@ class AttendanceStep(Step):
         self.agreement = Callout("muted")
         self.norm = Callout("muted")
         self.vote = labels.caption()
-        self.all_present = buttons.plain(_("Tất cả có mặt"), self._all_present)
+        self.all_present = buttons.plain(
+            _("Tất cả có mặt"),
+            lambda: desk.context.after_copy(_("trước điểm danh cả loạt"), self._all_present),
+        )
         self.all_present.setToolTip(_("Đánh dấu có mặt cho những đồng chí chưa điểm danh"))
         keys = labels.caption(
             _("C, L, K: đánh dấu · Space: có mặt, sang người sau · Enter: ghi lý do"), wrap=False

@@ -190,11 +190,14 @@ class MeetingView(QWidget):
         ):
             return
         self.desk.flush()
+        self.context.after_copy(_("trước xóa buổi sinh hoạt"), lambda: self._delete_now(facts.meeting_id))
+
+    def _delete_now(self, meeting_id: int) -> None:
         with (
             messages.errors_shown(self) as shown,
             self.context.book.write(_("Xóa buổi sinh hoạt")) as session,
         ):
-            service.delete_meeting(session, facts.meeting_id)
+            service.delete_meeting(session, meeting_id)
         if shown.ok:
             change = self.context.book.last_change
             title = self.title()

@@ -922,10 +922,14 @@ class ImportDialog(QDialog):
         if found is None:
             return
         choices = dict(self._choices)
-        book = self._context.book
+        book, keep_copy = self._context.book, self._context.keep_copy
         title = _("Nhập danh sách {name}").format(name=found.sheet.file_name)
 
         def work(progress: Progress) -> Result:
+            keep_copy(
+                _("trước nhập danh sách"),
+                lambda part: progress.step(_("Đang sao lưu trước khi ghi…"), part),
+            )
             progress.step(_("Đang ghi vào sổ…"))
             with book.write(title) as session:
                 result = importer.apply(session, found, choices)

@@ -712,6 +712,9 @@ class RatingsPage(Page):
 
     def count_votes(self) -> None:
         """The count of the ballots."""
+        self.context.after_copy(_("trước kiểm phiếu"), self._count_votes)
+
+    def _count_votes(self) -> None:
         if self.sheet is not None and form.VotesForm(self, self.context, self.sheet).run():
             self._done(_("Đã ghi kết quả kiểm phiếu."))
 
@@ -779,6 +782,9 @@ class RatingsPage(Page):
 
     def decide(self) -> None:
         """Record the superior's decision."""
+        self.context.after_copy(_("trước ghi quyết định xếp loại"), self._decide)
+
+    def _decide(self) -> None:
         if form.DecisionForm(self, self.context, self._sheet_now()).run():
             self._done(_("Đã ghi quyết định của cấp trên."))
 

@@ -86,6 +86,14 @@ def _note_nothing(sentence: str, change: object = None, group: str = "", /) -> N
     """A page that stands alone has no undo bar."""
 
 
+def _do_at_once(reason: str, act: Callable[[], object], /) -> None:
+    act()
+
+
+def _keep_no_copy(reason: str, step: Callable[[float], None] | None = None, /) -> None:
+    """A page that stands alone has nobody who keeps copies."""
+
+
 def _show_no_history(table: str, row_id: int, /) -> None:
     """A page that stands alone shows no history."""
 
@@ -105,3 +113,8 @@ class Context:
     """As ``changed`` for what is kept as one types: the page is not read again under the hands of who types."""
     show_history: Callable[[str, int], None] = _show_no_history
     """Shows what was done to one record: its table and its id."""
+    keep_copy: Callable[[str, Callable[[float], None] | None], None] = _keep_no_copy
+    """Keeps the book as it is now as a verified copy, named by the reason; for the worker, before it writes a lot."""
+    after_copy: Callable[[str, Callable[[], object]], None] = _do_at_once
+    """Keeps the book as it is now as a copy in the background, then does the act; at once when nothing changed since
+    the last copy. When no copy can be made the user decides."""

@@ -477,6 +477,7 @@ QFrame[kind="card"] {{ background: {c.card}; border: 1px solid {c.line}; border-
 QFrame[kind="side"] {{ background: {c.card}; border: 0; border-right: 1px solid {c.line}; }}
 QFrame[kind="bar"] {{ background: {c.card}; border: 0; border-top: 1px solid {c.line}; }}
 QFrame[kind="note"] {{ background: {c.card}; border: 0; border-bottom: 1px solid {c.line}; }}
+QFrame[kind="band"] {{ background: {c.warning_soft}; border: 0; border-bottom: 1px solid {c.line}; }}
 QFrame[kind="rule"] {{ background: {c.line}; border: 0; }}
 QScrollArea, QScrollArea > QWidget > QWidget[kind="clear"] {{ background: transparent; border: 0; }}
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 import json
 import sys
 import time
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from desktop_app.core.book import Book
     from desktop_app.main_window import PageEntry
     from desktop_app.ui.context import Context
+    from desktop_app.ui.page import Page
 
 TODAY = date(2026, 11, 23)
 
@@ -70,8 +72,10 @@ def window(book: Path, first: str) -> None:
     watches: list[stopwatch.FirstPaint] = []
     usual = app.pages
 
-    def pages(context: Context, book: Book) -> list[PageEntry]:
-        return sorted(usual(context, book), key=lambda entry: entry.key != first)
+    def pages(
+        context: Context, book: Book, place_of_copies: Callable[[Context], Page] | None = None
+    ) -> list[PageEntry]:
+        return sorted(usual(context, book, place_of_copies), key=lambda entry: entry.key != first)
 
     app.pages = pages
 
