@@ -8,12 +8,13 @@ from __future__ import annotations
 import datetime as dt
 import os
 import sys
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop_app.core import i18n, paths
-from desktop_app.core.errors import UserError
+from desktop_app.core.errors import UserError, WrongKey
 from desktop_app.core.i18n import _
 
 if TYPE_CHECKING:
@@ -30,7 +31,8 @@ if TYPE_CHECKING:
     from desktop_app.ui.tasks import Progress
     from desktop_app.watch import CopyWatch
 
-IDLE_MINUTES = 10
+# what is being done in the worker is stopped at its next step; a lock does not wait longer for it
+LOCK_PATIENCE_S = 5.0
 RECENT = 6
 SAMPLE_PASSPHRASE = "so mau chi bo"
 SAMPLE_NAME = "Sổ mẫu.chibo"
@@ -98,6 +100,8 @@ class Program:
         self._today: Callable[[], dt.date] = dt.date.today
         recent = [Path(text) for text in self.settings.get("books/recent", []) if Path(text).exists()]
         self.shell = UnlockScreen(recent)
+        self.shell.wait_of = _seconds_to_wait
+        self.shell.start_waiting()
         if path is not None:
             self.shell.choose(path.absolute())
         self.shell.setWindowTitle(_("Sổ Chi bộ"))
@@ -136,7 +140,20 @@ class Program:
 
             return books.unlock(path, passphrase, before_upgrade=_copy_before_upgrade, key=key)
 
-        self.tasks.run(work, done=self.open_book, failed=self._refused, owner=self.shell)
+        def opened(book: Book) -> None:
+            from desktop_app.core import attempts
+
+            attempts.note_right(path)
+            self.open_book(book)
+
+        def failed(error: Exception) -> None:
+            if isinstance(error, WrongKey):
+                from desktop_app.core import attempts
+
+                attempts.note_wrong(path, _now())
+            self._refused(error)
+
+        self.tasks.run(work, done=opened, failed=failed, owner=self.shell)
 
     def _refused(self, error: Exception) -> None:
         self.shell.set_busy("")
@@ -238,7 +255,7 @@ class Program:
     def _show_window(self) -> None:
         from desktop_app.branch import service
         from desktop_app.main_window import MainWindow
-        from desktop_app.ui.lock import IdleWatch
+        from desktop_app.ui.lock import IDLE_KEY, IDLE_MINUTES, IdleWatch
         from desktop_app.watch import CopyWatch
 
         assert self.book is not None
@@ -254,7 +271,7 @@ class Program:
         self.window.language_chosen.connect(self._speak)
         self.window.about_requested.connect(self._about)
         self.window.show()
-        self._idle = IdleWatch(self.settings.get("lock/minutes", IDLE_MINUTES))
+        self._idle = IdleWatch(lambda: float(self.settings.get(IDLE_KEY, IDLE_MINUTES)))
         self._idle.idle.connect(self.lock)
 
     def _show_sheet(self, book: Book) -> None:
@@ -322,22 +339,33 @@ class Program:
             self.window.changed(sentence)
 
     def lock(self) -> None:
-        """Close the window, forget the key, ask for the passphrase again."""
-        from PySide6.QtWidgets import QDialog
+        """Close the window, forget the key, ask for the passphrase again. Nothing is asked and nothing can refuse: what is
+        being typed is kept as a draft."""
+        from desktop_app.ui import messages
 
         if self.window is None or self.book is None:
             return
         path = self.book.path
         self._left_at = self.window.key()
-        self.window.keep_typing()
-        for widget in self.application.topLevelWidgets():
-            if isinstance(widget, QDialog) and widget.isVisible():
-                widget.done(0)
-        self._drop_window()
+        with messages.nobody_there():
+            self.window.keep_typing()
+            self._close_dialogs()
+            self._drop_window()
         self._close_book()
         if path.name != SAMPLE_NAME:
             self.shell.choose(path)
         self.shell.show()
+
+    def _close_dialogs(self) -> None:
+        from PySide6.QtWidgets import QDialog
+
+        popup = self.application.activePopupWidget()
+        while popup is not None:
+            popup.hide()
+            popup = self.application.activePopupWidget()
+        for widget in self.application.topLevelWidgets():
+            if isinstance(widget, QDialog) and widget.isVisible():
+                widget.done(0)
 
     def _drop_window(self) -> None:
         if self._idle is not None:
@@ -352,7 +380,7 @@ class Program:
             window.may_close = lambda: True
             # the shell first: closing the last window would end the program
             self.shell.show()
-            window.close()
+            window.close_now()
             window.deleteLater()
 
     def _closed(self) -> None:
@@ -364,8 +392,15 @@ class Program:
             self.application.quit()
 
     def _close_book(self) -> None:
-        self.tasks.cancel_all()
-        if self.book is not None:
+        from desktop_app.ui import clipboard
+
+        clipboard.clear_ours()
+        if self.book is None:
+            self.tasks.cancel_all()
+        else:
+            if not self.tasks.settle(LOCK_PATIENCE_S / 5):
+                self.book.interrupt()
+                self.tasks.settle(LOCK_PATIENCE_S)
             self.book.close()
             self.book = None
 
@@ -495,6 +530,16 @@ def _key_of(path: Path, passphrase: str) -> bytes | None:
         return keys.derive(passphrase, keys.salt_of(path))
     except (OSError, UserError):
         return None
+
+
+def _now() -> float:
+    return time.time()
+
+
+def _seconds_to_wait(path: Path) -> int:
+    from desktop_app.core import attempts
+
+    return attempts.seconds_left(path, _now())
 
 
 def _copy_before_upgrade(book: Book) -> None:

@@ -11,11 +11,12 @@ import datetime as dt
 import json
 import os
 import sys
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from desktop_app.core.errors import UserError
+from desktop_app.core.errors import UserError, WrongKey
 from desktop_app.core.i18n import _
 
 PASSPHRASE_VARIABLE = "SOCHIBO_PASSPHRASE"
@@ -144,13 +145,28 @@ def _say(value: Any) -> None:
     print(json.dumps(value, ensure_ascii=False, indent=1))
 
 
+pause: Callable[[float], object] = time.sleep
+"""Waits after wrong passphrases."""
+
+
 def _unlock(options: argparse.Namespace) -> Any:
-    from desktop_app.core import backup, book
+    from desktop_app.core import attempts, backup, book
 
     def keep(old: book.Book) -> None:
         backup.make_copy(old, _("trước nâng cấp"), dt.datetime.now())
 
-    return book.unlock(options.book, passphrase(options), before_upgrade=keep)
+    secret = passphrase(options)
+    left = attempts.seconds_left(options.book, time.time())
+    if left:
+        print(_("Đã gõ sai mật khẩu nhiều lần: chờ {n} giây.").format(n=left), file=sys.stderr)
+        pause(left)
+    try:
+        opened = book.unlock(options.book, secret, before_upgrade=keep)
+    except WrongKey:
+        attempts.note_wrong(options.book, time.time())
+        raise
+    attempts.note_right(options.book)
+    return opened
 
 
 def _new(options: argparse.Namespace) -> int:

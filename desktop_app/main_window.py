@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -211,6 +212,8 @@ class MainWindow(QMainWindow):
 
     def renew_counts(self) -> None:
         """Ask each page's count again."""
+        if self._locking:
+            return
         for entry in self._entries.values():
             if entry.count is not None:
                 self.side.set_count(entry.key, entry.count())
@@ -344,6 +347,9 @@ class MainWindow(QMainWindow):
         page = self.page()
         if page is not None:
             page.keep_typing()
+            # what is kept when a page is left is kept now too; what it would ask is not asked
+            with messages.nobody_there(), contextlib.suppress(UserError):
+                self._may_leave(page)
 
     def look_only(self, text: str, word: str) -> None:
         """The window shows something that cannot be changed: a band across the top says so, with the button that closes it."""
@@ -501,10 +507,13 @@ class MainWindow(QMainWindow):
     # window
 
     def lock(self) -> None:
-        """Close the book and ask for the passphrase, unless the page one is on does not want to be left."""
-        page = self.page()
-        if page is None or self._may_leave(page):
-            self.lock_requested.emit()
+        """Close the book at once and ask for the passphrase; what is being typed is kept as a draft, never asked about."""
+        self.lock_requested.emit()
+
+    def close_now(self) -> None:
+        """Close without asking the page one is on."""
+        self._locking = True
+        self.close()
 
     def _restore_window(self) -> None:
         screen = QGuiApplication.primaryScreen().availableGeometry()

@@ -6,10 +6,13 @@ One SQLCipher file (``*.chibo``) with a rollback journal and full synchronisatio
 from __future__ import annotations
 
 import contextlib
+import hmac
 import os
 import secrets
+import shutil
 import threading
 import time
+import weakref
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -24,7 +27,7 @@ from sqlalchemy.orm import Session, configure_mappers
 from sqlalchemy.pool import QueuePool
 
 from desktop_app.core import chain, drafts, history, keys, opening, pages, schema
-from desktop_app.core.errors import UserError, Way
+from desktop_app.core.errors import BookClosed, UserError, Way, WrongKey
 from desktop_app.core.files import reason_of, sync_folder
 from desktop_app.core.i18n import _
 from desktop_app.core.lock import BookLock
@@ -52,6 +55,8 @@ _CACHE_KIB, COPY_CACHE_KIB = 16_384, 1024
 # a copy is made in steps between which others may write; each write starts it anew, then with larger steps (-1: all)
 _STEP_PAGES = (256, 1024, 4096, 16_384, -1)
 _PAUSE_S, _BUSY_S = 0.001, 30.0
+# the end of the name of a copy that is being given another key
+REKEYING = ".doi-khoa"
 
 
 @dataclass(frozen=True)
@@ -62,15 +67,19 @@ class WrittenChange:
     title: str
 
 
+class _Connection(sqlcipher.Connection):  # type: ignore[misc]
+    """A connection the book can remember without keeping it alive."""
+
+
 def _connect(
-    path: Path, key: bytes, salt: bytes, read_only: bool = False, cache_kib: int = _CACHE_KIB
+    path: Path, key: bytes | bytearray, salt: bytes, read_only: bool = False, cache_kib: int = _CACHE_KIB
 ) -> Any:
     uri = path.absolute().as_uri() + ("?mode=ro" if read_only else "?mode=rw")
     return _connect_uri(uri, key, salt, cache_kib)
 
 
-def _connect_uri(uri: str, key: bytes, salt: bytes, cache_kib: int = _CACHE_KIB) -> Any:
-    connection = sqlcipher.connect(uri, uri=True, check_same_thread=False, timeout=5)
+def _connect_uri(uri: str, key: bytes | bytearray, salt: bytes, cache_kib: int = _CACHE_KIB) -> Any:
+    connection = sqlcipher.connect(uri, uri=True, check_same_thread=False, timeout=5, factory=_Connection)
     try:
         # transactions are begun by us: otherwise a failed upgrade leaves half of itself
         connection.isolation_level = None
@@ -86,6 +95,26 @@ def _connect_uri(uri: str, key: bytes, salt: bytes, cache_kib: int = _CACHE_KIB)
         connection.close()
         raise
     return connection
+
+
+def _wipe(key: bytearray) -> None:
+    key[:] = bytes(len(key))
+
+
+def _opens(path: Path, key: bytes | bytearray, salt: bytes) -> bool:
+    """Whether a key is that of a file. Raises sqlcipher's errors for what has nothing to do with the key."""
+    # a journal left by a crash is played back first, which needs writing
+    try:
+        connection = _connect(path, key, salt, read_only=not _has_journal(path), cache_kib=COPY_CACHE_KIB)
+        try:
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        finally:
+            connection.close()
+    except sqlcipher.DatabaseError as error:
+        if error.sqlite_errorcode & 0xFF == _SQLITE_NOTADB:
+            return False
+        raise
+    return True
 
 
 def user_error(error: BaseException) -> UserError | None:
@@ -171,7 +200,11 @@ class _Restarted(Exception):
 
 
 def copy_pages(
-    source: Any, target: Path, key: bytes, salt: bytes, step: Callable[[float], None] | None = None
+    source: Any,
+    target: Path,
+    key: bytes | bytearray,
+    salt: bytes,
+    step: Callable[[float], None] | None = None,
 ) -> None:
     """Copy a whole database, consistently, into ``target`` locked with ``key``; others may write in between.
 
@@ -256,7 +289,7 @@ class Book:
     def __init__(
         self,
         path: Path,
-        key: bytes,
+        key: bytes | bytearray,
         salt: bytes,
         lock: BookLock | None,
         uri: str | None = None,
@@ -264,13 +297,20 @@ class Book:
     ) -> None:
         self.path = path
         self.read_only = lock is None
-        self._key = key
-        self._salt = salt
-        self._lock = lock
         # where a book is read that is only looked at; the anchor keeps an upgraded one in memory
         self._uri = uri
         self._anchor = anchor
         self._doors = _Doors()
+        # the only place that holds the key: overwritten when the book is closed
+        self._key = bytearray(key)
+        # the key before the last change of the passphrase, until the copies have the new one
+        self._former = bytearray()
+        self._salt = salt
+        self._lock = lock
+        self._closed = False
+        self._connections: weakref.WeakSet[Any] = weakref.WeakSet()
+        # copies that are looked at with the key of this book are closed with it
+        self._looked_at: weakref.WeakSet[Book] = weakref.WeakSet()
         self.last_change: WrittenChange | None = None
         self.unclean = lock is not None and lock.was_left
         """The program did not come to its end the last time; a thorough look is due."""
@@ -306,6 +346,7 @@ class Book:
     @contextmanager
     def read(self) -> Iterator[Session]:
         """A session that may only read; it sees one state of the book from its first question on."""
+        self._stand_open()
         with self._doors.inside(), Session(self._engine, autoflush=False, expire_on_commit=False) as session:
             history.watch(session, None)
             try:
@@ -367,6 +408,7 @@ class Book:
         ``title`` says what was done ("Điểm danh tháng 11"). Raises UserError when the disk is full or read-only; the
         book is then unchanged.
         """
+        self._stand_open()
         self._refuse_when_only_looked_at()
         with self._doors.inside():
             yield from self._written(title)
@@ -418,6 +460,7 @@ class Book:
 
     @contextmanager
     def _quietly(self, begin_with: str) -> Iterator[Connection]:
+        self._stand_open()
         writes = begin_with != "BEGIN"
         try:
             with self._doors.inside():
@@ -480,30 +523,101 @@ class Book:
         return keys.recovery_code(self._key)
 
     def change_passphrase(self, passphrase: str) -> tuple[str, ...]:
-        """Lock the book with a new passphrase and return the new recovery code; the old ones no longer open it."""
+        """Lock the book with a new passphrase and return the new recovery code; the old ones no longer open it.
+
+        One transaction: killed at any moment, either the old or the new passphrase opens the book. The copies keep the
+        old one until :meth:`rekey_copy` gave them the new one. Raises UserError when it could not be done; the book then
+        opens as before.
+        """
         self._refuse_when_only_looked_at()
         keys.check_passphrase(passphrase)
         new_key = keys.derive(passphrase, self._salt)
-        self._engine.dispose()
-        try:
-            connection = _connect(self.path, self._key, self._salt)
+        with self._doors.alone():
+            self._engine.dispose()
             try:
-                connection.execute(f'PRAGMA rekey="{keys.pragma_value(new_key, self._salt)}"')
+                connection = self.raw_connection()
+                try:
+                    connection.execute(f'PRAGMA rekey="{keys.pragma_value(new_key, self._salt)}"').fetchall()
+                finally:
+                    connection.close()
+                # a rekeying that failed says nothing: the book itself is asked
+                done = _opens(self.path, new_key, self._salt)
+            except sqlcipher.DatabaseError as error:
+                known = user_error(error)
+                raise known if known is not None else error from error
+            if done:
+                _wipe(self._former)
+                self._former = bytearray(self._key)
+                self._key[:] = new_key
+        if not done:
+            raise UserError(
+                _("Chưa đổi được mật khẩu; sổ vẫn mở bằng mật khẩu cũ."),
+                None,
+                _("Kiểm tra chỗ trống trên ổ đĩa, chờ việc đang chạy xong rồi làm lại."),
+            )
+        return self.recovery_code()
+
+    def opens_with(self, passphrase: str) -> bool:
+        """Whether this is the passphrase of the open book."""
+        return hmac.compare_digest(keys.derive(passphrase, self._salt), bytes(self._key))
+
+    def rekey_copy(self, path: Path) -> bool:
+        """Give a copy made before the passphrase was changed the new key, in its place.
+
+        Built and proved beside it under a temporary name, then put in its place in one step. False when the copy opens
+        with neither key (it is of another passphrase, or damaged) and so was left as it was. Raises OSError or
+        UserError when it could not be written; the copy is then as before.
+        """
+        self._stand_open()
+        salt = keys.salt_of(path)
+        if _opens(path, self._key, salt):
+            return True
+        if not self._former or not _opens(path, self._former, salt):
+            return False
+        temporary = path.with_name(f".{path.name}{REKEYING}")
+        try:
+            shutil.copyfile(path, temporary)
+            connection = _connect(temporary, self._former, salt, cache_kib=COPY_CACHE_KIB)
+            try:
+                # nothing to go back to: a copy that failed is thrown away
+                connection.execute("PRAGMA journal_mode=MEMORY").fetchall()
+                connection.execute(f'PRAGMA rekey="{keys.pragma_value(self._key, salt)}"').fetchall()
             finally:
                 connection.close()
+            connection = _connect(temporary, self._key, salt, read_only=True, cache_kib=COPY_CACHE_KIB)
+            try:
+                sound = [row[0] for row in connection.execute("PRAGMA quick_check")] == ["ok"]
+            finally:
+                connection.close()
+            if not sound:
+                return False
+            with open(temporary, "r+b") as file:
+                os.fsync(file.fileno())
+            shutil.copystat(path, temporary)
+            os.replace(temporary, path)
         except sqlcipher.DatabaseError as error:
             known = user_error(error)
             raise known if known is not None else error from error
-        self._key = new_key
-        self._engine = self._make_engine()
-        return self.recovery_code()
+        finally:
+            with contextlib.suppress(OSError):
+                temporary.unlink(missing_ok=True)
+        return True
+
+    def forget_former_key(self) -> None:
+        """The copies have the new key, or shall not get it: the old key is needed no more."""
+        _wipe(self._former)
+        self._former = bytearray()
 
     def raw_connection(self, read_only: bool = False, cache_kib: int = _CACHE_KIB) -> Any:
         """A bare connection for copies and checks; the caller closes it. ``cache_kib`` is how much of the book it may keep
         in memory: what the allocator was once given it rarely gives back."""
+        self._stand_open()
         if self._uri is not None:
-            return _connect_uri(self._uri, self._key, self._salt, cache_kib)
-        return _connect(self.path, self._key, self._salt, read_only, cache_kib)
+            connection = _connect_uri(self._uri, self._key, self._salt, cache_kib)
+        else:
+            connection = _connect(self.path, self._key, self._salt, read_only, cache_kib)
+        self._connections.add(connection)
+        return connection
 
     def copy_pages(self, source: Any, target: Path, step: Callable[[float], None] | None = None) -> None:
         """Copy a whole database, consistently, into a new file that opens as this book does (:func:`copy_pages`)."""
@@ -519,7 +633,10 @@ class Book:
 
     def look_at(self, path: Path, key: bytes | None = None) -> Book:
         """Open a copy only to read it (:func:`look`), with the key of this book unless another is given."""
-        return look(path, key or self._key)
+        self._stand_open()
+        opened = look(path, key or self._key)
+        self._looked_at.add(opened)
+        return opened
 
     def attach(self, connection: Any, other: Book, name: str) -> None:
         """Put another opened book beside this one on a bare connection, for comparing the two."""
@@ -570,13 +687,36 @@ class Book:
         return True
 
     def close(self) -> None:
-        """Forget the key and let others open the book."""
+        """Forget the key and let others open the book. Work still reading or writing is stopped."""
+        if self._closed:
+            return
+        self._closed = True
+        self.interrupt()
         self._engine.dispose()
         if self._anchor is not None:
             self._anchor.close()
-        self._key = b""
+        for other in list(self._looked_at):
+            other.close()
+        _wipe(self._key)
+        _wipe(self._former)
         if self._lock is not None:
             self._lock.release()
+
+    def interrupt(self) -> None:
+        """Break off what is being read or written at the moment; what was not finished is not kept."""
+        for connection in list(self._connections):
+            # one that is closed already has nothing to stop
+            with contextlib.suppress(sqlcipher.ProgrammingError):
+                connection.interrupt()
+
+    @property
+    def closed(self) -> bool:
+        """Whether the key was forgotten."""
+        return self._closed
+
+    def _stand_open(self) -> None:
+        if self._closed:
+            raise BookClosed
 
     def __enter__(self) -> Book:
         return self
@@ -742,8 +882,8 @@ def _log_unlock(book: Book, title: str) -> None:
         book.log(history.Kind.UNLOCK, title)
 
 
-def _wrong(sentence: str, field: str) -> UserError:
-    return UserError(
+def _wrong(sentence: str, field: str) -> WrongKey:
+    return WrongKey(
         sentence,
         field,
         _(
@@ -789,7 +929,7 @@ def _recognise(connect: Callable[[], Any], path: Path) -> int:
     return version
 
 
-def look(path: Path, key: bytes) -> Book:
+def look(path: Path, key: bytes | bytearray) -> Book:
     """Open a book or a copy only to read it: the file is never changed, and nothing is left beside it.
 
     It may lie where nothing can be written and may be open elsewhere. An older one is upgraded in memory. Raises UserError
@@ -832,7 +972,11 @@ def look(path: Path, key: bytes) -> Book:
 
 
 def _prove_key(
-    path: Path, key: bytes, salt: bytes, wrong: UserError, key_for: Callable[[bytes], bytes]
+    path: Path,
+    key: bytes | bytearray,
+    salt: bytes,
+    wrong: UserError,
+    key_for: Callable[[bytes], bytes | bytearray],
 ) -> pages.Seal:
     """Raises ``wrong`` when the key has written nothing of this file, another UserError when its beginning is lost."""
     seal = pages.Seal(key, salt)

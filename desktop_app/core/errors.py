@@ -36,3 +36,11 @@ class UserError(Exception):
 
     def __str__(self) -> str:
         return f"{self.message} {self.hint}" if self.hint else self.message
+
+
+class WrongKey(UserError):
+    """The passphrase or the recovery code is not that of the book: a try that counts (:mod:`desktop_app.core.attempts`)."""
+
+
+class BookClosed(Exception):
+    """The book was locked while something still wanted to use it; whoever did simply stops, nothing is to be told."""

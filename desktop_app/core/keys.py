@@ -23,6 +23,7 @@ _LOOKALIKES = str.maketrans({"O": "0", "I": "1", "L": "1", "U": "V", "-": None, 
 _CODE_LETTERS = 52
 _CHECK_LETTERS = 4
 GROUP = 4
+_FREE_TRIES, _LONGEST_WAIT = 3, 60
 
 
 def new_salt() -> bytes:
@@ -73,12 +74,12 @@ def _letters(value: int, count: int) -> str:
     return "".join(_ALPHABET[value >> (5 * i) & 31] for i in reversed(range(count)))
 
 
-def _checksum(key: bytes) -> str:
+def _checksum(key: bytes | bytearray) -> str:
     digest = hashlib.sha256(b"so chi bo recovery" + key).digest()
     return _letters(int.from_bytes(digest[:3], "big") >> 4, _CHECK_LETTERS)
 
 
-def recovery_code(key: bytes) -> tuple[str, ...]:
+def recovery_code(key: bytes | bytearray) -> tuple[str, ...]:
     """The key as 14 groups of four letters, the last group being the checksum."""
     text = _letters(int.from_bytes(key, "big"), _CODE_LETTERS) + _checksum(key)
     return tuple(text[i : i + GROUP] for i in range(0, len(text), GROUP))
@@ -86,8 +87,7 @@ def recovery_code(key: bytes) -> tuple[str, ...]:
 
 def key_from_code(code: str) -> bytes:
     """The key written on a recovery sheet. Raises UserError when the code was not typed rightly."""
-    text = nfc(code).upper().translate(_LOOKALIKES)
-    text = "".join(text.split())
+    text = "".join(groups_of(code))
     total = _CODE_LETTERS + _CHECK_LETTERS
     if len(text) != total:
         raise UserError(
@@ -102,13 +102,18 @@ def key_from_code(code: str) -> bytes:
             "code",
             _("So lại nhóm này với tờ khôi phục."),
         )
-    value = 0
-    for ch in text[:_CODE_LETTERS]:
-        value = value << 5 | _ALPHABET.index(ch)
-    if value.bit_length() <= KEY_BYTES * 8:
-        key = value.to_bytes(KEY_BYTES, "big")
-        if _checksum(key) == text[_CODE_LETTERS:]:
-            return key
+    key = _key_in(text)
+    if key is not None and _agrees(text):
+        return key
+    doubtful = doubtful_groups(text)
+    if doubtful:
+        raise UserError(
+            _("Mã khôi phục có chỗ gõ nhầm, có lẽ ở nhóm {groups}.").format(
+                groups=", ".join(f"{n} ({text[(n - 1) * GROUP : n * GROUP]})" for n in doubtful)
+            ),
+            "code",
+            _("So lại nhóm này với tờ khôi phục."),
+        )
     raise UserError(
         _("Mã khôi phục không khớp với nhóm kiểm tra ở cuối."),
         "code",
@@ -116,6 +121,66 @@ def key_from_code(code: str) -> bytes:
     )
 
 
-def pragma_value(key: bytes, salt: bytes) -> str:
+def groups_of(code: str) -> list[str]:
+    """What was typed of a recovery code, in its groups of four; the last one may be unfinished."""
+    text = "".join(nfc(code).upper().translate(_LOOKALIKES).split())
+    return [text[i : i + GROUP] for i in range(0, len(text), GROUP)]
+
+
+def doubtful_groups(code: str) -> tuple[int, ...]:
+    """The groups (from 1) of a whole code that does not agree with its checksum in which one letter mistyped, or two
+    exchanged, would explain it. Empty when none would."""
+    text = "".join(groups_of(code))
+    if (
+        len(text) != _CODE_LETTERS + _CHECK_LETTERS
+        or any(ch not in _ALPHABET for ch in text)
+        or _agrees(text)
+    ):
+        return ()
+    value, check = _number(text[:_CODE_LETTERS]), text[_CODE_LETTERS:]
+    found: set[int] = set()
+    for at in range(_CODE_LETTERS):
+        here, weight = _ALPHABET.index(text[at]), 5 * (_CODE_LETTERS - 1 - at)
+        if any(_fits(value + (other - here << weight), check) for other in range(32) if other != here):
+            found.add(at // GROUP + 1)
+        if at + 1 < _CODE_LETTERS:
+            gap = _ALPHABET.index(text[at + 1]) - here
+            if _fits(value + (gap << weight) - (gap << weight - 5), check):
+                found.update((at // GROUP + 1, (at + 1) // GROUP + 1))
+    key = _key_in(text)
+    right = "" if key is None else _checksum(key)
+    if right and sum(a != b for a, b in zip(right, check, strict=True)) <= 2:
+        # as likely as not the checksum itself was mistyped
+        found.add(_CODE_LETTERS // GROUP + 1)
+    return tuple(sorted(found))
+
+
+def _number(letters: str) -> int:
+    value = 0
+    for ch in letters:
+        value = value << 5 | _ALPHABET.index(ch)
+    return value
+
+
+def _fits(value: int, check: str) -> bool:
+    return 0 <= value < 1 << KEY_BYTES * 8 and _checksum(value.to_bytes(KEY_BYTES, "big")) == check
+
+
+def _key_in(text: str) -> bytes | None:
+    value = _number(text[:_CODE_LETTERS])
+    return value.to_bytes(KEY_BYTES, "big") if value.bit_length() <= KEY_BYTES * 8 else None
+
+
+def _agrees(text: str) -> bool:
+    key = _key_in(text)
+    return key is not None and _checksum(key) == text[_CODE_LETTERS:]
+
+
+def wait_after(failures: int) -> int:
+    """How many seconds to wait after so many wrong passphrases: none for the first two, then 2, 4, 8 … at most 60."""
+    return 0 if failures < _FREE_TRIES else min(_LONGEST_WAIT, 2 ** min(failures - _FREE_TRIES + 1, 10))
+
+
+def pragma_value(key: bytes | bytearray, salt: bytes) -> str:
     """The raw key as SQLCipher takes it."""
     return f"x'{key.hex()}{salt.hex()}'"

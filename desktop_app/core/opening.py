@@ -51,7 +51,7 @@ def other_salts(path: Path, salt: bytes) -> list[bytes]:
     return found[:3]
 
 
-def find_salt(path: Path, salt: bytes, key_for: Callable[[bytes], bytes]) -> bytes | None:
+def find_salt(path: Path, salt: bytes, key_for: Callable[[bytes], bytes | bytearray]) -> bytes | None:
     """The salt with which the key has written pages of a file whose beginning is damaged; None: it is another key."""
     for candidate in (salt, *other_salts(path, salt)):
         if pages.any_page_holds(path, pages.Seal(key_for(candidate), candidate)):

@@ -30,7 +30,7 @@ _LOOKS, _PAUSE_S = 2, 0.03
 class Seal:
     """Tells the pages a key has written from all others."""
 
-    def __init__(self, key: bytes, salt: bytes) -> None:
+    def __init__(self, key: bytes | bytearray, salt: bytes) -> None:
         self._key = hashlib.pbkdf2_hmac("sha512", key, bytes(byte ^ 0x3A for byte in salt), 2, 32)
 
     def holds(self, number: int, page: bytes) -> bool:

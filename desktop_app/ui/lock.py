@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
@@ -22,6 +23,11 @@ from desktop_app.core.errors import UserError
 from desktop_app.core.i18n import _
 from desktop_app.ui import buttons, labels, layouts, theme
 from desktop_app.ui.theme import px
+from desktop_app.ui.waiting import Countdown
+
+IDLE_KEY, IDLE_MINUTES = "lock/minutes", 10
+IDLE_CHOICES = (3, 5, 10, 15, 30, 0)
+"""Minutes after which an idle book is locked; 0 never locks."""
 
 
 class UnlockScreen(QWidget):
@@ -38,6 +44,8 @@ class UnlockScreen(QWidget):
     ) -> None:
         super().__init__(parent)
         self._recent: list[Path] = []
+        self.wait_of: Callable[[Path], int] = lambda _path: 0
+        """How many seconds to wait before a passphrase of this book may be tried; set by whoever made the screen."""
         outer = QHBoxLayout(self)
         outer.setContentsMargins(px(16), px(16), px(16), px(16))
         middle = QVBoxLayout()
@@ -81,6 +89,7 @@ class UnlockScreen(QWidget):
         self.error = labels.make("", "error")
         self.error.hide()
         self.unlock_button = buttons.primary(_("Mở sổ"), self._unlock)
+        self.waiting = Countdown(self.unlock_button, _("Mở sổ"))
         self.recovery_button = buttons.link(_("Quên mật khẩu? Dùng mã khôi phục"), self._recover)
         self.entry = layouts.column(
             self.book_caption,
@@ -155,7 +164,13 @@ class UnlockScreen(QWidget):
         self.folder.setToolTip(str(path))
         self.passphrase.clear()
         self._say("")
+        self.start_waiting()
         self.passphrase.setFocus()
+
+    def start_waiting(self) -> None:
+        """Count down what is still to be waited for the chosen book."""
+        path = self.chosen_book()
+        self.waiting.start(0 if path is None else self.wait_of(path))
 
     def _show_text(self, shown: bool) -> None:
         self.passphrase.setEchoMode(QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password)
@@ -190,6 +205,7 @@ class UnlockScreen(QWidget):
         """The book was not opened: say why below the passphrase, which stays marked for typing again."""
         self.set_busy("")
         self._say(str(error))
+        self.start_waiting()
         self.passphrase.selectAll()
         self.passphrase.setFocus()
 
@@ -205,6 +221,8 @@ class UnlockScreen(QWidget):
         ):
             widget.setEnabled(not text)
         self.unlock_button.setText(text or _("Mở sổ"))
+        if not text:
+            self.waiting.tick()
 
     def clear(self) -> None:
         """Forget what was typed."""
@@ -221,7 +239,11 @@ class UnlockScreen(QWidget):
 
 
 class IdleWatch(QObject):
-    """Tells ``idle`` when nobody has typed or moved the mouse for so many minutes; 0 minutes never tells."""
+    """Tells ``idle`` when nobody has typed or moved the mouse for so many minutes; 0 minutes never tells.
+
+    ``minutes`` is asked again after each act, so that a new setting counts at once. Time the computer slept counts too:
+    the first act afterwards locks.
+    """
 
     idle = Signal()
     _ACTS = frozenset(
@@ -234,22 +256,29 @@ class IdleWatch(QObject):
         )
     )
 
-    def __init__(self, minutes: float, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        minutes: Callable[[], float],
+        parent: QObject | None = None,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
         super().__init__(parent)
+        self._minutes, self._clock = minutes, clock
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.idle)
-        self.set_minutes(minutes)
+        self._act()
         app = QApplication.instance()
         if app is not None:
             app.installEventFilter(self)
 
-    def set_minutes(self, minutes: float) -> None:
-        """Another time to wait."""
-        self._timer.stop()
-        self._timer.setInterval(round(minutes * 60_000))
+    def _act(self) -> None:
+        self._last = self._clock()
+        minutes = self._minutes()
         if minutes > 0:
-            self._timer.start()
+            self._timer.start(round(minutes * 60_000))
+        else:
+            self._timer.stop()
 
     def stop(self) -> None:
         """Watch no more."""
@@ -259,6 +288,13 @@ class IdleWatch(QObject):
             app.removeEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in self._ACTS and self._timer.interval() > 0:
-            self._timer.start()
+        if event.type() in self._ACTS:
+            minutes = self._minutes()
+            if 0 < minutes * 60 < self._clock() - self._last:
+                self._timer.stop()
+                self._last = self._clock()
+                # not inside the act itself, which would be handed on to a window that is gone
+                QTimer.singleShot(0, self, self.idle.emit)
+                return True
+            self._act()
         return False

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from types import TracebackType
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
     QFrame,
@@ -27,9 +27,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop_app.core.errors import UserError
+from desktop_app.core.errors import BookClosed, UserError
 from desktop_app.core.i18n import _
-from desktop_app.ui import buttons, labels, layouts, theme
+from desktop_app.ui import buttons, clipboard, labels, layouts, theme
 from desktop_app.ui.theme import px
 
 
@@ -82,10 +82,27 @@ class MessageBox(QDialog):
 
     def ask(self) -> str | None:
         """Show the box and wait; the key of the button, or None when it was closed."""
+        if _nobody_there:
+            self.deleteLater()
+            return None
         self.adjustSize()
         self.exec()
         self.deleteLater()
         return self.answer
+
+
+_nobody_there = False
+
+
+@contextmanager
+def nobody_there() -> Iterator[None]:
+    """The book is being locked: boxes inside the block are not shown, a question is answered by none of its buttons."""
+    global _nobody_there
+    before, _nobody_there = _nobody_there, True
+    try:
+        yield
+    finally:
+        _nobody_there = before
 
 
 def _screen_width(widget: QWidget) -> int:
@@ -331,7 +348,7 @@ class BugBox(QDialog):
         self.close_button.setFocus()
 
     def _copy(self) -> None:
-        QGuiApplication.clipboard().setText(self.report.toPlainText())
+        clipboard.copy_harmless(self.report.toPlainText())
         self.copy.setText(_("Đã chép"))
 
 
@@ -349,6 +366,8 @@ class _Hook(QObject):
     def take(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt | SystemExit):
             sys.__excepthook__(kind, error, trace)
+            return
+        if isinstance(error, BookClosed):
             return
         if isinstance(error, UserError):
             self.raised.emit("\n" + str(error))

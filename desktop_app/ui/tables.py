@@ -67,7 +67,7 @@ from desktop_app.core.dates import PartialDate
 from desktop_app.core.errors import UserError
 from desktop_app.core.i18n import _
 from desktop_app.core.vietnamese import fold, name_key, nfc, number_text, sort_key
-from desktop_app.ui import buttons, labels, layouts, theme
+from desktop_app.ui import buttons, clipboard, labels, layouts, theme
 from desktop_app.ui.settings import Settings
 from desktop_app.ui.theme import px
 from desktop_app.ui.values import show_value
@@ -754,7 +754,7 @@ class RecordTable(QTableView):
 
     def copy(self) -> None:
         """Put the selected rows on the clipboard as Excel takes them."""
-        QGuiApplication.clipboard().setText(self.copied_text())
+        clipboard.copy(self.copied_text())
 
     def copied_text(self) -> str:
         """The selected rows with the columns shown, apart by tabs."""

@@ -17,7 +17,7 @@ import shiboken6
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QWidget
 
-from desktop_app.core.errors import UserError
+from desktop_app.core.errors import BookClosed, UserError
 from desktop_app.core.i18n import _
 from desktop_app.ui import buttons, labels
 from desktop_app.ui.theme import px
@@ -131,6 +131,15 @@ class Tasks(QObject):
         for task in self._open:
             task.cancel()
 
+    def settle(self, seconds: float) -> bool:
+        """Stop everything and wait so long for the worker; whether it has let go of everything."""
+        self.cancel_all()
+        try:
+            self._pool.submit(lambda: None).result(seconds)
+        except TimeoutError:
+            return False
+        return True
+
     def close(self) -> None:
         """Stop everything and wait for the worker; for the end of the program."""
         self._closed = True
@@ -146,7 +155,7 @@ class Tasks(QObject):
         if task in self._open:
             self._open.remove(task)
         self.finished.emit(task)
-        if isinstance(error, Cancelled) or task.progress.cancelled or not _alive(task.owner):
+        if isinstance(error, Cancelled | BookClosed) or task.progress.cancelled or not _alive(task.owner):
             return
         if error is None:
             if task.done is not None:

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 import unicodedata
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop_app.core import keys
+from desktop_app.core import attempts, keys
 from desktop_app.core.errors import UserError
 
 
@@ -44,3 +45,70 @@ def test_weak_passphrases(weak: str) -> None:
     with pytest.raises(UserError) as caught:
         keys.check_passphrase(weak)
     assert caught.value.field == "passphrase"
+
+
+# --- waiting after wrong passphrases ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "failures, seconds",
+    [(0, 0), (1, 0), (2, 0), (3, 2), (4, 4), (5, 8), (6, 16), (7, 32), (8, 60), (9, 60), (10_000, 60)],
+)
+def test_waiting_grows_to_a_minute(failures: int, seconds: int) -> None:
+    assert keys.wait_after(failures) == seconds
+
+
+def test_wrong_tries_are_counted_for_each_book_and_forgiven(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOCHIBO_DATA", str(tmp_path / "data"))
+    one, other = tmp_path / "một.chibo", tmp_path / "hai.chibo"
+    assert [attempts.note_wrong(one, 100.0 + i) for i in range(5)] == [0, 0, 2, 4, 8]
+    assert attempts.seconds_left(one, 104.0) == 8
+    assert attempts.seconds_left(one, 111.2) == 1
+    assert attempts.seconds_left(one, 112.0) == 0
+    assert attempts.seconds_left(other, 104.0) == 0
+    # it lies on the disk, without the name of the book
+    (kept,) = (tmp_path / "data").iterdir()
+    assert "một" not in kept.read_text(encoding="utf-8")
+    # a clock set back neither forgives nor locks for a day
+    assert attempts.seconds_left(one, 50.0) == 8
+    assert attempts.seconds_left(one, 58.0) == 0
+    # an hour forgives, and so does the right passphrase
+    assert attempts.failures(one, 50.0 + 3601) == 0
+    attempts.note_right(one)
+    assert attempts.failures(one, 50.0) == 0
+    kept.write_text("{hỏng", encoding="utf-8")
+    assert attempts.seconds_left(one, 60.0) == 0
+    attempts.note_wrong(one, 60.0)
+    assert attempts.failures(one, 60.0) == 1
+
+
+# --- typing a recovery code ------------------------------------------------------------------------------------------
+
+CODE = keys.recovery_code(bytes(range(32)))
+
+
+def test_the_groups_typed_so_far() -> None:
+    text = " ".join(CODE[:3]).lower() + " a1"
+    assert keys.groups_of(text) == [*CODE[:3], "A1"]
+    assert keys.groups_of("") == []
+
+
+@pytest.mark.parametrize("at", [0, 5, 23, 51, 52, 55])
+def test_the_group_with_a_wrong_letter_is_named(at: int) -> None:
+    text = "".join(CODE)
+    wrong = "Z" if text[at] != "Z" else "Y"
+    typed = text[:at] + wrong + text[at + 1 :]
+    assert at // 4 + 1 in keys.doubtful_groups(typed)
+    with pytest.raises(UserError, match=f"nhóm.*{at // 4 + 1} \\("):
+        keys.key_from_code(typed)
+
+
+def test_two_letters_exchanged_are_named() -> None:
+    text = "".join(CODE)
+    at = next(i for i in range(20, 52) if text[i] != text[i + 1])
+    typed = text[:at] + text[at + 1] + text[at] + text[at + 2 :]
+    assert at // 4 + 1 in keys.doubtful_groups(typed)
+    assert keys.doubtful_groups(text) == ()
+    assert keys.doubtful_groups(text[:-1]) == ()

@@ -556,13 +556,14 @@ def test_without_a_book_there_is_only_the_way_to_one(show: Show) -> None:
 def test_idle_is_told_and_put_off_by_keys(qtbot: QtBot, show: Show) -> None:
     line = QLineEdit()
     show(line)
-    watch = IdleWatch(0.001)
+    minutes = [0.001]
+    watch = IdleWatch(lambda: minutes[0])
     with qtbot.waitSignal(watch.idle, timeout=2000):
         pass
-    watch.set_minutes(1)
+    minutes[0] = 1
     QTest.keyClicks(line, "a")
     assert watch._timer.remainingTime() > 50_000
-    watch.set_minutes(0)
+    minutes[0] = 0
     QTest.keyClicks(line, "a")
     assert not watch._timer.isActive()
     watch.stop()

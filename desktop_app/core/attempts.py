@@ -1,0 +1,79 @@
+"""Wrong passphrases, counted for each book and remembered when the program is started again.
+
+After three wrong tries one waits (:func:`desktop_app.core.keys.wait_after`); an hour without a try, or the right
+passphrase, forgives all. Kept beside the settings, under a digest of the book's place.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+import os
+from pathlib import Path
+
+from desktop_app.core import keys, paths
+from desktop_app.core.errors import UserError
+from desktop_app.core.files import replace_file
+
+FORGIVEN_AFTER = 3600.0
+
+
+def _file() -> Path:
+    return paths.user_data() / "lan-thu.json"
+
+
+def _name(book: Path) -> str:
+    return hashlib.sha256(os.path.realpath(book).encode("utf-8", "surrogatepass")).hexdigest()[:24]
+
+
+def _all() -> dict[str, list[float]]:
+    try:
+        kept = json.loads(_file().read_text(encoding="utf-8"))
+        return {str(name): [float(tries[0]), float(tries[1])] for name, tries in kept.items()}
+    except (OSError, ValueError, TypeError, AttributeError, LookupError):
+        return {}
+
+
+def _keep(tries: dict[str, list[float]]) -> None:
+    try:
+        replace_file(_file(), json.dumps(tries).encode())
+    except UserError:
+        # a full disk must not keep anybody from opening the book
+        return
+
+
+def failures(book: Path, now: float) -> int:
+    """How many wrong tries in a row this book has seen; ``now`` in seconds."""
+    count, at = _all().get(_name(book), (0.0, 0.0))
+    return 0 if now - at > FORGIVEN_AFTER else int(count)
+
+
+def seconds_left(book: Path, now: float) -> int:
+    """How long to wait before the next try. A clock set back does not make it longer than it was."""
+    wait = keys.wait_after(failures(book, now))
+    if not wait:
+        return 0
+    tries = _all()
+    count, at = tries[_name(book)]
+    if now < at:
+        tries[_name(book)] = [count, now]
+        _keep(tries)
+        return wait
+    return max(0, math.ceil(wait - (now - at)))
+
+
+def note_wrong(book: Path, now: float) -> int:
+    """Count a wrong try; returns how long to wait before the next one."""
+    count = failures(book, now) + 1
+    tries = {name: kept for name, kept in _all().items() if abs(now - kept[1]) <= FORGIVEN_AFTER}
+    tries[_name(book)] = [count, now]
+    _keep(tries)
+    return keys.wait_after(count)
+
+
+def note_right(book: Path) -> None:
+    """The right passphrase forgives all."""
+    tries = _all()
+    if tries.pop(_name(book), None) is not None:
+        _keep(tries)
