@@ -477,6 +477,11 @@ def pages(
 
         return BranchPage(given, book, people)
 
+    def bin_page(given: Context) -> Page:
+        from desktop_app.safety.bin_page import BinPage
+
+        return BinPage(given, book)
+
     def people() -> list[tuple[int, str, str]]:
         from desktop_app.members import service
 
@@ -497,6 +502,7 @@ def pages(
         PageEntry("ratings", _("Xếp loại"), "ratings", ratings),
         PageEntry("reports", _("Báo cáo"), "reports", reports),
         PageEntry("branch", _("Chi bộ"), "branch", branch),
+        PageEntry("bin", _("Thùng rác"), "delete", bin_page),
     ]
     if place_of_copies is not None:
         found.append(PageEntry("backups", _("Sao lưu & khôi phục"), "backup", place_of_copies))

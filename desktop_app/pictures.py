@@ -9,6 +9,7 @@ from datetime import datetime
 from datetime import time as clock
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
@@ -109,6 +110,15 @@ def settle(tasks: Tasks) -> None:
         quiet = 0 if tasks.busy() else quiet + 1
 
 
+def _bring_back(book: Book) -> None:
+    """Empty the bin of the round before."""
+    from desktop_app.safety import bin as bins
+
+    with book.write("Lấy lại") as session:
+        while found := bins.current_items(session):
+            bins.restore(session, found[0], with_owners=True)
+
+
 def _shots(book: Book) -> list[Shot]:
     from desktop_app.branch.form import NewBookForm
     from desktop_app.core import backup
@@ -118,6 +128,7 @@ def _shots(book: Book) -> list[Shot]:
     from desktop_app.ui.lock import UnlockScreen
 
     copied = backup.list_copies(book.path)
+    _bring_back(book)
     with book.read() as session:
         held = meetings.list_meetings(session, sample.MEETING_DAY, sample.MEETING_DAY)[0].id
         coming = meetings.list_meetings(session)[0].id
@@ -150,6 +161,39 @@ def _shots(book: Book) -> list[Shot]:
         assert isinstance(place, BackupsPage)
         return place.differences_dialog(copied[-2], None)
 
+    def fill_bin() -> None:
+        from desktop_app.safety import bin as bins
+
+        with book.read() as session:
+            if bins.current_items(session):
+                return
+            item = meetings.load_minutes(session, coming).agenda[2].id or 0
+            event = members.get_member(session, person, sample.TODAY).events[0].id or 0
+        acts: list[tuple[str, Callable[[Any], None]]] = [
+            ("Đưa vào thùng rác: sự kiện", lambda s: members.delete_event(s, event)),
+            ("Đưa vào thùng rác: Hứa Minh Đạt", lambda s: members.delete_member(s, person)),
+            ("Đưa nội dung vào thùng rác", lambda s: meetings.delete_item(s, item)),
+            ("Đưa vào thùng rác: buổi sinh hoạt", lambda s: meetings.delete_meeting(s, coming)),
+        ]
+        for title, act in acts:
+            with book.write(title) as session:
+                act(session)
+
+    def bin_page(window: MainWindow) -> None:
+        fill_bin()
+        window.open_page("bin", key=f"row/member/{person}")
+
+    def bin_purge(window: MainWindow) -> QWidget:
+        from desktop_app.safety import bin as bins
+        from desktop_app.safety import purge
+        from desktop_app.safety.purge_form import PurgeForm
+
+        fill_bin()
+        with book.read() as session:
+            chosen = [item for item in bins.current_items(session) if item.rows == (("member", person),)]
+            plan = purge.plan_purge(session, chosen)
+        return PurgeForm(window, plan)
+
     return [
         Shot("unlock", unlock),
         Shot("new-book", new_book),
@@ -176,4 +220,6 @@ def _shots(book: Book) -> list[Shot]:
         Shot("branch", page("branch")),
         Shot("backups", page("backups")),
         Shot("backups-differences", differences),
+        Shot("bin", bin_page),
+        Shot("bin-purge", bin_purge),
     ]

@@ -11,6 +11,8 @@ many there are, so that an edited, removed or cut-off entry is found by ``check`
 from __future__ import annotations
 
 import base64
+import json
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
@@ -20,18 +22,24 @@ from typing import Any
 
 from sqlalchemy import (
     JSON,
+    ColumnElement,
+    Connection,
     ForeignKey,
     Index,
     LargeBinary,
+    String,
     Table,
     UniqueConstraint,
     delete,
     event,
+    false,
     func,
     insert,
     inspect,
+    or_,
     select,
     text,
+    type_coerce,
     update,
 )
 from sqlalchemy.exc import IntegrityError
@@ -42,13 +50,14 @@ from desktop_app.core.dates import PartialDate
 from desktop_app.core.errors import UserError
 from desktop_app.core.i18n import _
 from desktop_app.core.orm import Base, PartialDateType
-from desktop_app.core.vietnamese import fold, nfc
+from desktop_app.core.vietnamese import nfc
 
 _PENDING = "history_pending"
 _SET_ID = "history_set_id"
 _TITLE = "history_title"
 _ENTRY = "history_entry"
 _SEAL = "history_seal"
+_NEXT_IDS = "history_next_ids"
 
 
 class Kind(StrEnum):
@@ -248,6 +257,9 @@ def _before_flush(session: Session, context: UOWTransaction, instances: Any) -> 
         if session.new or session.deleted or any(session.is_modified(row) for row in session.dirty):
             raise RuntimeError("a reading session was asked to write")
         return
+    for row in session.new:
+        if type(row).__history__ and row.id is None:
+            row.id = _take_ids(session, row.__tablename__, 1)
     pending = session.info.setdefault(_PENDING, [])
     for row in session.dirty:
         if type(row).__history__ and session.is_modified(row):
@@ -257,6 +269,23 @@ def _before_flush(session: Session, context: UOWTransaction, instances: Any) -> 
     for row in session.deleted:
         if type(row).__history__:
             pending.append((row.__tablename__, row.id, _columns(row), None))
+
+
+def _take_ids(session: Session, table_name: str, count: int) -> int:
+    """The first of some numbers no record of this table ever had: SQLite would give a deleted record's number anew, and
+    the history of both, and what is taken back from it, would be one."""
+    known: dict[str, int] = session.info.setdefault(_NEXT_IDS, {})
+    first = known.get(table_name)
+    if first is None:
+        connection = session.connection()
+        table = Base.metadata.tables[table_name]
+        used = (
+            connection.scalar(select(func.max(table.c.id))),
+            connection.scalar(select(func.max(Change.row_id)).where(Change.table_name == table_name)),
+        )
+        first = max(found or 0 for found in used) + 1
+    known[table_name] = first + count
+    return first
 
 
 def _after_flush(session: Session, context: UOWTransaction) -> None:
@@ -323,8 +352,11 @@ def bulk_insert(session: Session, model: type[Base], rows: Sequence[Mapping[str,
     table = Base.metadata.tables[model.__tablename__]
     connection = session.connection()
     session.flush()
-    start = int(connection.scalar(select(table.c.id).order_by(table.c.id.desc()).limit(1)) or 0)
-    ids = list(range(start + 1, start + 1 + len(rows)))
+    if model.__history__:
+        start = _take_ids(session, model.__tablename__, len(rows))
+    else:
+        start = int(connection.scalar(select(func.max(table.c.id))) or 0) + 1
+    ids = list(range(start, start + len(rows)))
     # the history must know the whole record, also what nobody gave
     given = {column.name: _default(column) for column in table.columns}
     filled = [{**given, **row, "id": row_id} for row_id, row in zip(ids, rows, strict=True)]
@@ -747,35 +779,152 @@ def put_back(session: Session, table_name: str, row_id: int, values: Mapping[str
     session.expire_all()
 
 
-def purge(session: Session, records: Collection[tuple[str, int]], names: Collection[str]) -> int:
-    """Erase for good what the history holds of these records (table, id) and the titles that say these names.
+def reinsert(
+    session: Session,
+    rows: Sequence[tuple[str, int, Mapping[str, Any]]],
+    values: Sequence[tuple[str, int, Mapping[str, Any]]] = (),
+) -> None:
+    """Insert rows again as the history kept them, and set single columns of others, as a change of this session.
+
+    The caller has seen to it that what the rows belong to is there and that nothing else has taken their place.
+    """
+    session.flush()
+    connection = session.connection()
+    order = {table.name: at for at, table in enumerate(Base.metadata.sorted_tables)}
+    changes: list[tuple[str, int, Mapping[str, Any] | None, Mapping[str, Any] | None]] = []
+    for name, row_id, kept in sorted(rows, key=lambda row: (order[row[0]], row[1])):
+        table = Base.metadata.tables[name]
+        connection.execute(insert(table).values(_stored(table, kept)))
+        changes.append((name, row_id, None, kept))
+    for name, row_id, kept in values:
+        table = Base.metadata.tables[name]
+        now = connection.execute(
+            select(*(table.c[column] for column in kept)).where(table.c.id == row_id)
+        ).one()
+        connection.execute(update(table).where(table.c.id == row_id).values(_stored(table, kept)))
+        changes.append((name, row_id, {n: plain(v) for n, v in now._mapping.items()}, kept))
+    if changes:
+        record(session, changes)
+    session.expire_all()
+
+
+def said(names: Collection[str]) -> re.Pattern[str]:
+    """Finds these names as whole words, in capitals or not."""
+    words = sorted((re.escape(nfc(name).strip()) for name in names if name.strip()), key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)" if words else r"(?!)", re.IGNORECASE)
+
+
+def mentions(column: Any, names: Collection[str]) -> ColumnElement[bool]:
+    """A quick question for rows that may say one of these names; :func:`said` decides."""
+    forms = {form for name in map(nfc, names) if name.strip() for form in (name, name.upper(), name.lower())}
+    # books of the first release keep letters with marks escaped in JSON
+    forms |= {json.dumps(form)[1:-1] for form in forms}
+    return or_(false(), *(func.instr(column, form) > 0 for form in sorted(forms)))
+
+
+def _letters(text: str | None) -> str:
+    return chain.text(json.loads(text)) or "" if text and "\\u" in text else text or ""
+
+
+def purge(
+    session: Session,
+    records: Collection[tuple[str, int]],
+    names: Collection[str],
+    touched: Collection[tuple[str, int]] = (),
+) -> int:
+    """Erase for good what the history holds of these records (table, id), what other changes and titles say of these
+    names, and the titles of acts of which nothing is left.
 
     The session's entry must be of the kind :data:`Kind.PURGE` (:func:`log`). The digests stay, so that the chain still
-    holds; returns how many changes were emptied.
+    holds; each record, and each of the others ``touched`` by erasing a name, leaves an empty change in this entry, so that
+    a comparison sees it. Returns how many changes were emptied.
     """
     set_id = session.info.get(_SET_ID)
     if set_id is None or session.info.get(_ENTRY, ("",))[0] != Kind.PURGE:
         raise RuntimeError("a purge is an entry of its own")
+    session.flush()
     connection = session.connection()
-    emptied = 0
+    pattern = said(names)
+    doomed: set[tuple[int, int]] = set()
+    alive = (Change.set_id != set_id, Change.purged_id.is_(None))
     for table, row_id in records:
-        emptied += connection.execute(
-            update(Change)
-            .where(
-                Change.table_name == table,
-                Change.row_id == row_id,
-                Change.set_id != set_id,
-                Change.purged_id.is_(None),
+        doomed.update(
+            (row.id, row.set_id)
+            for row in connection.execute(
+                select(Change.id, Change.set_id).where(
+                    Change.table_name == table, Change.row_id == row_id, *alive
+                )
             )
-            .values(before=None, after=None, nonce=None, purged_id=set_id)
-        ).rowcount
-    folded = [fold(name) for name in names if name.strip()]
-    for row in connection.execute(select(ChangeSet.id, ChangeSet.title, ChangeSet.detail)).all():
-        words = fold(f"{row.title} {chain.text(row.detail) or ''}")
-        if row.id != set_id and any(name in words for name in folded):
+        )
+    if any(name.strip() for name in names):
+        old, new = type_coerce(Change.before, String), type_coerce(Change.after, String)
+        doomed.update(
+            (row.id, row.set_id)
+            for row in connection.execute(
+                select(Change.id, Change.set_id, old.label("old"), new.label("new")).where(
+                    or_(mentions(old, names), mentions(new, names)), *alive
+                )
+            )
+            if pattern.search(_letters(row.old)) or pattern.search(_letters(row.new))
+        )
+    empty = {"before": None, "after": None, "nonce": None, "purged_id": set_id}
+    for change_id, _set_id in sorted(doomed):
+        connection.execute(update(Change).where(Change.id == change_id).values(**empty))
+    _erase_titles(connection, set_id, pattern, {of for _id, of in doomed})
+    _leave_touched(session, set_id, {*records, *touched})
+    return len(doomed)
+
+
+def _erase_titles(
+    connection: Connection, own: int, pattern: re.Pattern[str], touched: Collection[int]
+) -> None:
+    """Titles that say a name, and those of acts of which every change is empty now."""
+    left = set(
+        connection.scalars(
+            select(Change.set_id)
+            .where(Change.set_id.in_(sorted(touched)), Change.purged_id.is_(None))
+            .distinct()
+        )
+    )
+    told = connection.execute(
+        select(ChangeSet.id, ChangeSet.title, ChangeSet.detail).where(
+            ChangeSet.id != own, ChangeSet.kind != Kind.PURGE
+        )
+    ).all()
+    for row in told:
+        nothing_left = row.id in touched and row.id not in left
+        if nothing_left or pattern.search(f"{row.title} {chain.text(row.detail) or ''}"):
             connection.execute(
                 update(ChangeSet)
                 .where(ChangeSet.id == row.id)
                 .values(title=_("(đã xóa hẳn)"), detail=None, nonce=None)
             )
-    return emptied
+
+
+def _leave_touched(session: Session, set_id: int, records: Collection[tuple[str, int]]) -> None:
+    rows: chain.Rows = session.info[_SEAL].rows
+    found = []
+    for table, row_id in sorted(set(records)):
+        digest = chain.row_digest(chain.new_nonce(), table, row_id, None, None)
+        rows.add(digest)
+        found.append(
+            {
+                "set_id": set_id,
+                "table_name": table,
+                "row_id": row_id,
+                "before": None,
+                "after": None,
+                "nonce": None,
+                "digest": digest,
+                "purged_id": set_id,
+            }
+        )
+    if found:
+        session.connection().execute(insert(Change), found)
+
+
+def row_now(connection: Connection, table_name: str, row_id: int) -> dict[str, Any] | None:
+    """A record as the history would write it now, None when it is not there."""
+    table = Base.metadata.tables[table_name]
+    row = connection.execute(select(table).where(table.c.id == row_id)).one_or_none()
+    return None if row is None else {name: plain(value) for name, value in row._mapping.items()}

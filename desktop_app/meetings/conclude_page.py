@@ -93,8 +93,8 @@ class ConcludeStep(Step):
         self.add_task = buttons.plain(_("Giao nhiệm vụ…"), lambda: self._task(None, False), "add")
         self.result = buttons.plain(_("Ghi kết quả…"), self._result)
         self.delete_task = buttons.quiet("", self._delete_task, "delete")
-        self.delete_task.setToolTip(_("Xóa nhiệm vụ đang chọn"))
-        self.delete_task.setAccessibleName(_("Xóa nhiệm vụ đang chọn"))
+        self.delete_task.setToolTip(_("Đưa nhiệm vụ đang chọn vào thùng rác"))
+        self.delete_task.setAccessibleName(_("Đưa nhiệm vụ đang chọn vào thùng rác"))
         tasks.body.addWidget(layouts.row(self.add_task, self.result, None, self.delete_task))
 
         left = Card()
@@ -149,14 +149,14 @@ class ConcludeStep(Step):
     def _delete_vote(self, vote: VoteFacts) -> None:
         if messages.confirm(
             self,
-            _("Xóa biểu quyết “{subject}”?").format(subject=vote.subject),
-            _("Xóa biểu quyết"),
+            _("Đưa biểu quyết “{subject}” vào thùng rác?").format(subject=vote.subject),
+            _("Đưa vào thùng rác"),
             dangerous=True,
         ):
             self.desk.write(
-                _("Xóa biểu quyết"),
+                _("Đưa biểu quyết vào thùng rác"),
                 lambda session: service.delete_vote(session, vote.id),
-                _("Đã xóa biểu quyết “{subject}”.").format(subject=vote.subject),
+                _("Đã đưa biểu quyết “{subject}” vào thùng rác.").format(subject=vote.subject),
             )
 
     def _vote_card(self, vote: VoteFacts) -> Card:
@@ -178,8 +178,8 @@ class ConcludeStep(Step):
         edit = buttons.plain(_("Sửa…"), lambda: self._vote(vote))
         edit.setAccessibleDescription(vote.subject)
         remove = buttons.quiet("", lambda: self._delete_vote(vote), "delete")
-        remove.setToolTip(_("Xóa biểu quyết"))
-        remove.setAccessibleName(_("Xóa biểu quyết"))
+        remove.setToolTip(_("Đưa biểu quyết vào thùng rác"))
+        remove.setAccessibleName(_("Đưa biểu quyết vào thùng rác"))
         line = QHBoxLayout()
         line.setSpacing(px(8))
         line.addWidget(layouts.column(words, state, labels.caption(vote.source), spacing=2), 1)
@@ -204,9 +204,9 @@ class ConcludeStep(Step):
         task = self.tasks.current_row()
         if isinstance(task, TaskInfo):
             self.desk.write(
-                _("Xóa nhiệm vụ"),
+                _("Đưa nhiệm vụ vào thùng rác"),
                 lambda session: service.delete_task(session, task.id),
-                _("Đã xóa nhiệm vụ “{content}”.").format(content=task.content),
+                _("Đã đưa nhiệm vụ “{content}” vào thùng rác.").format(content=task.content),
             )
 
     # what is shown

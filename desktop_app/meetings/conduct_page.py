@@ -306,7 +306,7 @@ class ConductStep(Step):
         self.rename_button = self._tool("edit", _("Đổi tên (F2)"), self._rename)
         self.up_button = self._tool("up", _("Đưa lên (Alt+↑)"), lambda: self._move(-1))
         self.down_button = self._tool("down", _("Đưa xuống (Alt+↓)"), lambda: self._move(1))
-        self.remove_button = self._tool("delete", _("Bỏ khỏi chương trình (Delete)"), self._remove)
+        self.remove_button = self._tool("delete", _("Đưa vào thùng rác (Delete)"), self._remove)
         left = Card(_("Chương trình"), padding=12)
         left.body.addWidget(self.outline, 1)
         left.body.addWidget(self.add_button)
@@ -402,16 +402,16 @@ class ConductStep(Step):
             return
         if item.written and not messages.confirm(
             self,
-            _("Bỏ “{title}” cùng những gì đã ghi?").format(title=item.title),
-            _("Bỏ nội dung này"),
+            _("Đưa “{title}” cùng những gì đã ghi vào thùng rác?").format(title=item.title),
+            _("Đưa vào thùng rác"),
             dangerous=True,
         ):
             return
         at = self.outline.currentRow()
         self.desk.write(
-            _("Bỏ nội dung"),
+            _("Đưa nội dung vào thùng rác"),
             lambda session: service.delete_item(session, item.id),
-            _("Đã bỏ “{title}”.").format(title=item.title),
+            _("Đã đưa “{title}” vào thùng rác.").format(title=item.title),
         )
         self.outline.setCurrentRow(min(at, self.outline.count() - 1))
 

@@ -184,9 +184,10 @@ class MeetingView(QWidget):
         facts = self.desk.facts
         if not messages.confirm(
             self,
-            _("Xóa {title} khỏi danh sách?").format(title=self.title()),
-            _("Xóa buổi sinh hoạt này"),
+            _("Đưa {title} vào thùng rác?").format(title=self.title()),
+            _("Đưa vào thùng rác"),
             dangerous=True,
+            detail=_("Những gì đã ghi ở buổi này đi theo; lấy lại được ở trang Thùng rác."),
         ):
             return
         self.desk.flush()
@@ -195,11 +196,11 @@ class MeetingView(QWidget):
     def _delete_now(self, meeting_id: int) -> None:
         with (
             messages.errors_shown(self) as shown,
-            self.context.book.write(_("Xóa buổi sinh hoạt")) as session,
+            self.context.book.write(_("Đưa vào thùng rác: {title}").format(title=self.title())) as session,
         ):
             service.delete_meeting(session, meeting_id)
         if shown.ok:
             change = self.context.book.last_change
             title = self.title()
             self.deleted.emit()
-            self.context.changed(_("Đã xóa {title}.").format(title=title), change)
+            self.context.changed(_("Đã đưa {title} vào thùng rác.").format(title=title), change)

@@ -54,7 +54,9 @@ class PrepareStep(Step):
         self.before = CheckList()
         self.agenda = Facts()
         self.tasks = labels.body()
-        self.delete_button = buttons.link(_("Xóa buổi này"), self.delete_requested.emit, "delete")
+        self.delete_button = buttons.link(
+            _("Đưa buổi này vào thùng rác"), self.delete_requested.emit, "delete"
+        )
         form = Card()
         form.body.addWidget(f)
         side = ScrollCard(_("Trước buổi họp"))

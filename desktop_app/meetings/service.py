@@ -317,7 +317,7 @@ def update_meeting(session: Session, meeting_id: int, changes: Mapping[str, Any]
 
 
 def delete_meeting(session: Session, meeting_id: int) -> None:
-    """Put a meeting that was prepared by mistake into the bin. Raises UserError once its minutes are final."""
+    """Put a meeting that was prepared by mistake into the bin; what was recorded at it stays and is counted nowhere. Raises UserError once its minutes are final."""
     row = _get(session, meeting_id)
     if row.final_version:
         raise UserError(
@@ -326,9 +326,17 @@ def delete_meeting(session: Session, meeting_id: int) -> None:
             _("Sửa nội dung rồi hoàn tất bản mới nếu có sai sót."),
         )
     row.deleted = True
-    for task in session.scalars(select(Task).where(Task.meeting_id == meeting_id, Task.done_on.is_(None))):
-        task.cancelled = True
     session.flush()
+
+
+def restore_meeting(session: Session, meeting_id: int) -> None:
+    """Take a meeting out of the bin with everything recorded at it. Raises UserError when its month has another regular
+    meeting by now."""
+    row = session.get_one(Meeting, meeting_id)
+    if row.deleted:
+        _refuse_second(session, MeetingKind(row.kind), row.month, row.id)
+        row.deleted = False
+        session.flush()
 
 
 # --- attendance ------------------------------------------------------------------------------------------------------
@@ -495,16 +503,8 @@ def save_vote(session: Session, draft: VoteDraft) -> int:
         value = getattr(draft, name)
         if value is not None and not 0 <= value <= 1_000_000:
             raise UserError(_("Số phiếu không hợp lý."), name, _("Ghi số từ 0 trở lên."))
-    if draft.is_resolution and session.scalar(
-        select(Vote.id).where(
-            Vote.meeting_id == draft.meeting_id, Vote.is_resolution.is_(True), Vote.id != (draft.id or 0)
-        )
-    ):
-        raise UserError(
-            _("Buổi này đã có biểu quyết thông qua nghị quyết."),
-            "is_resolution",
-            _("Mở biểu quyết đó để sửa."),
-        )
+    if draft.is_resolution:
+        refuse_second_resolution(session, draft.meeting_id, draft.id)
     row = session.get(Vote, draft.id) if draft.id is not None else None
     if row is None:
         last = session.scalar(select(func.max(Vote.position)).where(Vote.meeting_id == draft.meeting_id))
@@ -529,6 +529,20 @@ def save_vote(session: Session, draft: VoteDraft) -> int:
         )
     session.flush()
     return row.id
+
+
+def refuse_second_resolution(session: Session, meeting_id: int, own_id: int | None) -> None:
+    """Raise UserError when a meeting has another vote that adopts its resolution."""
+    if session.scalar(
+        select(Vote.id).where(
+            Vote.meeting_id == meeting_id, Vote.is_resolution.is_(True), Vote.id != (own_id or 0)
+        )
+    ):
+        raise UserError(
+            _("Buổi này đã có biểu quyết thông qua nghị quyết."),
+            "is_resolution",
+            _("Mở biểu quyết đó để sửa."),
+        )
 
 
 def delete_vote(session: Session, vote_id: int) -> None:
@@ -593,7 +607,7 @@ def _tasks(session: Session, *conditions: Any) -> list[TaskInfo]:
     rows = session.execute(
         select(*_TASK_COLUMNS)
         .outerjoin(Meeting, Meeting.id == Task.meeting_id)
-        .where(*conditions)
+        .where(Meeting.deleted.is_not(True), *conditions)
         .order_by(Task.due.is_(None), Task.due, Task.id)
     )
     return [TaskInfo(*row) for row in rows]

@@ -140,7 +140,7 @@ class EventForm(FormDialog):
             self._propose_date(kind)
             self.fields.mark_clean()
         if event is not None:
-            self.foot.insertWidget(0, buttons.danger(_("Bỏ sự kiện này"), self._remove))
+            self.foot.insertWidget(0, buttons.danger(_("Đưa vào thùng rác"), self._remove))
         self.use_draft(
             context,
             f"event/{member_id}/{event_id or 'new'}" + (f"/{kind}" if kind else ""),
@@ -335,13 +335,17 @@ class EventForm(FormDialog):
         word = _(EVENT_WORDS[kind]) if kind is not None else ""
         if self._event_id is None or not messages.confirm(
             self,
-            _("Bỏ sự kiện “{event}” của đồng chí {name}?").format(event=word, name=self._person.full_name),
-            _("Bỏ sự kiện này"),
+            _("Đưa sự kiện “{event}” của đồng chí {name} vào thùng rác?").format(
+                event=word, name=self._person.full_name
+            ),
+            _("Đưa vào thùng rác"),
             dangerous=True,
-            detail=_("Chỉ bỏ khi ghi nhầm. Việc bỏ được giữ trong lịch sử và hoàn tác được."),
+            detail=_("Chỉ làm vậy khi ghi nhầm; lấy lại được ở trang Thùng rác."),
         ):
             return
-        self.sentence = _("Bỏ sự kiện {event}: {name}").format(event=word, name=self._person.full_name)
+        self.sentence = _("Đưa vào thùng rác: {event}, {name}").format(
+            event=word, name=self._person.full_name
+        )
         with messages.errors_shown(self), self._context.book.write(self.sentence) as session:
             service.delete_event(session, self._event_id)
         self.fields.mark_clean()

@@ -10,6 +10,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 from desktop_app.core.dates import PartialDate
 from desktop_app.core.orm import Base
 
+PURGED_NAME = "(đã xóa)"
+"""What stands in place of a name that was erased for good; the row stays for the sums."""
+
 
 class Sex(StrEnum):
     MALE = "male"

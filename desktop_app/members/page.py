@@ -293,7 +293,7 @@ class MemberCard(Card):
         """What is done rarely."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction(_("Bỏ khỏi sổ vì ghi nhầm…"), self._page.delete_member)
+        menu.addAction(_("Đưa vào thùng rác vì ghi nhầm…"), self._page.delete_member)
         return menu
 
 
@@ -498,28 +498,22 @@ class MembersPage(Page):
         detail = self._current()
         if detail is None or not messages.confirm(
             self,
-            _("Bỏ đồng chí {name} khỏi sổ?").format(name=detail.person.full_name),
-            _("Bỏ khỏi sổ"),
+            _("Đưa đồng chí {name} vào thùng rác?").format(name=detail.person.full_name),
+            _("Đưa vào thùng rác"),
             dangerous=True,
             detail=_(
-                "Chỉ bỏ khi ghi nhầm. Người chuyển đi, từ trần hay ra khỏi Đảng thì ghi sự kiện để số liệu vẫn đúng."
+                "Chỉ làm vậy khi ghi nhầm; lấy lại được ở trang Thùng rác. Người chuyển đi, từ trần hay ra khỏi Đảng thì ghi sự kiện để số liệu vẫn đúng."
             ),
         ):
             return
         name = detail.person.full_name
-        with self.context.book.write(_("Bỏ khỏi sổ: {name}").format(name=name)) as session:
+        with self.context.book.write(_("Đưa vào thùng rác: {name}").format(name=name)) as session:
             service.delete_member(session, detail.id)
-        self._done(_("Đã bỏ {name} khỏi sổ.").format(name=name))
+        self._done(_("Đã đưa {name} vào thùng rác.").format(name=name))
 
     def open_bin(self) -> None:
-        """Take a record out of the bin."""
-        with self.context.book.read() as session:
-            found = service.deleted_members(session)
-        from desktop_app.members.bin_form import BinForm
-
-        form = BinForm(self.context, self, found)
-        if form.run():
-            self._done(_("Đã lấy lại {name}.").format(name=form.restored_name), form.restored_id)
+        """Show what was put into the bin."""
+        self.context.open_page("bin")
 
     def import_list(self) -> None:
         """The steps of bringing in a list."""

@@ -24,7 +24,7 @@ from desktop_app.members import checks, lifecycle, words
 from desktop_app.members.catalogue import known_ethnicity, known_religion
 from desktop_app.members.checks import Notice
 from desktop_app.members.lifecycle import BadgeDue, EventFact, Granularity, Probation, Standing
-from desktop_app.members.models import EventKind, Member, MemberEvent, Scope, Sex
+from desktop_app.members.models import PURGED_NAME, EventKind, Member, MemberEvent, Scope, Sex
 
 GRANULARITY_SETTING = "members.badge_granularity"
 
@@ -731,7 +731,9 @@ def restore_member(session: Session, member_id: int) -> None:
 def deleted_members(session: Session) -> list[tuple[int, str]]:
     """Id and name of the records in the bin."""
     rows = session.execute(
-        select(Member.id, Member.full_name).where(Member.deleted.is_(True)).order_by(Member.sort_key)
+        select(Member.id, Member.full_name)
+        .where(Member.deleted.is_(True), Member.full_name != PURGED_NAME)
+        .order_by(Member.sort_key)
     )
     return [(row.id, row.full_name) for row in rows]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -151,6 +151,65 @@ def _versions(session: Session, paper_id: int | None) -> list[int]:
     return found
 
 
+def _refuse_taken(session: Session, draft: PaperDraft, term_id: int | None) -> None:
+    if draft.number is None:
+        return
+    other = session.execute(
+        select(Paper.id, Paper.subject, Paper.date)
+        .where(
+            Paper.type_code == draft.type_code,
+            Paper.body_code == draft.body_code,
+            Paper.number == draft.number,
+            _in_term(term_id),
+            Paper.id.not_in(_versions(session, draft.id)),
+        )
+        .order_by(Paper.version.desc())
+    ).first()
+    if other is not None:
+        raise UserError(
+            _("{number} đã dùng cho văn bản “{subject}”.").format(
+                number=format_number(draft.number, draft.type_code, draft.body_code),
+                subject=other.subject,
+            ),
+            "number",
+            _("Số tiếp theo là {number}.").format(
+                number=format_number(
+                    next_number(session, draft.type_code, draft.date, draft.body_code),
+                    draft.type_code,
+                    draft.body_code,
+                )
+            ),
+        )
+
+
+def refuse_given_number(session: Session, kept: Mapping[str, Any], former: Collection[int]) -> None:
+    """Raise UserError when the number of a deleted draft (its columns as the history kept them) was given to another paper
+    meanwhile; ``former`` are the versions it replaced."""
+    if kept.get("number") is None:
+        return
+    allowed = {version for paper_id in former for version in _versions(session, paper_id)}
+    other = session.execute(
+        select(Paper.subject)
+        .where(
+            Paper.type_code == kept["type_code"],
+            Paper.body_code == kept["body_code"],
+            Paper.number == kept["number"],
+            _in_term(kept.get("term_id")),
+            Paper.id.not_in(allowed),
+        )
+        .limit(1)
+    ).first()
+    if other is not None:
+        raise UserError(
+            _("{number} đã dùng cho văn bản “{subject}” nên bản nháp này không lấy lại được.").format(
+                number=format_number(kept["number"], kept["type_code"], kept["body_code"]),
+                subject=other.subject,
+            ),
+            None,
+            _("Đổi số của văn bản đó trước, hoặc lập bản nháp mới."),
+        )
+
+
 def save_paper(session: Session, draft: PaperDraft) -> int:
     """Keep a draft and return its id. Raises UserError when its number is taken (naming the other paper) or it was issued."""
     row = session.get(Paper, draft.id) if draft.id is not None else None
@@ -159,33 +218,7 @@ def save_paper(session: Session, draft: PaperDraft) -> int:
             _("Văn bản này đã ban hành nên không sửa được."), None, _("Lập bản mới thay thế nếu cần sửa.")
         )
     term_id = _term_id(session, draft.date)
-    if draft.number is not None:
-        other = session.execute(
-            select(Paper.id, Paper.subject, Paper.date)
-            .where(
-                Paper.type_code == draft.type_code,
-                Paper.body_code == draft.body_code,
-                Paper.number == draft.number,
-                _in_term(term_id),
-                Paper.id.not_in(_versions(session, draft.id)),
-            )
-            .order_by(Paper.version.desc())
-        ).first()
-        if other is not None:
-            raise UserError(
-                _("{number} đã dùng cho văn bản “{subject}”.").format(
-                    number=format_number(draft.number, draft.type_code, draft.body_code),
-                    subject=other.subject,
-                ),
-                "number",
-                _("Số tiếp theo là {number}.").format(
-                    number=format_number(
-                        next_number(session, draft.type_code, draft.date, draft.body_code),
-                        draft.type_code,
-                        draft.body_code,
-                    )
-                ),
-            )
+    _refuse_taken(session, draft, term_id)
     if row is None:
         row = Paper(version=1)
         session.add(row)

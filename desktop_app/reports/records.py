@@ -195,6 +195,7 @@ def read_ratings(
         ).where(MemberRating.campaign_id.in_([campaign.id for campaign in campaigns]))
     ):
         rows[campaign_id].append((row[0], row[1], row[2], row[3], row[4]))
+    in_bin = set(session.scalars(select(Member.id).where(Member.deleted.is_(True))))
     found = {}
     for campaign in campaigns:
         closed = campaign.state != CampaignState.OPEN.value
@@ -215,7 +216,7 @@ def read_ratings(
         else:
             # results of former years are typed in without a campaign having been closed
             for member_id, decided, _proposed, excluded, _outcome_then in rows[campaign.id]:
-                if decided and not excluded:
+                if decided and not excluded and member_id not in in_bin:
                     levels[decided].append(member_id)
         if not closed and campaign.year >= year - 1:
             review = min(campaign.review_date, as_of)

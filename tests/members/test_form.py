@@ -285,7 +285,7 @@ def test_an_event_is_put_right_and_taken_away(
     monkeypatch.setattr(messages, "confirm", lambda *_args, **_options: True)
     form = EventForm(context, None, member_id, event_id=event_id)
     shown_form(qtbot, form)
-    button = next(b for b in form.findChildren(Button) if b.text() == "Bỏ sự kiện này")
+    button = next(b for b in form.findChildren(Button) if b.text() == "Đưa vào thùng rác")
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     assert last().kind == "recognition"
 

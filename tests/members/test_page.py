@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
@@ -156,20 +157,21 @@ def test_recognition_from_the_callout(
     assert "chính thức" in page.card.status.text()
 
 
-def test_delete_and_take_back(
-    page: MembersPage, people: dict[str, int], monkeypatch: pytest.MonkeyPatch, answer: Answer, qtbot: QtBot
+def test_a_record_goes_into_the_bin_and_the_link_leads_there(
+    page: MembersPage, people: dict[str, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     page.open(member_id=people["Hứa Minh Đạt"])
     assert not page.bin_button.isVisible()
     monkeypatch.setattr(messages, "confirm", lambda *_args, **_options: True)
+    opened_pages: list[str] = []
+    page.context = replace(page.context, open_page=lambda key, /, **_target: opened_pages.append(key))
     menu = page.card.more_menu()
     assert isinstance(menu, QMenu)
     menu.actions()[0].trigger()
     assert "Hứa Minh Đạt" not in shown(page)
     assert page.bin_button.text() == "Thùng rác (1)"
-    answer(lambda dialog: dialog.save())  # type: ignore[attr-defined]  # a form
     QTest.mouseClick(page.bin_button, Qt.MouseButton.LeftButton)
-    assert page.card.name.text() == "Hứa Minh Đạt"
+    assert opened_pages == ["bin"]
 
 
 def test_an_empty_book_says_what_to_do(context: Context, qtbot: QtBot) -> None:

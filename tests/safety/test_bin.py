@@ -1,0 +1,738 @@
+"""The bin: every kind of record goes in and comes back as it was, or is erased and leaves nothing behind."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sqlalchemy.orm import Session
+
+from desktop_app import sample, sample_work
+from desktop_app.branch import service as branch_service
+from desktop_app.branch.models import Post
+from desktop_app.branch.service import BranchInfo, OfficerInfo, TermInfo
+from desktop_app.core import backup, check, history, traces
+from desktop_app.core import book as books
+from desktop_app.core.book import PAGE_BYTES, Book
+from desktop_app.core.dates import PartialDate
+from desktop_app.core.errors import UserError
+from desktop_app.core.period import Period
+from desktop_app.meetings import service as meetings
+from desktop_app.meetings.facts import OpinionFacts
+from desktop_app.meetings.models import Attendance, Task
+from desktop_app.meetings.service import ItemDraft, MarkDraft, MeetingDraft, TaskDraft, VoteDraft
+from desktop_app.members import service as members
+from desktop_app.members.models import PURGED_NAME, EventKind, Member, MemberEvent
+from desktop_app.members.service import EventDraft, MemberDraft
+from desktop_app.papers import service as papers
+from desktop_app.papers.service import PaperDraft
+from desktop_app.ratings.models import Campaign, MemberRating
+from desktop_app.reports import service as reports
+from desktop_app.safety import bin as bins
+from desktop_app.safety import purge
+from desktop_app.safety.bin import BinItem, hanging_text
+
+PASSPHRASE = "so mau chi bo"
+TODAY = sample.TODAY
+WHO = "Bế Thị Dấu"
+MARK = "Dấu vết riêng cần xóa"
+
+
+@dataclass(frozen=True)
+class Ids:
+    """Records everybody can delete: somebody with events, marks, a task, a post and a rating, and what hangs on a meeting."""
+
+    member: int
+    event: int
+    meeting: int
+    item: int
+    vote: int
+    task: int
+    officer: int
+    paper: int
+    held: int
+
+
+def add_person(session: Session, name: str = WHO) -> int:
+    return members.save_member(
+        session,
+        MemberDraft(
+            name,
+            sex="female",
+            birth_date=PartialDate.from_iso("1980-05-10"),
+            citizen_id="020180009871",
+            phone="0912009871",
+            party_card="120000009871",
+            residence="Thôn Nà Sơn",
+            admission_decision_date=PartialDate.from_iso("2004-02-20"),
+            admission_date=PartialDate.from_iso("2004-03-03"),
+            official_date=PartialDate.from_iso("2005-03-03"),
+        ),
+        TODAY,
+    )[0]
+
+
+def prepare(book: Book) -> Ids:
+    with book.read() as session:
+        meeting = next(row.id for row in meetings.list_meetings(session) if not row.final_version)
+        held = next(row.id for row in meetings.list_meetings(session) if row.final_version)
+        campaign = session.query(Campaign.id).order_by(Campaign.year).first()
+    assert campaign is not None
+    with book.write(f"Thêm đảng viên: {WHO}") as session:
+        member = add_person(session)
+    with book.write(f"Khen thưởng: {WHO}") as session:
+        event = members.record_event(
+            session,
+            EventDraft(
+                member, EventKind.COMMENDATION.value, PartialDate(2025, 2, 3), detail="Giấy khen", note=MARK
+            ),
+            TODAY,
+        )
+    with book.write("Chuẩn bị") as session:
+        item = meetings.save_item(session, ItemDraft(meeting, f"Việc {MARK}", presenter=WHO, content=MARK))
+        meetings.save_opinions(
+            session, item, [OpinionFacts(WHO, MARK), OpinionFacts("Người khác", f"Theo {WHO}, {MARK}")]
+        )
+        meetings.mark_attendance(session, meeting, [MarkDraft(member, "excused", MARK)])
+        vote = meetings.save_vote(session, VoteDraft(meeting, f"Thông qua {MARK}", is_resolution=True))
+        task = meetings.save_task(session, TaskDraft(meeting, f"Làm {MARK}", member))
+        meetings.save_score(session, meeting, {next(iter(criteria(session, meeting))): 1.0})
+        officer = branch_service.save_officer(
+            session, OfficerInfo(None, Post.COMMITTEE_MEMBER, WHO, member, dt.date(2026, 1, 1), None)
+        )
+        session.add(Attendance(meeting_id=held, member_id=member, mark="present", reason=MARK))
+        session.add(MemberRating(campaign_id=campaign[0], member_id=member, decided_level="good", note=MARK))
+        paper = papers.save_paper(
+            session, PaperDraft("resolution", "NQ", f"Về {MARK}", TODAY, number=77, narrative={"a": MARK})
+        )
+    return Ids(member, event, meeting, item, vote, task, officer, paper, held)
+
+
+def criteria(session: Session, meeting: int) -> Iterator[str]:
+    from desktop_app.meetings import scoring
+
+    day = meetings.load_minutes(session, meeting).date
+    for code in ("1", "2", "3", "4", "1.1", "2.1", "I.1", "a", "1a"):
+        try:
+            scoring.check_points(code, 1.0, day)
+        except (UserError, KeyError):
+            continue
+        yield code
+
+
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Ids]:
+    """The sample branch with one person more, who has everything; made once and copied."""
+    path = tmp_path_factory.mktemp("bin") / "na-son.chibo"
+    with sample_work.make(path, PASSPHRASE) as book:
+        return path, prepare(book)
+
+
+@pytest.fixture
+def book(prepared: tuple[Path, Ids], tmp_path: Path) -> Iterator[Book]:
+    path = tmp_path / "na-son.chibo"
+    shutil.copy(prepared[0], path)
+    with books.unlock(path, PASSPHRASE) as opened:
+        yield opened
+
+
+@pytest.fixture
+def ids(prepared: tuple[Path, Ids]) -> Ids:
+    return prepared[1]
+
+
+def rows(book: Book) -> dict[str, list[tuple[Any, ...]]]:
+    """Every record of the book, byte by byte; the history left out."""
+    connection = book.raw_connection(read_only=True)
+    try:
+        names = [
+            row[0]
+            for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
+            if row[0] not in ("change", "change_set", "history_head")
+        ]
+        return {
+            name: connection.execute(f'SELECT * FROM "{name}" ORDER BY rowid').fetchall() for name in names
+        }
+    finally:
+        connection.close()
+
+
+def in_bin(book: Book) -> list[BinItem]:
+    with book.read() as session:
+        return bins.list_bin(session, dt.date.today())
+
+
+def only(book: Book) -> BinItem:
+    (item,) = in_bin(book)
+    return item
+
+
+def restore(book: Book, item: BinItem, with_owners: bool = False) -> list[str]:
+    with book.write(f"Lấy lại: {item.name}") as session:
+        return bins.restore(session, item, with_owners)
+
+
+def erase(book: Book, *items: BinItem) -> purge.Purged:
+    with book.write("Xóa hẳn khỏi thùng rác") as session:
+        return purge.purge(session, items)
+
+
+Act = Callable[[Session, Ids], object]
+
+
+def _undone(book: Book, ids: Ids) -> None:
+    with book.write("Thêm nhầm") as session:
+        add_person(session, f"Lò Văn {MARK}")
+    assert book.last_change is not None
+    book.undo(book.last_change.id)
+
+
+KINDS: dict[str, tuple[Act, str, str]] = {
+    "member": (
+        lambda s, i: members.delete_member(s, i.member),
+        f"Đảng viên {WHO}",
+        "3 sự kiện, 2 lần điểm danh, 1 nhiệm vụ, 1 lần giữ chức vụ, 1 lần xếp loại",
+    ),
+    "event": (lambda s, i: members.delete_event(s, i.event), "hen thưởng", ""),
+    "meeting": (
+        lambda s, i: meetings.delete_meeting(s, i.meeting),
+        "Buổi sinh hoạt",
+        "1 lần điểm danh, 9 nội dung, 2 ý kiến, 1 biểu quyết, 1 nhiệm vụ, 1 điểm chấm",
+    ),
+    "agenda item": (lambda s, i: meetings.delete_item(s, i.item), MARK, "2 ý kiến"),
+    "opinions": (lambda s, i: meetings.save_opinions(s, i.item, []), "2 ý kiến của", ""),
+    "marks": (
+        lambda s, i: meetings.mark_attendance(s, i.meeting, [MarkDraft(i.member, None)]),
+        "1 lần điểm danh của",
+        "",
+    ),
+    "vote": (lambda s, i: meetings.delete_vote(s, i.vote), MARK, ""),
+    "task": (lambda s, i: meetings.delete_task(s, i.task), MARK, ""),
+    "officer": (lambda s, i: branch_service.delete_officer(s, i.officer), WHO, ""),
+    "paper": (lambda s, i: papers.delete_draft(s, i.paper), "Nghị quyết số 77-NQ/CB", ""),
+    "rating": (
+        lambda s, i: s.delete(s.query(MemberRating).filter_by(member_id=i.member).one()),
+        WHO,
+        "",
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_is_deleted_comes_back_as_it_was(book: Book, ids: Ids, kind: str) -> None:
+    act, name, hanging = KINDS[kind]
+    before = rows(book)
+    with book.write("Đưa vào thùng rác") as session:
+        act(session, ids)
+    item = only(book)
+    assert name in item.name
+    assert hanging_text(item.hanging) == hanging
+    assert item.days_left == 30
+    assert restore(book, item) == [item.name]
+    assert rows(book) == before
+    assert in_bin(book) == []
+    assert check.check_book(book) == []
+    # taking back is an act like another: it can be undone, and the thing is in the bin again
+    assert book.last_change is not None
+    book.undo(book.last_change.id)
+    again = only(book)
+    assert (again.name, again.hanging) == (item.name, item.hanging)
+    restore(book, again)
+    assert rows(book) == before
+
+
+def test_an_addition_taken_back_lies_in_the_bin(book: Book, ids: Ids) -> None:
+    _undone(book, ids)
+    item = only(book)
+    assert item.name == f"Đảng viên Lò Văn {MARK}"
+    assert hanging_text(item.hanging) == "2 sự kiện"
+    restore(book, item)
+    with book.read() as session:
+        assert session.query(Member).filter_by(full_name=f"Lò Văn {MARK}").count() == 1
+
+
+def test_a_long_list_taken_back_is_one_thing(book: Book) -> None:
+    with book.write("Nhập danh sách") as session:
+        members.insert_members(
+            session,
+            [
+                MemberDraft(f"Người Thứ {'ABCDEFGHIJKL'[n]}", admission_date=PartialDate(2010, 1, 1))
+                for n in range(12)
+            ],
+            TODAY,
+        )
+    before = rows(book)
+    assert book.last_change is not None
+    book.undo(book.last_change.id)
+    item = only(book)
+    assert item.name == "Hoàn tác: Nhập danh sách"
+    assert hanging_text(item.hanging) == "12 đảng viên, 12 sự kiện"
+    restore(book, item)
+    assert rows(book) == before
+
+
+def figures(book: Book) -> list[Any]:
+    with book.read() as session:
+        return [
+            json.dumps(reports.figures_json(session, Period.parse(code), TODAY), sort_keys=True)
+            for code in ("2025", "2026")
+        ]
+
+
+def said(book: Book, *words: str) -> list[str]:
+    """Where a word still stands: in any table, and in any page of the file once it is deciphered."""
+    found = []
+    for name, table in {**rows(book), **history_rows(book)}.items():
+        if name in ("final_minutes", "stored_file"):
+            continue
+        for row in table:
+            found += [f"{name} {row[0]}" for word in words if word.lower() in str(row).lower()]
+    whole = pages(book)
+    for word in words:
+        for form in {word, word.upper(), json.dumps(word)[1:-1]}:
+            if form.encode() in whole:
+                found.append(f"page: {form}")
+    return found
+
+
+def history_rows(book: Book) -> dict[str, list[tuple[Any, ...]]]:
+    connection = book.raw_connection(read_only=True)
+    try:
+        return {
+            name: connection.execute(f'SELECT * FROM "{name}"').fetchall()
+            for name in ("change", "change_set")
+        }
+    finally:
+        connection.close()
+
+
+def pages(book: Book) -> bytes:
+    """The pages as they lie in the file, deciphered: also those no table uses any more (SQLCipher 4, AES-256-CBC)."""
+    data = book.path.read_bytes()
+    found = []
+    for at in range(0, len(data), PAGE_BYTES):
+        page = data[at : at + PAGE_BYTES]
+        start, end = (16 if at == 0 else 0), PAGE_BYTES - 80
+        cipher = Cipher(algorithms.AES(book._key), modes.CBC(page[end : end + 16])).decryptor()
+        found.append(cipher.update(page[start:end]) + cipher.finalize())
+    whole = b"".join(found)
+    assert b"CREATE TABLE" in whole
+    return whole
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_is_purged_leaves_nothing(book: Book, ids: Ids, kind: str) -> None:
+    act, _name, _hanging = KINDS[kind]
+    book.keep_draft(
+        "member/1", f"Sửa {WHO}", {"full_name": WHO}, {"page": "members", "member_id": ids.member}
+    )
+    with book.write(f"Đưa vào thùng rác: {WHO}" if kind == "member" else "Đưa vào thùng rác") as session:
+        act(session, ids)
+    item = only(book)
+    before = figures(book)
+    gone = set(item.rows)
+    result = erase(book, item)
+    assert result.left == 0
+    assert in_bin(book) == []
+    assert figures(book) == before
+    assert check.check_book(book) == []
+    for name, row_id in gone:
+        with book.read() as session:
+            told = history.changes_of(session, name, row_id)
+        assert told
+        assert not any(change.before or change.after for change in told)
+    with pytest.raises(UserError, match="không còn trong thùng rác"):
+        restore(book, item)
+    if kind == "member":
+        assert said(book, WHO, "020180009871", "0912009871", "120000009871") == []
+        assert book.drafts() == []
+    elif kind != "rating":
+        assert len(book.drafts()) == 1
+    if kind == "agenda item":
+        # the sentence written there stands in the other records that say it, nowhere else
+        assert not any(place.startswith(("opinion", "agenda_item")) for place in said(book, MARK))
+
+
+def test_everything_of_a_meeting_is_erased_with_what_was_deleted_before_it(book: Book, ids: Ids) -> None:
+    with book.write("Bỏ nội dung") as session:
+        meetings.delete_item(session, ids.item)
+    with book.write("Bỏ buổi") as session:
+        meetings.delete_meeting(session, ids.meeting)
+        members.delete_event(session, ids.event)
+        branch_service.delete_officer(session, ids.officer)
+        papers.delete_draft(session, ids.paper)
+    assert len(in_bin(book)) == 5
+    erase(book, *in_bin(book))
+    assert in_bin(book) == []
+    with book.write("Sửa") as session:
+        session.query(Attendance).filter_by(reason=MARK).one().reason = ""
+        session.query(MemberRating).filter_by(note=MARK).one().note = ""
+    assert check.check_book(book) == []
+    left = said(book, MARK)
+    assert {place.split()[0] for place in left} <= {"change", "page:"}
+
+
+def test_of_a_person_only_what_the_sums_need_stays(book: Book, ids: Ids) -> None:
+    with book.write(f"Đưa vào thùng rác: {WHO}") as session:
+        members.delete_member(session, ids.member)
+    with book.read() as session:
+        plan = purge.plan_purge(session, in_bin(book))
+    assert plan.kept == {
+        "member_event": 3,
+        "attendance": 2,
+        "task": 1,
+        "officer": 1,
+        "member_rating": 1,
+        "member": 1,
+    }
+    assert plan.erased == {}
+    assert plan.places == 3  # the presenter and two opinions
+    assert (plan.minutes, plan.papers) == (0, 0)
+    erase(book, only(book))
+    with book.read() as session:
+        row = history.row_now(session.connection(), "member", ids.member)
+        assert row is not None
+        kept = {name: value for name, value in row.items() if value not in ("", None, False)}
+        kept.pop("sort_key")
+        assert kept == {
+            "id": ids.member,
+            "full_name": PURGED_NAME,
+            "folded": "(da xoa)",
+            "sex": "female",
+            "deleted": True,
+        }
+        event = history.row_now(session.connection(), "member_event", ids.event)
+        assert event is not None
+        assert (event["kind"], event["date"], event["detail"], event["note"]) == (
+            "commendation",
+            "2025-02-03",
+            "",
+            "",
+        )
+        item = next(i for i in meetings.load_minutes(session, ids.meeting).agenda if i.id == ids.item)
+        assert members.deleted_members(session) == []
+    # what was said stays, who said it does not
+    assert item.presenter == PURGED_NAME
+    assert [(one.speaker, one.text) for one in item.opinions] == [
+        (PURGED_NAME, MARK),
+        ("Người khác", f"Theo {PURGED_NAME}, {MARK}"),
+    ]
+
+
+def test_who_has_nothing_but_events_is_erased_whole(book: Book) -> None:
+    with book.write("Thêm Lèo Thị Thừa") as session:
+        made = members.save_member(
+            session, MemberDraft("Lèo Thị Thừa", admission_date=PartialDate(2001)), TODAY
+        )[0]
+        members.delete_member(session, made)
+    with book.read() as session:
+        assert purge.plan_purge(session, in_bin(book)).erased == {"member": 1, "member_event": 1}
+    erase(book, only(book))
+    with book.read() as session:
+        assert history.row_now(session.connection(), "member", made) is None
+    assert said(book, "Lèo Thị Thừa") == []
+    # and nobody is ever given the number again
+    with book.write("Thêm") as session:
+        assert add_person(session, "Người Mới Đến") > made
+
+
+def test_a_name_somebody_else_bears_stays_where_it_is_written(book: Book, ids: Ids) -> None:
+    with book.write("Ghi hai lần") as session:
+        second = add_person(session)
+        members.delete_member(session, second)
+    with book.read() as session:
+        plan = purge.plan_purge(session, in_bin(book))
+    assert plan.shared == (WHO,)
+    assert plan.places == 0
+    erase(book, only(book))
+    with book.read() as session:
+        assert members.get_member(session, ids.member, TODAY).person.full_name == WHO
+        assert meetings.load_minutes(session, ids.meeting).agenda[-1] is not None
+    assert check.check_book(book) == []
+
+
+def test_frozen_documents_are_counted_and_not_touched(book: Book) -> None:
+    with book.read() as session:
+        person = next(p for p in members.people_on(session, TODAY) if p.full_name == "Hứa Minh Đạt")
+    frozen = {name: rows(book)[name] for name in ("final_minutes", "stored_file", "paper")}
+    with book.write("Đưa vào thùng rác") as session:
+        members.delete_member(session, person.id)
+    with book.read() as session:
+        plan = purge.plan_purge(session, in_bin(book))
+    assert plan.minutes > 0
+    before = figures(book)
+    assert erase(book, only(book)).left == 0
+    assert {name: rows(book)[name] for name in frozen} == frozen
+    assert figures(book) == before
+    assert check.check_book(book) == []
+
+
+# --- what cannot come back alone -------------------------------------------------------------------------------------
+
+
+def test_what_belongs_to_something_in_the_bin_comes_back_with_it(book: Book, ids: Ids) -> None:
+    before = rows(book)
+    with book.write("Bỏ nội dung") as session:
+        meetings.delete_item(session, ids.item)
+    with book.write("Bỏ buổi") as session:
+        meetings.delete_meeting(session, ids.meeting)
+    item = next(item for item in in_bin(book) if not item.soft)
+    with book.read() as session:
+        assert [owner.key for owner in bins.owners_in_bin(session, item)] == [f"row/meeting/{ids.meeting}"]
+    with pytest.raises(UserError, match="cũng đang ở trong thùng rác"):
+        restore(book, item)
+    assert len(restore(book, item, with_owners=True)) == 2
+    assert rows(book) == before
+
+
+def test_a_number_given_anew(book: Book, ids: Ids) -> None:
+    with book.write("Bỏ bản nháp") as session:
+        papers.delete_draft(session, ids.paper)
+    with book.write("Nghị quyết khác") as session:
+        papers.save_paper(session, PaperDraft("resolution", "NQ", "Về việc khác", TODAY, number=77))
+    with pytest.raises(UserError, match="Số 77-NQ/CB đã dùng cho văn bản “Về việc khác”"):
+        restore(book, only(book))
+
+
+def test_a_draft_of_a_new_version_comes_back_in_its_place(book: Book) -> None:
+    with book.read() as session:
+        issued = next(paper for paper in papers.list_papers(session) if paper.state != "draft")
+    with book.write("Bản mới") as session:
+        draft = papers.replace_paper(session, issued.id)
+    before = rows(book)
+    with book.write("Bỏ bản nháp") as session:
+        papers.delete_draft(session, draft)
+    restore(book, only(book))
+    assert rows(book) == before
+
+
+def test_a_month_that_has_another_meeting(book: Book, ids: Ids) -> None:
+    with book.read() as session:
+        facts = meetings.load_minutes(session, ids.meeting)
+    with book.write("Bỏ buổi") as session:
+        meetings.delete_meeting(session, ids.meeting)
+    with book.write("Buổi khác") as session:
+        meetings.create_meeting(session, MeetingDraft("regular", facts.month, facts.date, facts.start))
+    with pytest.raises(UserError, match="đã có buổi sinh hoạt thường kỳ"):
+        restore(book, only(book))
+
+
+def test_a_second_resolution(book: Book, ids: Ids) -> None:
+    with book.write("Bỏ biểu quyết") as session:
+        meetings.delete_vote(session, ids.vote)
+    with book.write("Biểu quyết khác") as session:
+        meetings.save_vote(session, VoteDraft(ids.meeting, "Nghị quyết khác", is_resolution=True))
+    with pytest.raises(UserError, match="đã có biểu quyết thông qua nghị quyết"):
+        restore(book, only(book))
+
+
+def test_a_mark_set_anew_is_no_longer_in_the_bin(book: Book, ids: Ids) -> None:
+    for mark in (None, "present"):
+        with book.write("Điểm danh") as session:
+            meetings.mark_attendance(session, ids.meeting, [MarkDraft(ids.member, mark)])
+    assert in_bin(book) == []
+
+
+def test_what_belongs_to_something_erased_goes_with_it(book: Book, ids: Ids) -> None:
+    with book.write("Bỏ sự kiện") as session:
+        members.delete_event(session, ids.event)
+    with book.write("Đưa vào thùng rác") as session:
+        members.delete_member(session, ids.member)
+    erase(book, next(item for item in in_bin(book) if item.soft))
+    assert in_bin(book) == []
+
+
+# --- counted nowhere -------------------------------------------------------------------------------------------------
+
+
+def test_tasks_of_a_meeting_in_the_bin_are_nobodys_work(book: Book, ids: Ids) -> None:
+    def open_ids() -> set[int]:
+        with book.read() as session:
+            return {task.id for task in meetings.open_tasks(session, dt.date(2027, 1, 1))}
+
+    assert ids.task in open_ids()
+    with book.write("Bỏ buổi") as session:
+        meetings.delete_meeting(session, ids.meeting)
+    assert ids.task not in open_ids()
+    restore(book, only(book))
+    assert ids.task in open_ids()
+
+
+def test_a_meeting_deleted_by_the_first_release_gets_its_tasks_back(book: Book, ids: Ids) -> None:
+    """It called the open tasks off in the same act."""
+    before = rows(book)
+    with book.write("Xóa buổi sinh hoạt") as session:
+        meetings.delete_meeting(session, ids.meeting)
+        for task in session.query(Task).filter_by(meeting_id=ids.meeting):
+            task.cancelled = True
+    restore(book, only(book))
+    assert rows(book) == before
+
+
+# --- how long --------------------------------------------------------------------------------------------------------
+
+
+def test_nothing_is_purged_by_itself(book: Book, ids: Ids) -> None:
+    with book.write("Bỏ") as session:
+        members.delete_member(session, ids.member)
+    later = dt.date.today() + dt.timedelta(days=45)
+    with book.read() as session:
+        items = bins.list_bin(session, later)
+        assert [item.days_left for item in items] == [-15]
+        assert bins.overdue_text(items, bins.keep_days(session)) == "Có 1 mục đã quá 30 ngày"
+    for days, left in ((60, 15), (None, None), (180, 135)):
+        with book.write("Giữ") as session:
+            bins.set_keep_days(session, days)
+        with book.read() as session:
+            (item,) = bins.list_bin(session, later)
+            assert item.days_left == left
+            assert not item.overdue
+    with pytest.raises(UserError, match="ít nhất 30 ngày"), book.write("Giữ") as session:
+        bins.set_keep_days(session, 7)
+
+
+# --- the word, and the old copies ------------------------------------------------------------------------------------
+
+
+def test_the_word_that_confirms(book: Book, ids: Ids) -> None:
+    with book.write("Bỏ") as session:
+        members.delete_member(session, ids.member)
+    with book.read() as session:
+        plan = purge.plan_purge(session, in_bin(book))
+    for word in (WHO, "bế thị dấu", " XOA HAN ", "Xóa hẳn", f"Đảng viên {WHO}"):
+        plan.check_word(word)
+    for word in ("", "xoa", "Bế Thị", "có"):
+        with pytest.raises(UserError, match="chưa xóa gì"):
+            plan.check_word(word)
+
+
+def test_the_old_copies_that_still_hold_it(book: Book, prepared: tuple[Path, Ids], ids: Ids) -> None:
+    now = dt.datetime(2026, 11, 20, 8, 0)
+    with book.write("Bỏ") as session:
+        members.delete_member(session, ids.member)
+    holding = backup.make_copy(book, "mở sổ", now).path
+    broken = holding.with_name("na-son 2026-11-19 08.00.00 hỏng.chibo")
+    broken.write_bytes(b"x" * 8192)
+    purged = erase(book, only(book))
+    after = backup.make_copy(book, "sau khi xóa hẳn", now + dt.timedelta(hours=1)).path
+    other = holding.with_name("na-son 2026-11-18 08.00.00 trước.chibo")
+    with books.create(other, "một mật khẩu khác") as made:
+        assert made.path == other
+    found = traces.copies_holding(book, [holding, broken, after, other], purged.roots)
+    assert found.holding == (holding,)
+    assert set(found.unreadable) == {broken, other}
+
+
+def test_a_copy_of_before_the_record_holds_nothing(book: Book) -> None:
+    early = backup.make_copy(book, "mở sổ", dt.datetime(2026, 11, 20, 8, 0)).path
+    with book.write("Thêm Lèo Thị Thừa") as session:
+        made = members.save_member(session, MemberDraft("Lèo Thị Thừa"), TODAY)[0]
+        members.delete_member(session, made)
+    assert traces.copies_holding(book, [early], erase(book, only(book)).roots).holding == ()
+
+
+# --- any order -------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("bin") / "nhỏ.chibo"
+    with books.create(path, PASSPHRASE) as book, book.write("Chi bộ") as session:
+        branch_service.save_branch(
+            session, BranchInfo("Chi bộ thôn Nà Sơn", "Đảng bộ xã Hòa Bình", "Hòa Bình")
+        )
+        branch_service.save_term(session, TermInfo(None, "2025 - 2030", dt.date(2025, 3, 1), None))
+        for name in ("Nông Thị Một", "Vi Văn Hai", "Lý Thu Ba"):
+            members.save_member(session, MemberDraft(name, admission_date=PartialDate(2010, 1, 1)), TODAY)
+    return path
+
+
+ACTS = st.lists(
+    st.tuples(st.sampled_from(("delete", "event", "restore", "undo", "purge", "add")), st.integers(0, 5)),
+    max_size=12,
+)
+
+
+@given(ACTS)
+@settings(max_examples=12)
+def test_any_sequence_agrees_with_a_model(
+    small: Path, tmp_path_factory: pytest.TempPathFactory, acts: list[tuple[str, int]]
+) -> None:
+    path = tmp_path_factory.mktemp("any") / "nhỏ.chibo"
+    shutil.copy(small, path)
+    with books.unlock(path, PASSPHRASE) as book:
+        play(book, acts)
+
+
+def state(book: Book) -> tuple[frozenset[int], frozenset[int]]:
+    """Who is in the list, and which events there are."""
+    with book.read() as session:
+        people = members.people_on(session, TODAY, include_left=True)
+        return (
+            frozenset(person.id for person in people),
+            frozenset(row[0] for row in session.query(MemberEvent.id)),
+        )
+
+
+def play(book: Book, acts: list[tuple[str, int]]) -> None:
+    people, events = state(book)
+    kept: dict[int, tuple[int, tuple[frozenset[int], frozenset[int]]]] = {}
+    newest = 0
+    for act, chance in acts:
+        before = (people, events)
+        last = book.last_change
+        if act == "delete" and people:
+            chosen = sorted(people)[chance % len(people)]
+            with book.write("Bỏ người") as session:
+                members.delete_member(session, chosen)
+            people -= {chosen}
+        elif act == "event" and events:
+            chosen = sorted(events)[chance % len(events)]
+            with book.write("Bỏ sự kiện") as session:
+                members.delete_event(session, chosen)
+            events -= {chosen}
+        elif act == "add":
+            with book.write("Thêm người") as session:
+                made = members.save_member(
+                    session,
+                    MemberDraft(f"Người Thêm {'ABCDEF'[chance]}", admission_date=PartialDate(2012)),
+                    TODAY,
+                )[0]
+            people |= {made}
+            events |= state(book)[1]
+        elif act in ("restore", "purge") and (items := in_bin(book)):
+            item = items[chance % len(items)]
+            with book.read() as session:
+                owners = bins.owners_in_bin(session, item)
+                plan = purge.plan_purge(session, [item])
+            if act == "restore":
+                restore(book, item, with_owners=True)
+                for one in (item, *owners):
+                    people |= {row_id for name, row_id in one.rows if name == "member"}
+                    events |= {row_id for name, row_id in one.rows if name == "member_event"}
+            else:
+                erase(book, item)
+                assert plan.name == item.name
+                if item.soft:
+                    assert plan.erased["member"] == 1
+                    events = state(book)[1]
+                kept.clear()
+        elif act == "undo" and last is not None and last.id in kept:
+            newest, was = kept.pop(last.id)
+            book.undo(last.id)
+            people, events = was
+        now = book.last_change
+        if now is not None and now.id != newest and act != "purge":
+            newest = now.id
+            kept = {**kept, now.id: (newest, before)}
+        assert state(book) == (people, events)
+        assert check.check_book(book) == []
