@@ -62,6 +62,10 @@ def _parser() -> argparse.ArgumentParser:
             )
         return sub
 
+    def leaves(sub: argparse.ArgumentParser) -> argparse.ArgumentParser:
+        sub.add_argument("--purpose", default="", metavar="TEXT", help=_("để làm gì; ghi vào lịch sử của sổ"))
+        return sub
+
     new = add("new", _new, _("tạo sổ mới"))
     new.add_argument("--branch", required=True, help=_("tên chi bộ, ví dụ “Chi bộ thôn Nà Sơn”"))
     new.add_argument("--superior", required=True, help=_("đảng bộ cấp trên, ví dụ “Đảng bộ xã Hòa Bình”"))
@@ -75,16 +79,16 @@ def _parser() -> argparse.ArgumentParser:
     importer.add_argument("--dry-run", action="store_true", help=_("chỉ xem, không ghi"))
     importer.add_argument("--accept-repairs", action="store_true", help=_("nhận mọi chỗ sửa được đề xuất"))
 
-    members = add("members", _members, _("in danh sách đảng viên (JSON)"))
+    members = leaves(add("members", _members, _("in danh sách đảng viên (JSON)")))
     members.add_argument("--on", type=_day, metavar="DAY", help=_("tính đến ngày này (dd/mm/yyyy)"))
 
-    figures = add("figures", _figures, _("in số liệu của kỳ báo cáo (JSON)"))
+    figures = leaves(add("figures", _figures, _("in số liệu của kỳ báo cáo (JSON)")))
     figures.add_argument("--period", required=True, metavar="P", help="2026, 2026-H1, 2026-Q3, 2026-11")
 
     meetings = add("meetings", _meetings, _("in danh sách buổi sinh hoạt (JSON)"))
     meetings.add_argument("--period", metavar="P", help="2026, 2026-11")
 
-    paper = add("paper", _paper, _("lập một giấy tờ ra tệp PDF hoặc Word"))
+    paper = leaves(add("paper", _paper, _("lập một giấy tờ ra tệp PDF hoặc Word")))
     paper.add_argument("kind", metavar="KIND", help=_("loại, xem lệnh papers"))
     paper.add_argument("--period", metavar="P", help="2026, 2026-H1")
     paper.add_argument(
@@ -169,6 +173,23 @@ def _unlock(options: argparse.Namespace) -> Any:
     return opened
 
 
+def _log_export(
+    book: Any, options: argparse.Namespace, title: str, target: Path | None = None, **detail: Any
+) -> None:
+    """What a command gives out is kept in the history as what a screen gives out is."""
+    from desktop_app.core import history, places
+
+    folder = None if target is None else Path(os.path.abspath(target)).parent
+    book.log(
+        history.Kind.EXPORT,
+        title,
+        purpose=getattr(options, "purpose", "") or _("không ghi mục đích"),
+        place=_("cửa sổ lệnh") if folder is None else places.place_words(folder, book.path),
+        **({} if target is None else {"file": target.name, "form": target.suffix.lstrip(".").upper()}),
+        **detail,
+    )
+
+
 def _new(options: argparse.Namespace) -> int:
     from desktop_app.branch import service
     from desktop_app.core import book as books
@@ -193,6 +214,9 @@ def _new(options: argparse.Namespace) -> int:
 
                 sheet = printing.make_paper(book, "recovery-sheet", today)
                 printing.write_paper(sheet, options.recovery_sheet)
+                _log_export(
+                    book, options, _("Lưu tệp: {title}").format(title=sheet.title), options.recovery_sheet
+                )
         except UserError:
             # nothing was written in it yet: the command can simply be given again
             book.close()
@@ -228,8 +252,12 @@ def _members(options: argparse.Namespace) -> int:
     from desktop_app.members import service
 
     day = options.on or dt.date.today()
-    with _unlock(options) as book, book.read() as session:
-        people = service.people_on(session, day)
+    with _unlock(options) as book:
+        with book.read() as session:
+            people = service.people_on(session, day)
+        _log_export(
+            book, options, _("Xuất danh sách đảng viên"), rows=len(people), numbers=_("ghi đủ số căn cước")
+        )
     _say(
         {"members": [service.member_json(person) for person in sorted(people, key=lambda person: person.id)]}
     )
@@ -241,8 +269,11 @@ def _figures(options: argparse.Namespace) -> int:
     from desktop_app.reports import service
 
     period = Period.parse(options.period)
-    with _unlock(options) as book, book.read() as session:
-        _say(service.figures_json(session, period, dt.date.today()))
+    with _unlock(options) as book:
+        with book.read() as session:
+            figures = service.figures_json(session, period, dt.date.today())
+        _log_export(book, options, _("Xuất số liệu {period}").format(period=period.title))
+    _say(figures)
     return 0
 
 
@@ -273,7 +304,8 @@ def _paper(options: argparse.Namespace) -> int:
     period = Period.parse(options.period) if options.period else None
     with _unlock(options) as book:
         document = printing.make_paper(book, options.kind, dt.date.today(), period, options.meeting)
-    printing.write_paper(document, options.out)
+        printing.write_paper(document, options.out)
+        _log_export(book, options, _("Lưu tệp: {title}").format(title=document.title), options.out)
     return 0
 
 

@@ -194,8 +194,18 @@ def _shots(book: Book) -> list[Shot]:
             plan = purge.plan_purge(session, chosen)
         return PurgeForm(window, plan)
 
+    def export(window: MainWindow) -> QWidget:
+        from desktop_app.ui import exports, files
+        from desktop_app.ui.exports import Leaving
+
+        leaving = Leaving("Danh sách đảng viên", "", note="Số căn cước được che bớt.")
+        foot = exports.export_foot(window.context, leaving)
+        suggested = book.path.parent / "Danh sách đảng viên 23-11-2026.pdf"
+        return files.save_dialog(window, "Lưu Danh sách đảng viên", suggested, [("PDF", "pdf")], foot)
+
     return [
         Shot("unlock", unlock),
+        Shot("export", export),
         Shot("new-book", new_book),
         Shot("home", page("home")),
         Shot("members", page("members", member_id=person)),

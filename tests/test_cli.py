@@ -194,3 +194,19 @@ def test_a_meeting_beyond_all_numbers_is_not_there(book: Path, tmp_path: Path) -
     result = run("paper", book, "minutes", "--meeting", "9" * 30, "--out", tmp_path / "x.pdf")
     assert result.returncode == 1
     assert "Không có buổi sinh hoạt" in result.stderr
+
+
+def test_what_a_command_gives_out_is_kept_in_the_history(book: Path, tmp_path: Path) -> None:
+    from desktop_app.core import book as books
+    from desktop_app.core import history
+
+    target = tmp_path / "danh sách.pdf"
+    assert run("paper", book, "member-list", "--out", target, "--purpose", "Nộp đảng ủy").returncode == 0
+    said(run("members", book))
+    with books.unlock(book, PASSPHRASE) as opened, opened.read() as session:
+        last, before = history.list_changes(session, 2, kinds=(history.Kind.EXPORT,))
+    assert before.title.startswith("Lưu tệp: ")
+    assert before.detail["purpose"] == "Nộp đảng ủy"
+    assert before.detail["file"] == target.name
+    assert last.detail["place"] == "cửa sổ lệnh"
+    assert last.detail["numbers"] == "ghi đủ số căn cước"

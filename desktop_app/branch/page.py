@@ -20,7 +20,7 @@ from desktop_app.branch.recovery_document import recovery_sheet
 from desktop_app.core.book import Book
 from desktop_app.core.dates import PartialDate
 from desktop_app.core.errors import UserError
-from desktop_app.core.i18n import _
+from desktop_app.core.i18n import N_, _
 from desktop_app.ui import buttons, labels, layouts, messages
 from desktop_app.ui.cards import Card, Facts
 from desktop_app.ui.context import Context
@@ -42,7 +42,14 @@ def show_recovery_sheet(parent: Page, context: Context, book: Book) -> None:
 
         return pdf.render(document)
 
-    dialog = PaperDialog(parent, context, _("Tờ khôi phục"), _("Tờ khôi phục"), render=render)
+    dialog = PaperDialog(
+        parent,
+        context,
+        _("Tờ khôi phục"),
+        _("Tờ khôi phục"),
+        render=render,
+        purposes=(N_("Cất giữ để mở sổ khi quên mật khẩu"),),
+    )
     dialog.exec()
     # locked meanwhile: the window is gone and nobody is there to be asked
     while (

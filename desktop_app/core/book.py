@@ -335,6 +335,8 @@ class Book:
             pool_size=2,
             max_overflow=4,
             json_serializer=chain.text,
+            # what a fault is told with must not name anybody
+            hide_parameters=True,
         )
 
         @event.listens_for(engine, "begin")
@@ -408,12 +410,17 @@ class Book:
         ``title`` says what was done ("Điểm danh tháng 11"). Raises UserError when the disk is full or read-only; the
         book is then unchanged.
         """
+        with self._writing(title, remember=True) as session:
+            yield session
+
+    @contextmanager
+    def _writing(self, title: str, remember: bool) -> Iterator[Session]:
         self._stand_open()
         self._refuse_when_only_looked_at()
         with self._doors.inside():
-            yield from self._written(title)
+            yield from self._written(title, remember)
 
-    def _written(self, title: str) -> Iterator[Session]:
+    def _written(self, title: str, remember: bool) -> Iterator[Session]:
         self._follow()
         engine = self._engine.execution_options(begin_with="BEGIN IMMEDIATE")
         with Session(engine, expire_on_commit=False) as session:
@@ -437,18 +444,18 @@ class Book:
             except BaseException:
                 session.rollback()
                 raise
-            set_id = history.finished_set(session)
-            self.last_change = WrittenChange(set_id, title) if set_id is not None else None
+            if remember:
+                set_id = history.finished_set(session)
+                self.last_change = WrittenChange(set_id, title) if set_id is not None else None
 
     def log(self, kind: history.Kind, title: str, /, **detail: Any) -> None:
         """Write into the history what changed no record: an export, a print, a number shown, an unlocking.
 
-        ``title`` says what was done, ``detail`` more of it (purpose, place); what can be undone stays the last change.
+        ``title`` says what was done, ``detail`` more of it (purpose, place); what can be undone stays the last change, so
+        that this may be called from the worker too.
         """
-        last = self.last_change
-        with self.write(title) as session:
+        with self._writing(title, remember=False) as session:
             history.log(session, kind, detail)
-        self.last_change = last
 
     def _refuse_when_only_looked_at(self) -> None:
         if self.read_only:

@@ -58,6 +58,7 @@ _TITLE = "history_title"
 _ENTRY = "history_entry"
 _SEAL = "history_seal"
 _NEXT_IDS = "history_next_ids"
+_PURPOSES_LOOKED_THROUGH = 2000
 
 
 class Kind(StrEnum):
@@ -417,6 +418,22 @@ def list_changes(
         )
         for r in session.execute(question.order_by(ChangeSet.id.desc()).limit(limit))
     ]
+
+
+def last_purposes(session: Session, kind: Kind, limit: int = 5) -> list[str]:
+    """What the latest exports or prints were for, the last one first and each once."""
+    newest = session.scalar(select(func.max(ChangeSet.id))) or 0
+    found: dict[str, None] = {}
+    for detail in session.scalars(
+        select(ChangeSet.detail)
+        .where(ChangeSet.id > newest - _PURPOSES_LOOKED_THROUGH, ChangeSet.kind == kind.value)
+        .order_by(ChangeSet.id.desc())
+        .limit(20)
+    ):
+        purpose = (detail or {}).get("purpose")
+        if purpose:
+            found[str(purpose)] = None
+    return list(found)[:limit]
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,6 @@ from dataclasses import replace
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout
 
-from desktop_app.core import paths
 from desktop_app.core.errors import UserError
 from desktop_app.core.i18n import _
 from desktop_app.core.vietnamese import date_text
@@ -20,9 +19,10 @@ from desktop_app.meetings.form import ReasonForm
 from desktop_app.meetings.minutes_document import minutes
 from desktop_app.meetings.resolution_document import resolution, subject_of
 from desktop_app.meetings.step_page import Desk, ScrollCard, Step
-from desktop_app.ui import buttons, files, labels, layouts, messages
+from desktop_app.ui import buttons, exports, labels, layouts, messages
 from desktop_app.ui.cards import CheckList, Timeline, TimelineItem
 from desktop_app.ui.chips import ChipBar
+from desktop_app.ui.exports import Leaving
 from desktop_app.ui.preview import PdfPreview
 from desktop_app.ui.tasks import Progress, Task
 from desktop_app.ui.theme import px
@@ -58,6 +58,7 @@ class MinutesStep(Step):
         self.preview = PdfPreview()
         self.preview.save_pdf_requested.connect(self._save_pdf)
         self.preview.save_word_requested.connect(self._save_word)
+        exports.watch_prints(self.preview, desk.context, self._leaving)
         self.notices = CheckList()
         self.state = labels.body()
         self.versions = Timeline()
@@ -167,13 +168,9 @@ class MinutesStep(Step):
             else _("Nghị quyết {subject}").format(subject=subject_of(facts))
         )
 
-    def _ask(self, word: str, ending: str) -> object:
-        return files.ask_save(
-            self,
-            _("Lưu văn bản"),
-            paths.documents() / f"{files.safe_name(self._name())}.{ending}",
-            [(word, ending)],
-        )
+    def _leaving(self) -> Leaving:
+        name = self._name()
+        return Leaving(name, name, detail={"pages": self.preview.pages()})
 
     def _save_pdf(self) -> None:
         data = self.preview.pdf()
@@ -185,24 +182,7 @@ class MinutesStep(Step):
         self._save(_("Word"), "docx", lambda: write_word(kind, facts))
 
     def _save(self, word: str, ending: str, make: Callable[[], bytes]) -> None:
-        from pathlib import Path
-
-        from desktop_app.core.files import replace_file
-
-        target = self._ask(word, ending)
-        if not isinstance(target, Path):
-            return
-
-        def work(_progress: Progress) -> str:
-            replace_file(target, make())
-            return target.name
-
-        self.desk.context.tasks.run(
-            work,
-            done=lambda name: self.desk.context.changed(_("Đã lưu {name}.").format(name=name)),
-            owner=self,
-            title=_("Đang lưu {name}…").format(name=target.name),
-        )
+        exports.save(self, self.desk.context, self._leaving(), word, ending, make)
 
     # final
 

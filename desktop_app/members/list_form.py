@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QVBoxLayout, QWidget
@@ -16,8 +15,9 @@ from desktop_app.members.columns import ListField, rows_of
 from desktop_app.members.list_document import ListColumn, list_columns, member_list_document
 from desktop_app.members.list_workbook import member_list_workbook
 from desktop_app.members.service import Person
-from desktop_app.ui import buttons, files, labels, messages
+from desktop_app.ui import buttons, exports, labels
 from desktop_app.ui.context import Context
+from desktop_app.ui.exports import Leaving
 from desktop_app.ui.preview import PdfPreview
 from desktop_app.ui.tasks import Progress
 from desktop_app.ui.theme import px
@@ -65,6 +65,7 @@ class ListDialog(QDialog):
         self.preview = PdfPreview()
         self.preview.save_pdf_requested.connect(self._save_pdf)
         self.preview.save_word_requested.connect(self._save_word)
+        exports.watch_prints(self.preview, context, self._leaving)
         box.addWidget(self.preview, 1)
         QShortcut(QKeySequence(QKeySequence.StandardKey.Print), self).activated.connect(
             self.preview.print_pdf
@@ -117,49 +118,39 @@ class ListDialog(QDialog):
         self.preview.busy()
         self._context.tasks.run(work, done=self._show, owner=self, title=_("Đang lập danh sách…"))
 
-    def _ask(self, word: str, ending: str) -> Path | None:
-        name = files.safe_name(_("Danh sách đảng viên {day}").format(day=self._today.strftime("%d-%m-%Y")))
-        return files.ask_save(self, _("Lưu danh sách"), f"{name}.{ending}", [(word, ending)])
+    def _leaving(self) -> Leaving:
+        title = _("Danh sách đảng viên")
+        detail: dict[str, object] = {"rows": len(self._listed.people), "pages": self.preview.pages()}
+        note = ""
+        if any(item.key == _CITIZEN_ID for item in self._listed.fields):
+            whole = self.whole_numbers.isChecked()
+            detail["numbers"] = _("ghi đủ số căn cước") if whole else _("số căn cước che bớt")
+            note = _("Số căn cước được ghi đủ.") if whole else _("Số căn cước được che bớt.")
+        name = _("Danh sách đảng viên {day}").format(day=self._today.strftime("%d-%m-%Y"))
+        return Leaving(title, name, note=note, detail=detail)
 
-    def _write(self, path: Path, content: bytes) -> None:
-        from desktop_app.core.files import replace_file
-
-        with messages.errors_shown(self) as shown:
-            replace_file(path, content)
-        if shown.ok:
-            self._context.changed(_("Đã lưu {name}.").format(name=path.name))
+    def _save(self, word: str, ending: str, make: Callable[[], bytes]) -> None:
+        exports.save(self, self._context, self._leaving(), word, ending, make)
 
     def _save_pdf(self) -> None:
         content = self.preview.pdf()
-        path = self._ask(_("Tệp PDF"), "pdf") if content is not None else None
-        if path is not None and content is not None:
-            self._write(path, content)
+        if content is not None:
+            self._save(_("PDF"), "pdf", lambda: content)
 
     def _save_word(self) -> None:
-        path = self._ask(_("Tệp Word"), "docx")
-        if path is None:
-            return
         document = self.document()
 
-        def work(_progress: Progress) -> bytes:
+        def make() -> bytes:
             from desktop_app.documents import docx
 
             return docx.render(document)
 
-        self._context.tasks.run(
-            work, done=lambda content: self._write(path, content), owner=self, title=_("Đang lập tệp Word…")
-        )
+        self._save(_("Word"), "docx", make)
 
     def _save_excel(self) -> None:
-        path = self._ask(_("Tệp Excel"), "xlsx")
-        if path is None:
-            return
         columns, rows = self.columns(), self.rows()
-        self._context.tasks.run(
-            lambda _progress: member_list_workbook(
-                self._branch, columns, rows, self._today, self._listed.filter_text
-            ),
-            done=lambda content: self._write(path, content),
-            owner=self,
-            title=_("Đang lập tệp Excel…"),
+        self._save(
+            _("Excel"),
+            "xlsx",
+            lambda: member_list_workbook(self._branch, columns, rows, self._today, self._listed.filter_text),
         )

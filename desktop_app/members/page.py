@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import partial
@@ -12,6 +11,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QSizePolicy, QTabWidget, QWidget
 
+from desktop_app.core import history
 from desktop_app.core.errors import UserError
 from desktop_app.core.i18n import N_, _
 from desktop_app.core.vietnamese import number_text
@@ -28,8 +28,6 @@ from desktop_app.ui.page import Page
 from desktop_app.ui.tables import Column, RecordTable
 from desktop_app.ui.theme import px
 
-_log = logging.getLogger(__name__)
-
 _TONES = {
     "official": "good",
     "probationary": "warning",
@@ -42,6 +40,7 @@ _TONES = {
 }
 
 _REST_MS = 80
+_SHOWN_MS = 30_000
 
 _ALL, _LEFT = "all", "left"
 _FILTERS: dict[str, Callable[[Person], bool]] = {
@@ -162,7 +161,12 @@ class MemberCard(Card):
         self.posts = labels.caption()
         self.citizen = labels.caption("", wrap=False)
         self.show_button = buttons.link(_("Hiện"), self._toggle_citizen)
-        self.show_button.setToolTip(_("Hiện đủ số căn cước"))
+        self.show_button.setToolTip(_("Hiện đủ số căn cước trong 30 giây; việc xem được ghi vào lịch sử"))
+        # who leaves the desk with a number on the screen need not think of it
+        self._mask_again = QTimer(self)
+        self._mask_again.setSingleShot(True)
+        self._mask_again.setInterval(_SHOWN_MS)
+        self._mask_again.timeout.connect(self.mask_number)
         self.party_card = labels.caption("", wrap=False)
         said = layouts.column(self.name, self.status, self.age, self.posts, spacing=2)
         self.head = QWidget()
@@ -211,6 +215,7 @@ class MemberCard(Card):
         """Show another person, or nobody."""
         if detail is None or self._detail is None or detail.id != self._detail.id:
             self._shown_whole = False
+            self._mask_again.stop()
         self._detail = detail
         for widget in (self.head, self.numbers, self.tabs, self.foot):
             widget.setVisible(detail is not None)
@@ -247,10 +252,33 @@ class MemberCard(Card):
     def _toggle_citizen(self) -> None:
         if self._detail is None:
             return
-        self._shown_whole = not self._shown_whole
         if self._shown_whole:
-            _log.info("citizen number of member %d shown", self._detail.id)
-        self._say_citizen()
+            self.mask_number()
+            return
+        person = self._detail.person
+        with messages.errors_shown(self) as shown:
+            self._page.context.book.log(
+                history.Kind.REVEAL,
+                _("Xem số căn cước: {name}").format(name=person.full_name),
+                table="member",
+                row_id=self._detail.id,
+                field="citizen_id",
+            )
+        if shown.ok:
+            self._shown_whole = True
+            self._mask_again.start()
+            self._say_citizen()
+
+    def mask_number(self) -> None:
+        """Show no more of the number than its last figures."""
+        self._mask_again.stop()
+        if self._shown_whole:
+            self._shown_whole = False
+            self._say_citizen()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self.mask_number()
+        super().hideEvent(event)
 
     def _say_due(self, due: card.Due | None) -> None:
         self._due = due

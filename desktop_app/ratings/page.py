@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QRectF, QSize, Qt
@@ -867,12 +866,12 @@ class RatingsPage(Page):
 
             return pdf.render(document)
 
-        def write_word(path: Path) -> None:
+        def make_word() -> bytes:
             from desktop_app.documents import docx
 
-            docx.write(document, path)
+            return docx.render(document)
 
-        dialog = PaperDialog(self, self.context, title, title, render, write_word)
+        dialog = PaperDialog(self, self.context, title, title, render, make_word)
         dialog.exec()
         dialog.deleteLater()
 

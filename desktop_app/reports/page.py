@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from desktop_app.core import paths
 from desktop_app.core.dates import PartialDate
 from desktop_app.core.errors import UserError
-from desktop_app.core.files import replace_file
 from desktop_app.core.i18n import N_, _
 from desktop_app.core.period import Period
 from desktop_app.core.vietnamese import date_text, upper_first
@@ -27,10 +24,11 @@ from desktop_app.reports.checks import Finding
 from desktop_app.reports.figures import Difference, Figure, value_text
 from desktop_app.reports.service import Report, Slot
 from desktop_app.reports.text_form import TextEditor
-from desktop_app.ui import buttons, files, labels, layouts, messages
+from desktop_app.ui import buttons, exports, labels, layouts, messages
 from desktop_app.ui.cards import Callout, Card, Disc
 from desktop_app.ui.chips import ChipBar
 from desktop_app.ui.context import Context
+from desktop_app.ui.exports import Leaving
 from desktop_app.ui.page import Page
 from desktop_app.ui.preview import PdfPreview
 from desktop_app.ui.tables import Column, RecordTable
@@ -122,6 +120,7 @@ class ReportsPage(Page):
         self.preview = PdfPreview()
         self.preview.save_pdf_requested.connect(self._save_pdf)
         self.preview.save_word_requested.connect(self._save_word)
+        exports.watch_prints(self.preview, context, self._leaving)
         self.editor = TextEditor()
         self.editor.to_save.connect(self._save_texts)
         self.views = ChipBar()
@@ -525,41 +524,32 @@ class ReportsPage(Page):
 
     # --- files
 
-    def _file_name(self) -> str:
+    def _leaving(self) -> Leaving:
         if self.report is not None:
-            return files.safe_name(_("Báo cáo {period}").format(period=self.report.period.title))
+            name = _("Báo cáo {period}").format(period=self.report.period.title)
+            return Leaving(name, name, detail={"pages": self.preview.pages()})
         paper = self.paper
         assert paper is not None
-        return files.safe_name(f"{_kind_word(paper)} {paper.number_text or ''} {paper.date.isoformat()}")
+        title = f"{_kind_word(paper)} {paper.number_text or ''}".strip()
+        return Leaving(title, f"{title} {paper.date.isoformat()}", detail={"pages": self.preview.pages()})
 
     def _save_pdf(self) -> None:
         content = self.preview.pdf()
-        if content is None:
-            return
-        target = files.ask_save(
-            self, _("Lưu PDF"), paths.documents() / f"{self._file_name()}.pdf", [(_("PDF"), "pdf")]
-        )
-        if target is not None:
-            self._write(target, lambda: replace_file(target, content))
+        if content is not None:
+            exports.save(self, self.context, self._leaving(), _("PDF"), "pdf", lambda: content)
 
     def _save_word(self) -> None:
         report = self.report
         if report is None:
             return
-        target = files.ask_save(
-            self, _("Lưu Word"), paths.documents() / f"{self._file_name()}.docx", [(_("Word"), "docx")]
-        )
-        if target is not None:
+        document = report.document()
+
+        def make() -> bytes:
             from desktop_app.documents import docx
 
-            self._write(target, lambda: docx.write(report.document(), target))
+            return docx.render(document)
 
-    def _write(self, target: Path, act: object) -> None:
-        assert callable(act)
-        with messages.errors_shown(self) as shown:
-            act()
-        if shown.ok:
-            self.context.changed(_("Đã lưu {name}.").format(name=target.name))
+        exports.save(self, self.context, self._leaving(), _("Word"), "docx", make)
 
     def help_text(self) -> str:
         return _(

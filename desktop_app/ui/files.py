@@ -5,11 +5,14 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Protocol
 
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QFileDialog, QGridLayout, QLineEdit, QWidget
 
 from desktop_app.core import paths
 from desktop_app.core.i18n import _
+from desktop_app.ui.theme import px
 
 _RESERVED = {
     "CON",
@@ -33,21 +36,79 @@ def safe_name(text: str, limit: int = 120) -> str:
 
 def _dialog(parent: QWidget | None, title: str, filters: Sequence[tuple[str, str]]) -> QFileDialog:
     dialog = QFileDialog(parent, title)
+    screen = dialog.screen().availableGeometry()
+    dialog.resize(min(px(760), round(screen.width() * 0.94)), min(px(560), round(screen.height() * 0.92)))
     dialog.setOption(QFileDialog.Option.DontUseNativeDialog, True)
     dialog.setOption(QFileDialog.Option.DontUseCustomDirectoryIcons, True)
+    dialog.destroyed.connect(_forget_places)
     dialog.setNameFilters([_pattern(word, ends) for word, ends in filters])
     return dialog
+
+
+def _forget_places() -> None:
+    """Qt keeps the folders one was in, in a file of its own; where papers of the branch lie is nobody's business."""
+    kept = QSettings(QSettings.Scope.UserScope, "QtProject")
+    for key in ("FileDialog/history", "FileDialog/lastVisited"):
+        kept.remove(key)
 
 
 def _pattern(word: str, ends: str) -> str:
     return f"{word} (" + " ".join(f"*.{end}" for end in ends.split()) + ")"
 
 
+class Foot(Protocol):
+    """A widget below the names of a dialog that wants to know which folder one is in."""
+
+    def set_folder(self, folder: Path, /) -> None:
+        """One is in this folder now."""
+        ...
+
+    def setParent(self, parent: None, /) -> None:
+        """Leave the dialog."""
+        ...
+
+
+def _add_foot(dialog: QFileDialog, foot: Foot) -> None:
+    grid = dialog.layout()
+    assert isinstance(grid, QGridLayout)
+    assert isinstance(foot, QWidget)
+    grid.addWidget(foot, grid.rowCount(), 0, 1, grid.columnCount())
+
+    def follow(*_args: object) -> None:
+        line = dialog.findChild(QLineEdit, "fileNameEdit")
+        typed = Path(line.text()).parent if line is not None and line.text() else Path()
+        foot.set_folder(Path(dialog.directory().absolutePath()) / typed)
+
+    dialog.directoryEntered.connect(follow)
+    name = dialog.findChild(QLineEdit, "fileNameEdit")
+    if name is not None:
+        name.textChanged.connect(follow)
+    follow()
+
+
 def ask_save(
-    parent: QWidget | None, title: str, suggested: str | Path, filters: Sequence[tuple[str, str]]
+    parent: QWidget | None,
+    title: str,
+    suggested: str | Path,
+    filters: Sequence[tuple[str, str]],
+    foot: Foot | None = None,
 ) -> Path | None:
     """Where to save: ``suggested`` is a name or a path, ``filters`` are (words, ending). Asks before overwriting. The
-    ending of the chosen kind is added when it was not typed."""
+    ending of the chosen kind is added when it was not typed. ``foot`` is a widget of the caller's below the names."""
+    chosen = _chosen(save_dialog(parent, title, suggested, filters, foot))
+    if foot is not None:
+        foot.setParent(None)  # what was typed in it is still to be read
+    return chosen
+
+
+def save_dialog(
+    parent: QWidget | None,
+    title: str,
+    suggested: str | Path,
+    filters: Sequence[tuple[str, str]],
+    foot: Foot | None = None,
+) -> QFileDialog:
+    """The dialog of :func:`ask_save`."""
     dialog = _dialog(parent, title, filters)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setFileMode(QFileDialog.FileMode.AnyFile)
@@ -64,7 +125,9 @@ def ask_save(
                 dialog.selectFile(f"{stem}.{ends.split()[0]}")
 
     dialog.filterSelected.connect(follow)
-    return _chosen(dialog)
+    if foot is not None:
+        _add_foot(dialog, foot)
+    return dialog
 
 
 def ask_open(

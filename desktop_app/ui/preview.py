@@ -6,6 +6,8 @@ import atexit
 import math
 import weakref
 from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
@@ -244,20 +246,34 @@ class PageView(QAbstractScrollArea):
         return found
 
 
+@dataclass(frozen=True)
+class Printed:
+    """What was sent to which printer; ``file`` is where a printer that only makes files put it."""
+
+    printer: str
+    pages: int
+    copies: int = 1
+    file: str = ""
+    purpose: str = ""
+
+
 class PdfPreview(QFrame):
     """The paper as it will be printed, with one button each for PDF, Word and print.
 
-    Saving is the page's work: ``save_pdf_requested`` and ``save_word_requested``. Printing is done here.
+    Saving is the page's work: ``save_pdf_requested`` and ``save_word_requested``. Printing is done here;
+    ``exports.watch_prints`` keeps account of it.
     """
 
     save_pdf_requested = Signal()
     save_word_requested = Signal()
-    printed = Signal()
+    printed = Signal(object)
 
     def __init__(self, parent: QWidget | None = None, word: bool = True) -> None:
         super().__init__(parent)
         self.setProperty("kind", "card")
         self._file: PdfFile | None = None
+        self.ask_purpose: Callable[[], str | None] = str
+        """Asks what a print is for; None gives it up."""
         box = QVBoxLayout(self)
         box.setContentsMargins(px(8), px(8), px(8), px(8))
         box.setSpacing(px(8))
@@ -362,6 +378,9 @@ class PdfPreview(QFrame):
         """Ask for the printer and print, page by page, at the printer's resolution."""
         if self._file is None:
             return
+        purpose = self.ask_purpose()
+        if purpose is None or self._file is None:
+            return
         from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
@@ -371,18 +390,20 @@ class PdfPreview(QFrame):
         dialog.setFromTo(1, self.pages())
         accepted = dialog.exec() == QPrintDialog.DialogCode.Accepted
         dialog.deleteLater()
-        if not accepted:
+        if not accepted or self._file is None:
             return
         try:
-            print_file(self._file, printer)
+            pages = print_file(self._file, printer)
         except UserError as error:
             messages.show_error(self, error)
             return
-        self.printed.emit()
+        to_file = printer.outputFileName()
+        self.printed.emit(Printed(printer.printerName(), pages, printer.copyCount(), to_file, purpose))
 
 
-def print_file(file: PdfFile, printer: Any) -> None:
-    """Send the pages the printer was asked for; the page is neither shrunk nor moved by the margins of the printer."""
+def print_file(file: PdfFile, printer: Any) -> int:
+    """Send the pages the printer was asked for and return how many; the page is neither shrunk nor moved by the margins
+    of the printer."""
     from PySide6.QtCore import QMarginsF, QSizeF
     from PySide6.QtGui import QPageLayout, QPageSize
 
@@ -416,3 +437,4 @@ def print_file(file: PdfFile, printer: Any) -> None:
             painter.drawImage(QRect(0, 0, image.width(), image.height()), image)
     finally:
         painter.end()
+    return last - first + 1

@@ -14,6 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QMenu
 from pytestqt.qtbot import QtBot
 
+from desktop_app.core import history
 from desktop_app.core.book import Book
 from desktop_app.members.event_form import EventForm
 from desktop_app.members.list_form import ListDialog
@@ -221,6 +222,38 @@ def test_the_printed_list_is_what_is_shown(
     QTest.mouseClick(page.print_button, Qt.MouseButton.LeftButton)
     assert len(seen) == 1
     assert {path.suffix for path in tmp_path.glob("danh-sach.*")} == {".pdf", ".docx", ".xlsx"}
+
+
+def test_a_number_shown_is_kept_in_the_history_and_hides_itself_again(
+    page: MembersPage, book: Book, qtbot: QtBot
+) -> None:
+    def told() -> list[history.ChangeInfo]:
+        with book.read() as session:
+            return history.list_changes(session, kinds=(history.Kind.REVEAL,))
+
+    page.table.go_to(0)
+    qtbot.waitUntil(lambda: page.card.detail is not None)
+    detail = page.card.detail
+    assert detail is not None
+    number = detail.person.citizen_id
+    QTest.mouseClick(page.card.show_button, Qt.MouseButton.LeftButton)
+    assert number in page.card.citizen.text()
+    (entry,) = told()
+    assert entry.title == f"Xem số căn cước: {detail.person.full_name}"
+    assert entry.detail == {"table": "member", "row_id": detail.id, "field": "citizen_id"}
+    assert page.card._mask_again.isActive()
+    assert page.card._mask_again.interval() == 30_000
+    page.card._mask_again.timeout.emit()
+    assert number not in page.card.citizen.text()
+    assert "•" in page.card.citizen.text()
+    QTest.mouseClick(page.card.show_button, Qt.MouseButton.LeftButton)
+    page.table.go_to(1)
+    qtbot.waitUntil(lambda: page.card.detail is not None and page.card.detail.id != detail.id)
+    assert "•" in page.card.citizen.text()
+    page.table.go_to(0)
+    qtbot.waitUntil(lambda: page.card.detail is not None and page.card.detail.id == detail.id)
+    assert "•" in page.card.citizen.text()
+    assert len(told()) == 2
 
 
 def test_chosen_columns_are_remembered(page: MembersPage, context: Context, qtbot: QtBot) -> None:

@@ -266,8 +266,9 @@ def test_saving_the_pdf(
     qtbot.waitUntil(lambda: page.preview.pdf() is not None, timeout=20_000)
     for ending, button in (("pdf", page.preview.pdf_button), ("docx", page.preview.word_button)):
         target = tmp_path / f"bao cao.{ending}"
-        monkeypatch.setattr(files, "ask_save", lambda *_args, target=target: target)
+        monkeypatch.setattr(files, "ask_save", lambda *_args, target=target, **_options: target)
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(lambda: not page.context.tasks.busy(), timeout=20_000)
         assert target.stat().st_size > 5_000
     assert said == ["Đã lưu bao cao.pdf.", "Đã lưu bao cao.docx."]
 
