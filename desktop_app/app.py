@@ -163,11 +163,11 @@ class Program:
         raise error
 
     def _recover(self, path: Path) -> None:
-        from desktop_app.branch.form import RecoveryForm
+        from desktop_app.branch.passphrase_form import RecoveryForm
 
-        form = RecoveryForm(self.shell, path)
+        form = RecoveryForm(self.shell, path, _copy_before_upgrade)
         if form.run() and form.opened is not None:
-            self.open_book(form.opened, show_sheet=True)
+            self.open_book(form.opened, show_sheet=True, new_passphrase=True)
 
     def _create(self) -> None:
         from desktop_app.branch.form import NewBookForm
@@ -206,7 +206,11 @@ class Program:
     # the open book
 
     def open_book(
-        self, book: Book, show_sheet: bool = False, today: Callable[[], dt.date] | None = None
+        self,
+        book: Book,
+        show_sheet: bool = False,
+        new_passphrase: bool = False,
+        today: Callable[[], dt.date] | None = None,
     ) -> None:
         """Show the window of an unlocked book and make its verified copy behind it."""
         from desktop_app.safety.copies import Keeper
@@ -226,7 +230,7 @@ class Program:
         self.shell.hide()
         self.shell.clear()
         if show_sheet:
-            self._show_sheet(book)
+            self._show_sheet(book, new_passphrase)
         if self._watch is not None:
             self._watch.at_open()
 
@@ -274,14 +278,19 @@ class Program:
         self._idle = IdleWatch(lambda: float(self.settings.get(IDLE_KEY, IDLE_MINUTES)))
         self._idle.idle.connect(self.lock)
 
-    def _show_sheet(self, book: Book) -> None:
+    def _show_sheet(self, book: Book, new_passphrase: bool) -> None:
         from desktop_app.branch.page import BranchPage, show_recovery_sheet
 
         assert self.window is not None
         self.window.open_page("branch")
         page = self.window.page()
         if isinstance(page, BranchPage):
-            show_recovery_sheet(page, page.context, book)
+            if new_passphrase:
+                page.after_new_passphrase()
+            else:
+                show_recovery_sheet(page, page.context, book, must=True)
+                if not book.closed:
+                    page.context.changed(_("Sổ đã sẵn sàng."))
 
     # copies
 
@@ -473,9 +482,14 @@ def pages(
         return ReportsPage(given)
 
     def branch(given: Context) -> Page:
-        from desktop_app.branch.page import BranchPage
+        from desktop_app.branch.page import BranchPage, Ways
 
-        return BranchPage(given, book, people)
+        if book.read_only:
+            return BranchPage(given, book, people)
+        from desktop_app.safety.rekeying_form import CopiesFollow
+
+        ways = Ways(lambda page: CopiesFollow(page, page.context, book), lambda page: None)
+        return BranchPage(given, book, people, ways)
 
     def bin_page(given: Context) -> Page:
         from desktop_app.safety.bin_page import BinPage
@@ -495,13 +509,19 @@ def pages(
         with book.read() as session:
             return len(service.due(session, context.today()))
 
+    def sheet_due() -> int:
+        from desktop_app.branch import service
+
+        with book.read() as session:
+            return int(service.sheet_due(session))
+
     found = [
         PageEntry("home", _("Việc cần làm"), "home", home, due),
         PageEntry("members", _("Đảng viên"), "members", members),
         PageEntry("meetings", _("Sinh hoạt"), "meetings", meetings),
         PageEntry("ratings", _("Xếp loại"), "ratings", ratings),
         PageEntry("reports", _("Báo cáo"), "reports", reports),
-        PageEntry("branch", _("Chi bộ"), "branch", branch),
+        PageEntry("branch", _("Chi bộ"), "branch", branch, None if book.read_only else sheet_due),
         PageEntry("bin", _("Thùng rác"), "delete", bin_page),
     ]
     if place_of_copies is not None:

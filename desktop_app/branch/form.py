@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
@@ -138,27 +137,13 @@ class OfficerForm(FormDialog):
             )
 
 
-def _check_twice(values: Mapping[str, Any]) -> str:
+def check_twice(values: Mapping[str, Any]) -> str:
     """The new passphrase typed twice alike. Raises UserError at the field."""
     passphrase = str(values["passphrase"])
     keys.check_passphrase(passphrase)
     if nfc(passphrase) != nfc(str(values["again"])):
         raise UserError(_("Hai lần gõ mật khẩu không giống nhau."), "again", _("Gõ lại cả hai ô."))
     return passphrase
-
-
-class PassphraseForm(FormDialog):
-    """A new passphrase; the new recovery sheet is shown afterwards by the caller."""
-
-    def __init__(self, parent: QWidget, book: Book) -> None:
-        super().__init__(parent, _("Đổi mật khẩu của sổ"), save_label=_("Đổi mật khẩu"))
-        self._book = book
-        self.fields.add_note(_("Đổi xong, tờ khôi phục cũ hết hiệu lực; phải in tờ mới ngay."))
-        self.fields.add_secret("passphrase", _("Mật khẩu mới"), required=True, hint=_("ít nhất 8 ký tự"))
-        self.fields.add_secret("again", _("Gõ lại mật khẩu mới"), required=True)
-
-    def accept_values(self, values: dict[str, Any]) -> None:
-        self._book.change_passphrase(_check_twice(values))
 
 
 class NewBookForm(FormDialog):
@@ -201,7 +186,7 @@ class NewBookForm(FormDialog):
     def accept_values(self, values: dict[str, Any]) -> None:
         from desktop_app.core import book as books
 
-        passphrase = _check_twice(values)
+        passphrase = check_twice(values)
         book = books.create(values["path"], passphrase)
         try:
             with book.write(_("Tạo sổ")) as session:
@@ -221,34 +206,3 @@ class NewBookForm(FormDialog):
             book.path.unlink(missing_ok=True)
             raise
         self.created = book
-
-
-class RecoveryForm(FormDialog):
-    """Opens a book with the code of its recovery sheet and sets a new passphrase; ``opened`` is the book afterwards."""
-
-    def __init__(self, parent: QWidget | None, path: Path) -> None:
-        super().__init__(parent, _("Quên mật khẩu"), save_label=_("Mở sổ và đặt mật khẩu mới"))
-        self._path = path
-        self.opened: Book | None = None
-        self.fields.add_note(_("Sổ: {name}").format(name=path.name))
-        self.fields.add_text(
-            "code",
-            _("Mã khôi phục"),
-            required=True,
-            hint=_("14 nhóm, mỗi nhóm 4 ký tự, như trên tờ khôi phục"),
-            span=2,
-        )
-        self.fields.add_secret("passphrase", _("Mật khẩu mới"), required=True, hint=_("ít nhất 8 ký tự"))
-        self.fields.add_secret("again", _("Gõ lại mật khẩu mới"), required=True)
-
-    def accept_values(self, values: dict[str, Any]) -> None:
-        from desktop_app.core import book as books
-
-        passphrase = _check_twice(values)
-        book = books.unlock_with_code(self._path, values["code"])
-        try:
-            book.change_passphrase(passphrase)
-        except BaseException:
-            book.close()
-            raise
-        self.opened = book

@@ -2,36 +2,73 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Protocol
 
-from PySide6.QtWidgets import QSizePolicy
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy
 
 from desktop_app.branch import service
 from desktop_app.branch.form import (
     BranchForm,
     OfficerForm,
-    PassphraseForm,
     People,
     TermForm,
     kind_choices,
     post_words,
 )
+from desktop_app.branch.passphrase_form import LockForm, PassphraseForm, idle_words
 from desktop_app.branch.recovery_document import recovery_sheet
 from desktop_app.core.book import Book
 from desktop_app.core.dates import PartialDate
 from desktop_app.core.errors import UserError
 from desktop_app.core.i18n import N_, _
 from desktop_app.ui import buttons, labels, layouts, messages
-from desktop_app.ui.cards import Card, Facts
+from desktop_app.ui.cards import Callout, Card, Facts
 from desktop_app.ui.context import Context
+from desktop_app.ui.lock import IDLE_KEY, IDLE_MINUTES
 from desktop_app.ui.page import Page
 from desktop_app.ui.paper_dialog import PaperDialog
 from desktop_app.ui.tables import Column, RecordTable
 from desktop_app.ui.theme import px
 
 
-def show_recovery_sheet(parent: Page, context: Context, book: Book) -> None:
-    """Show the recovery sheet to be printed or saved; the code stays in memory."""
+class Follow(Protocol):
+    """What has to follow a new passphrase beside the recovery sheet."""
+
+    def start(self) -> None:
+        """Begin, without standing in the way."""
+        ...
+
+    def tell(self) -> None:
+        """From now on the end may be told."""
+        ...
+
+
+@dataclass(frozen=True)
+class Ways:
+    """What the page leads to and does not know: the copies after a new passphrase, and the handover."""
+
+    follow: Callable[[Page], Follow]
+    hand_over: Callable[[Page], None]
+
+
+def show_recovery_sheet(
+    parent: Page,
+    context: Context,
+    book: Book,
+    must: bool = False,
+    meanwhile: Callable[[], object] | None = None,
+) -> None:
+    """Show the recovery sheet to be printed or saved; the code stays in memory.
+
+    ``must`` says that there is no other sheet yet: until it was printed or saved it stays due. ``meanwhile`` is begun as
+    soon as the sheet is on the screen.
+    """
+    if must:
+        with messages.errors_shown(parent), book.write(_("Tờ khôi phục mới chưa in")) as session:
+            service.set_sheet_due(session, True)
     with book.read() as session:
         branch = service.get_branch(session)
         signer = service.signer(session, context.today())
@@ -50,10 +87,18 @@ def show_recovery_sheet(parent: Page, context: Context, book: Book) -> None:
         render=render,
         purposes=(N_("Cất giữ để mở sổ khi quên mật khẩu"),),
     )
+    if meanwhile is not None:
+        # once the sheet has been asked for: the worker does one thing after the other
+        QTimer.singleShot(0, dialog, meanwhile)
     dialog.exec()
     # locked meanwhile: the window is gone and nobody is there to be asked
+    if book.closed:
+        return
+    with book.read() as session:
+        due = service.sheet_due(session)
     while (
-        not dialog.kept
+        due
+        and not dialog.kept
         and parent.window().isVisible()
         and not messages.confirm(
             parent,
@@ -61,19 +106,41 @@ def show_recovery_sheet(parent: Page, context: Context, book: Book) -> None:
                 "Tờ khôi phục chưa được in hoặc lưu. Không có tờ này mà quên mật khẩu thì không ai mở được sổ."
             ),
             _("Để sau, vẫn đóng"),
+            detail=_("Trang Chi bộ sẽ nhắc cho đến khi tờ này được in hoặc lưu."),
+            no_label=_("Quay lại tờ khôi phục"),
         )
     ):
         dialog.exec()
     dialog.deleteLater()
+    if due and dialog.kept and not book.closed:
+        with messages.errors_shown(parent), book.write(_("Đã in hoặc lưu tờ khôi phục")) as session:
+            service.set_sheet_due(session, False)
 
 
 class BranchPage(Page):
     """Chi bộ. ``people`` names the members for posts; ``book`` is needed for its passphrase and recovery code."""
 
-    def __init__(self, context: Context, book: Book, people: People) -> None:
+    def __init__(self, context: Context, book: Book, people: People, ways: Ways | None = None) -> None:
         super().__init__(context, _("Chi bộ"))
         self._book = book
         self._people = people
+        self._ways = ways
+        self._copies_seen_to = False
+        self.sheet_line = Callout(
+            "warning",
+            _("Tờ khôi phục chưa được in hoặc lưu"),
+            _("Quên mật khẩu mà không có tờ này thì không ai mở được sổ. In ra, cất trong tủ có khóa."),
+        )
+        self._add_button(self.sheet_line, buttons.plain(_("In tờ khôi phục…"), self._recovery, "print"))
+        self.copies_line = Callout(
+            "warning",
+            _("Có thể còn bản sao mở bằng mật khẩu cũ"),
+            _("Lần đổi mật khẩu trước chưa xem hết các bản sao lưu."),
+        )
+        self._add_button(self.copies_line, buttons.plain(_("Xem lại các bản sao"), self._copies_again))
+        for line in (self.sheet_line, self.copies_line):
+            line.hide()
+            self.content.addWidget(line)
         self.set_primary(_("Sửa tên, nơi nhận"), self._edit_branch)
         self._facts = Facts()
         names = Card(_("Trên văn bản"))
@@ -136,14 +203,21 @@ class BranchPage(Page):
             table.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
 
         safety = Card(_("An toàn của sổ"))
-        safety.body.addWidget(Facts([(_("Tệp sổ"), book.path.name)]))
+        self._safety = Facts()
+        safety.body.addWidget(self._safety)
         if not book.read_only:
             # a single & would underline the letter after it
             word = _("Sao lưu & khôi phục…").replace("&", "&&")
             to_copies = buttons.plain(word, lambda: context.open_page("backups"), icon="backup")
-            safety.body.addWidget(to_copies)
-            safety.body.addWidget(buttons.plain(_("In tờ khôi phục…"), self._recovery, icon="print"))
-            safety.body.addWidget(buttons.plain(_("Đổi mật khẩu…"), self._passphrase, icon="lock"))
+            acts = [
+                to_copies,
+                buttons.plain(_("In tờ khôi phục…"), self._recovery, icon="print"),
+                buttons.plain(_("Đổi mật khẩu…"), self._passphrase, icon="key"),
+                buttons.plain(_("Tự khóa…"), self._idle_form, icon="lock"),
+            ]
+            if ways is not None:
+                acts.append(buttons.plain(_("Bàn giao sổ…"), lambda: ways.hand_over(self), icon="people"))
+            safety.body.addWidget(layouts.flow(*acts))
         safety.body.addStretch(1)
 
         self.content.addWidget(layouts.columns((names, 3), (safety, 2)))
@@ -154,6 +228,14 @@ class BranchPage(Page):
             branch = service.get_branch(session)
             officers = service.officers(session, self.context.today())
             terms = service.terms(session)
+            sheet_due, copies_due = service.sheet_due(session), service.copies_due(session)
+        shown = not self._book.read_only
+        self.sheet_line.setVisible(shown and sheet_due)
+        self.copies_line.setVisible(
+            shown and copies_due and self._ways is not None and not self._copies_seen_to
+        )
+        minutes = self.context.settings.get(IDLE_KEY, IDLE_MINUTES)
+        self._safety.set_items([(_("Tệp sổ"), self._book.path.name), (_("Tự khóa"), idle_words(minutes))])
         self.set_status(f"{branch.superior} · {branch.name}")
         self._facts.set_items(
             [
@@ -185,7 +267,9 @@ class BranchPage(Page):
             "- Người ký văn bản của một ngày là bí thư đang giữ chức vụ ngày đó; không có bí thư thì phó bí thư.\n"
             "- Ghi bí thư mới thì bí thư cũ tự thôi từ hôm trước.\n"
             "- Nhiệm kỳ mới làm số văn bản bắt đầu lại từ 01.\n"
-            "- Tờ khôi phục mở được sổ khi quên mật khẩu: in ra, cất trong tủ có khóa."
+            "- Tờ khôi phục mở được sổ khi quên mật khẩu: in ra, cất trong tủ có khóa.\n"
+            "- Đổi mật khẩu thì tờ khôi phục cũ hết hiệu lực, các bản sao lưu cũng chuyển sang mật khẩu mới.\n"
+            "- Thay bí thư thì bàn giao sổ: biên bản bàn giao, mật khẩu mới, tờ khôi phục mới."
         )
 
     def _done(self, sentence: str) -> None:
@@ -225,10 +309,43 @@ class BranchPage(Page):
 
     def _recovery(self) -> None:
         show_recovery_sheet(self, self.context, self._book)
+        if not self._book.closed:
+            self.reload()
 
     def _passphrase(self) -> None:
-        if PassphraseForm(self, self._book).run():
-            show_recovery_sheet(self, self.context, self._book)
+        if PassphraseForm(self, self.context, self._book).run():
+            self.after_new_passphrase()
+
+    def after_new_passphrase(self) -> None:
+        """The book has another passphrase: its new recovery sheet, and behind it the copies."""
+        follow = self._ways.follow(self) if self._ways is not None else None
+        self._copies_seen_to = follow is not None
+        show_recovery_sheet(
+            self, self.context, self._book, must=True, meanwhile=None if follow is None else follow.start
+        )
+        if self._book.closed:
+            return
+        if follow is not None:
+            follow.tell()
+        self.context.changed(_("Sổ đã mở bằng mật khẩu mới."))
+
+    def _copies_again(self) -> None:
+        if self._ways is not None:
+            follow = self._ways.follow(self)
+            self._copies_seen_to = True
+            self.copies_line.hide()
+            follow.tell()
+            follow.start()
+
+    def _idle_form(self) -> None:
+        if LockForm(self, self.context).run():
+            self.context.changed(_("Đã đặt lại giờ tự khóa."))
+
+    @staticmethod
+    def _add_button(line: Callout, button: buttons.Button) -> None:
+        box = line.layout()
+        assert isinstance(box, QHBoxLayout)
+        box.addWidget(button)
 
 
 def _row(table: RecordTable, row_id: object) -> Any:

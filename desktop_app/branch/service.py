@@ -9,8 +9,10 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from desktop_app.branch.models import Branch, BranchKind, Officer, Post, Term
+from desktop_app.core import history
 from desktop_app.core.errors import UserError
 from desktop_app.core.i18n import _
+from desktop_app.core.orm import get_setting, set_setting
 from desktop_app.core.vietnamese import clean
 
 DEFAULT_AUTHORITY = "T/M CHI BỘ"
@@ -152,6 +154,40 @@ def set_up(session: Session, info: BranchInfo, term_start: date, secretary: str 
     save_term(session, TermInfo(None, f"Nhiệm kỳ từ {term_start.year}", term_start, None))
     if clean(secretary):
         save_officer(session, OfficerInfo(None, Post.SECRETARY, secretary, None, term_start, None))
+
+
+# --- the safety of the book ------------------------------------------------------------------------------------------
+
+SHEET_DUE, COPIES_DUE = "safety/sheet_due", "safety/copies_due"
+
+
+def sheet_due(session: Session) -> bool:
+    """Whether the recovery sheet of the present passphrase has not been printed or saved yet."""
+    return bool(get_setting(session, SHEET_DUE, False))
+
+
+def copies_due(session: Session) -> bool:
+    """Whether copies may still open with a passphrase that was changed."""
+    return bool(get_setting(session, COPIES_DUE, False))
+
+
+def set_sheet_due(session: Session, due: bool) -> None:
+    """Remember that the recovery sheet is to be printed, or that it was."""
+    if sheet_due(session) != due:
+        set_setting(session, SHEET_DUE, due)
+
+
+def set_copies_due(session: Session, due: bool) -> None:
+    """Remember that the copies are to be given the new passphrase, or that it was seen to."""
+    if copies_due(session) != due:
+        set_setting(session, COPIES_DUE, due)
+
+
+def note_new_passphrase(session: Session, why: str) -> None:
+    """The book is about to get another passphrase: it goes into the history, and the sheet and the copies are due."""
+    history.log(session, history.Kind.PASSPHRASE, {"why": why})
+    set_sheet_due(session, True)
+    set_copies_due(session, True)
 
 
 # --- terms -----------------------------------------------------------------------------------------------------------

@@ -23,6 +23,7 @@ _LOOKALIKES = str.maketrans({"O": "0", "I": "1", "L": "1", "U": "V", "-": None, 
 _CODE_LETTERS = 52
 _CHECK_LETTERS = 4
 GROUP = 4
+GROUPS = (_CODE_LETTERS + _CHECK_LETTERS) // GROUP
 _FREE_TRIES, _LONGEST_WAIT = 3, 60
 
 
@@ -125,6 +126,19 @@ def groups_of(code: str) -> list[str]:
     """What was typed of a recovery code, in its groups of four; the last one may be unfinished."""
     text = "".join(nfc(code).upper().translate(_LOOKALIKES).split())
     return [text[i : i + GROUP] for i in range(0, len(text), GROUP)]
+
+
+def strange_groups(code: str) -> tuple[int, ...]:
+    """The groups (from 1) typed so far in which stands a sign no recovery code has."""
+    return tuple(n for n, group in enumerate(groups_of(code), 1) if any(ch not in _ALPHABET for ch in group))
+
+
+def is_code(code: str) -> bool:
+    """Whether this is a whole code that agrees with its checksum."""
+    text = "".join(groups_of(code))
+    return (
+        len(text) == _CODE_LETTERS + _CHECK_LETTERS and all(ch in _ALPHABET for ch in text) and _agrees(text)
+    )
 
 
 def doubtful_groups(code: str) -> tuple[int, ...]:

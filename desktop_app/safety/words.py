@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from desktop_app.branch import history_words as branch
+from desktop_app.branch.service import COPIES_DUE, SHEET_DUE
 from desktop_app.core.i18n import N_, _
 from desktop_app.core.record_words import Column, Names, RecordWords, Row, Teller, text
 from desktop_app.home.service import DUE_SETTING
@@ -18,6 +19,8 @@ from desktop_app.papers import history_words as papers
 from desktop_app.ratings import history_words as ratings
 
 SETTINGS: dict[str, str] = {
+    SHEET_DUE: N_("tờ khôi phục còn phải in hoặc lưu"),
+    COPIES_DUE: N_("bản sao còn mở bằng mật khẩu cũ"),
     GRANULARITY_SETTING: N_("cách tính tuổi Đảng khi xét Huy hiệu"),
     DUE_SETTING["half-year-report"]: N_("hạn nộp báo cáo 6 tháng"),
     DUE_SETTING["year-report"]: N_("hạn nộp báo cáo năm"),
@@ -30,7 +33,9 @@ def _setting(row: Row, _names: Names) -> str:
 
 
 def _value(value: Any) -> str:
-    plain = value if isinstance(value, str | int | float) and not isinstance(value, bool) else None
+    if isinstance(value, bool):
+        return _("có") if value else _("không")
+    plain = value if isinstance(value, str | int | float) else None
     return _("đã ghi") if plain is None else str(plain)
 
 
