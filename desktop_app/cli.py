@@ -99,6 +99,9 @@ def _parser() -> argparse.ArgumentParser:
     add("papers", _papers, _("các loại giấy tờ lập được"), book=False)
     add("check", _check, _("kiểm tra sổ có nguyên vẹn và số liệu có khớp không"))
 
+    repairer = add("repair", _repair, _("cứu những gì đọc được của sổ hỏng sang sổ mới"))
+    repairer.add_argument("--to", type=Path, required=True, metavar="NEW", help=_("sổ mới, chưa có"))
+
     demo = add("demo", _demo, _("sổ mẫu, mọi giấy tờ và ảnh mọi màn hình vào một thư mục"), book=False)
     demo.add_argument("folder", type=Path, metavar="DIR")
     demo.add_argument("--passphrase-file", type=Path, metavar="FILE")
@@ -330,6 +333,18 @@ def _check(options: argparse.Namespace) -> int:
         return 1
     print(_("Sổ nguyên vẹn."))
     return 0
+
+
+def _repair(options: argparse.Namespace) -> int:
+    from dataclasses import asdict
+
+    from desktop_app.core import repair
+
+    done = repair.repair(options.book, options.to, repair.by_passphrase(passphrase(options)))
+    for sentence in (*done.sentences(), *done.faults):
+        print(sentence, file=sys.stderr)
+    _say([asdict(lost) for lost in done.lost])
+    return 1 if done.faults else 0
 
 
 def _demo(options: argparse.Namespace) -> int:

@@ -734,10 +734,14 @@ class Book:
 
 def create(path: Path, passphrase: str) -> Book:
     """A new empty book. Raises UserError when the file exists, the folder is read-only or the passphrase too weak."""
-    from desktop_app.core import migrations
-
-    path = with_suffix(path)
     keys.check_passphrase(passphrase)
+    salt = keys.new_salt()
+    return create_locked(path, keys.derive(passphrase, salt), salt)
+
+
+def create_locked(path: Path, key: bytes, salt: bytes) -> Book:
+    """A new empty book that opens with a known key; same errors as :func:`create`."""
+    path = with_suffix(path)
     # a journal that lost its book would be played into the new one
     for taken in (path, path.with_name(path.name + "-journal")):
         if os.path.lexists(taken):
@@ -752,22 +756,13 @@ def create(path: Path, passphrase: str) -> Book:
         )
     lock = BookLock(path)
     lock.acquire()
-    salt = keys.new_salt()
-    key = keys.derive(passphrase, salt)
     # built under a temporary name: a half-made book is never taken for a book
     temporary = path.with_name(f".{path.name}.moi")
     leftovers = (temporary, temporary.with_name(temporary.name + "-journal"))
     try:
         for leftover in leftovers:
             leftover.unlink(missing_ok=True)
-        temporary.touch(mode=0o600)
-        connection = _connect(temporary, key, salt)
-        try:
-            connection.execute("PRAGMA journal_mode=DELETE")
-            connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
-            migrations.upgrade(connection, sqlcipher)
-        finally:
-            connection.close()
+        build(temporary, key, salt)
         os.replace(temporary, path)
     except BaseException as error:
         with contextlib.suppress(OSError):
@@ -786,6 +781,25 @@ def create(path: Path, passphrase: str) -> Book:
             ) from error
         raise
     return Book(path, key, salt, lock)
+
+
+def build(path: Path, key: bytes, salt: bytes) -> None:
+    """Make the empty tables of a book in a new file."""
+    from desktop_app.core import migrations
+
+    path.touch(mode=0o600)
+    connection = _connect(path, key, salt)
+    try:
+        connection.execute("PRAGMA journal_mode=DELETE")
+        connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
+        migrations.upgrade(connection, sqlcipher)
+    finally:
+        connection.close()
+
+
+def open_file(path: Path, key: bytes, salt: bytes) -> Any:
+    """A bare connection to a file that is perhaps no whole book; the caller closes it."""
+    return _connect(path, key, salt, cache_kib=COPY_CACHE_KIB)
 
 
 def with_suffix(path: Path) -> Path:

@@ -194,12 +194,34 @@ def plain(value: Any, kind: str) -> Any:
     return value
 
 
-def _same(stored: Any, told: Any) -> bool:
+def stored(value: Any, kind: str) -> Any:
+    """What the history writes, as it is stored: the other way round of :func:`plain`."""
+    if kind == "JSON":
+        return chain.text(value)
+    if kind == "BLOB":
+        return None if value is None else base64.b64decode(value)
+    if kind == "BOOLEAN":
+        return None if value is None else int(value)
+    if kind in ("TIME", "DATETIME") and isinstance(value, str):
+        value = value.replace("T", " ", 1)
+        return value if "." in value else f"{value}.000000"
+    return value
+
+
+def loaded(text: Any) -> Any:
+    """A JSON text of the history as a value; None when it is none."""
+    try:
+        return json.loads(text)
+    except (TypeError, ValueError):
+        return None
+
+
+def _same(here: Any, told: Any) -> bool:
     if isinstance(told, str):
-        return stored in (told, nfc(told))
-    if isinstance(told, float) or isinstance(stored, float):
-        return told is not None and stored is not None and float(told) == float(stored)
-    return bool(stored == told)
+        return here in (told, nfc(told))
+    if isinstance(told, float) or isinstance(here, float):
+        return told is not None and here is not None and float(told) == float(here)
+    return bool(here == told)
 
 
 def last_states(connection: Any) -> tuple[dict[Record, dict[str, Any] | None], set[Record]]:

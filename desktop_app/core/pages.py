@@ -139,17 +139,21 @@ def journal_pages(path: Path) -> Iterator[tuple[int, bytes]]:
     except OSError:
         return
     with content as file:
-        head = file.read(28)
-        if len(head) < 28 or not head.startswith(_JOURNAL_MAGIC):
-            return
-        count, _nonce, _pages_before, sector, size = (
-            int.from_bytes(head[at : at + 4], "big") for at in range(8, 28, 4)
-        )
-        if size != PAGE_BYTES:
-            return
-        file.seek(sector)
-        for _n in range(count) if count not in (0, 0xFFFFFFFF) else itertools.count():
-            record = file.read(4 + PAGE_BYTES + 4)
-            if len(record) < 4 + PAGE_BYTES + 4:
+        # a long write has several parts, each with a head of its own at the beginning of a sector
+        while True:
+            begin = file.tell()
+            head = file.read(28)
+            if len(head) < 28 or not head.startswith(_JOURNAL_MAGIC):
                 return
-            yield int.from_bytes(record[:4], "big"), record[4:-4]
+            count, _nonce, _pages_before, sector, size = (
+                int.from_bytes(head[at : at + 4], "big") for at in range(8, 28, 4)
+            )
+            if size != PAGE_BYTES or not sector:
+                return
+            file.seek(begin + sector)
+            for _n in range(count) if count not in (0, 0xFFFFFFFF) else itertools.count():
+                record = file.read(4 + PAGE_BYTES + 4)
+                if len(record) < 4 + PAGE_BYTES + 4:
+                    return
+                yield int.from_bytes(record[:4], "big"), record[4:-4]
+            file.seek(-(-file.tell() // sector) * sector)
