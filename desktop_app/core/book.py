@@ -143,13 +143,17 @@ def user_error(error: BaseException) -> UserError | None:
             _("Sổ đang bận vì một chương trình khác đang dùng."), None, _("Chờ một lát rồi làm lại.")
         )
     if code in (_SQLITE_CORRUPT, _SQLITE_NOTADB):
-        return UserError(
-            _("Tệp sổ bị hỏng ở một chỗ nên không đọc được phần này."),
-            None,
-            _("Khóa sổ, rồi mở bản sao gần nhất hoặc cứu dữ liệu sang sổ mới."),
-            (Way.COPY, Way.SALVAGE),
-        )
+        return _damaged_place()
     return None
+
+
+def _damaged_place() -> UserError:
+    return UserError(
+        _("Tệp sổ bị hỏng ở một chỗ nên không đọc được phần này."),
+        None,
+        _("Khóa sổ, rồi mở bản sao gần nhất hoặc cứu dữ liệu sang sổ mới."),
+        (Way.COPY, Way.SALVAGE),
+    )
 
 
 def _gone() -> UserError:
@@ -218,6 +222,11 @@ def copy_pages(
             with contextlib.suppress(_Restarted):
                 source.backup(fresh, pages=count, progress=_watch(count, step), sleep=0.005)
                 break
+        if not pages.answered_soundly(source):
+            # from the damaged page on zeros were copied, which nobody would notice in the copy
+            damage = sqlcipher.DatabaseError("a page of the source is damaged")
+            damage.sqlite_errorcode = _SQLITE_CORRUPT
+            raise damage
     finally:
         fresh.close()
 
@@ -352,12 +361,34 @@ class Book:
         with self._doors.inside(), Session(self._engine, autoflush=False, expire_on_commit=False) as session:
             history.watch(session, None)
             try:
-                yield session
+                with self._read_soundly(session):
+                    yield session
             except DatabaseError as error:
                 known = self._told(error)
                 if known is None:
                     raise
                 raise known from error
+
+    @contextmanager
+    def _read_soundly(self, session: Session) -> Iterator[None]:
+        """Raises UserError when something that was read inside lies on a damaged page, whatever it looked like."""
+        try:
+            yield
+        except Exception as error:
+            # what was read as zeros is often no date, no JSON or no text
+            if user_error(error) is not None or self._sound(session):
+                raise
+            self._engine.dispose()
+            raise _damaged_place() from error
+        if not self._sound(session):
+            self._engine.dispose()
+            raise _damaged_place()
+
+    @staticmethod
+    def _sound(session: Session) -> bool:
+        return not (session.is_active and session.in_transaction()) or pages.answered_soundly(
+            session.connection().connection.dbapi_connection
+        )
 
     def _told(self, error: BaseException) -> UserError | None:
         """The sentence for a database fault; the next question begins with a new connection: this one answers no more."""
@@ -427,8 +458,9 @@ class Book:
             history.watch(session, title)
             try:
                 self._still_ours(session.connection())
-                yield session
-                history.seal(session)
+                with self._read_soundly(session):
+                    yield session
+                    history.seal(session)
                 for key in getattr(self._done_with, "keys", ()):
                     drafts.drop(session.connection(), key)
                 head = session.connection().execute(select(history.HistoryHead.digest)).scalar()

@@ -69,7 +69,7 @@ def check_book(book: Book, step: Callable[[float], None] | None = None) -> list[
     try:
         bad = pages.damaged(book.path, book.seal(), step)
     except OSError:
-        return [_("Không đọc hết được tệp sổ; mở một bản sao lưu gần nhất.")]
+        return [_unread()]
     faults = []
     if bad:
         faults.append(_("Có {n} trang của tệp bị hỏng hoặc bị sửa từ bên ngoài.").format(n=len(bad)))
@@ -77,7 +77,7 @@ def check_book(book: Book, step: Callable[[float], None] | None = None) -> list[
     try:
         connection = book.raw_connection(read_only=True)
     except (sqlcipher.DatabaseError, UserError):
-        return [*faults, _("Không đọc hết được tệp sổ; mở một bản sao lưu gần nhất.")]
+        return [*faults, _unread()]
     try:
         faults.extend(faults_of(connection))
     finally:
@@ -113,11 +113,15 @@ def faults_of(connection: Any) -> list[str]:
     for look in (_structure, _links, _files, _figures, chain.verify, _differences):
         try:
             faults.extend(look(connection))
-        except sqlcipher.DatabaseError:
-            sentence = _("Không đọc hết được tệp sổ; mở một bản sao lưu gần nhất.")
-            if sentence not in faults:
-                faults.append(sentence)
-    return faults
+        except (sqlcipher.DatabaseError, ValueError):
+            faults.append(_unread())
+    if not pages.answered_soundly(connection):
+        faults.append(_unread())
+    return list(dict.fromkeys(faults))
+
+
+def _unread() -> str:
+    return _("Không đọc hết được tệp sổ; mở một bản sao lưu gần nhất.")
 
 
 def _structure(connection: Any) -> Iterator[str]:

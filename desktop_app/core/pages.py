@@ -13,7 +13,7 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from desktop_app.core.keys import SALT_BYTES
 
@@ -37,6 +37,16 @@ class Seal:
         """Whether this is the page of this number, unchanged since it was written (counting from 1)."""
         body = page[SALT_BYTES if number == 1 else 0 : -_DIGEST_BYTES] + number.to_bytes(4, "little")
         return hmac.compare_digest(hmac.digest(self._key, body, "sha512"), page[-_DIGEST_BYTES:])
+
+
+def answered_soundly(connection: Any) -> bool:
+    """Whether a bare connection met no damaged page so far.
+
+    Where the end of a long text lies on a damaged page, SQLCipher hands over zeros in its place and only the next page
+    is refused: what was read counts only when this holds afterwards.
+    """
+    row = connection.execute("PRAGMA cipher_status").fetchone()
+    return row is None or str(row[0]) != "0"
 
 
 def journal_of(path: Path) -> Path:

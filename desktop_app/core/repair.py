@@ -34,13 +34,15 @@ _NAMES = ("full_name", "title", "subject", "name", "month", "content", "speaker"
 
 @dataclass(frozen=True)
 class Lost:
-    """Something that could not be saved: which record (``id`` None: so many cannot be known) and why."""
+    """Something that could not be saved: which record (``id`` None: which ones cannot be known) and why; ``partly``: the
+    record is there, something of it is missing."""
 
     table: str
     part: str
     id: int | None
     name: str
     why: str
+    partly: bool = False
 
 
 @dataclass
@@ -59,10 +61,16 @@ class Repaired:
         told = [_("Đã cứu sang sổ mới: {parts}.").format(parts=check.counted(_shown(self.saved)) or "0")]
         if self.rebuilt:
             told.append(_("Lấy lại từ nhật ký: {parts}.").format(parts=check.counted(self.rebuilt)))
-        count = Counter(lost.table for lost in self.lost)
-        if count:
-            told.append(_("Không cứu được: {parts}.").format(parts=check.counted(count)))
-        else:
+        gone = Counter(lost.table for lost in self.lost if not lost.partly and lost.id is not None)
+        partly = Counter(lost.table for lost in self.lost if lost.partly)
+        unknown = [lost.part for lost in self.lost if lost.id is None]
+        if gone:
+            told.append(_("Không cứu được: {parts}.").format(parts=check.counted(gone)))
+        if partly:
+            told.append(_("Cứu được một phần: {parts}.").format(parts=check.counted(partly)))
+        if unknown:
+            told.append(_("Có thể còn thiếu: {parts}.").format(parts=", ".join(unknown)))
+        if not self.lost:
             told.append(_("Không mất phần nào."))
         return told
 
@@ -342,12 +350,12 @@ class _Repair:
             if found.lost or found.unknown:
                 damaged[table] = found
             self.tell(0.1 + 0.4 * (number + 1) / len(tables))
-        self._rebuild(fresh)
+        self._rebuild(fresh, "change" not in damaged)
         self._files(damaged)
         self._agree()
         for table, found in damaged.items():
             if found.unknown and table not in _HISTORY:
-                self._lose(table, None, _("không đọc được, không rõ còn bao nhiêu"))
+                self._lose(table, None, _("có thể còn thiếu, không rõ bao nhiêu"))
             for row_id in sorted(found.lost - self.rows[table].keys()):
                 self._lose(table, row_id, _("nằm ở chỗ hỏng của tệp"))
         for table in sorted(set(fresh) - set(tables) - {"alembic_version"}):
@@ -384,7 +392,9 @@ class _Repair:
                 known = self.states.get(record) if change["before"] is not None else None
                 self.states[record] = {**(known or {}), **(new or {})}
 
-    def _rebuild(self, fresh: Mapping[str, Mapping[str, tuple[str, bool, bool]]]) -> None:
+    def _rebuild(
+        self, fresh: Mapping[str, Mapping[str, tuple[str, bool, bool]]], history_is_whole: bool
+    ) -> None:
         for (table, row_id), told in self.states.items():
             columns = fresh.get(table)
             if told is None or columns is None or (table, row_id) in self.erased:
@@ -403,6 +413,9 @@ class _Repair:
             ):
                 rows[row_id] = row
                 self.result.rebuilt[table] += 1
+                if not history_is_whole:
+                    why = _("lấy lại từ nhật ký; những lần sửa sau có thể thiếu")
+                    self._lose(table, row_id, why, partly=True)
 
     def _files(self, damaged: Mapping[str, salvage.Found]) -> None:
         """A paper whose PDF is lost keeps its place: a note stands where the PDF was, so that it can be made again."""
@@ -429,7 +442,7 @@ class _Repair:
                 "media_type": "text/plain",
                 "content": content,
             }
-            self._lose("stored_file", row_id, _("tệp hỏng, đã thay bằng một dòng ghi chú"))
+            self._lose("stored_file", row_id, _("tệp hỏng, đã thay bằng một dòng ghi chú"), partly=True)
 
     def _agree(self) -> None:
         """A meeting whose final minutes are lost is open again: its minutes can be made final anew."""
@@ -439,12 +452,19 @@ class _Repair:
         for row_id, row in self.rows.get("meeting", {}).items():
             if row["final_version"] and row["final_version"] != versions.get(row_id, 0):
                 row["final_version"] = versions.get(row_id, 0)
-                self._lose("meeting", row_id, _("biên bản đã hoàn tất bị mất; hoàn tất lại từ nội dung còn đây"))
+                self._lose(
+                    "meeting",
+                    row_id,
+                    _("biên bản đã hoàn tất bị mất; hoàn tất lại từ nội dung còn đây"),
+                    partly=True,
+                )
 
-    def _lose(self, table: str, row_id: int | None, why: str) -> None:
+    def _lose(self, table: str, row_id: int | None, why: str, partly: bool = False) -> None:
         told = self.states.get((table, row_id)) if row_id is not None else None
         name = next((str(told[key]) for key in _NAMES if told and told.get(key)), "")
-        self.result.lost.append(Lost(table, check.part_words().get(table, table), row_id, name[:120], why))
+        self.result.lost.append(
+            Lost(table, check.part_words().get(table, table), row_id, name[:120], why, partly)
+        )
 
     # the new book
 
@@ -504,7 +524,12 @@ class _Repair:
                     else:
                         row[column] = None
                         if table not in _HISTORY:
-                            self._lose(table, row_id, _("còn nguyên, chỉ mất liên kết với bản ghi đã mất"))
+                            self._lose(
+                                table,
+                                row_id,
+                                _("còn nguyên, chỉ mất liên kết với bản ghi đã mất"),
+                                partly=True,
+                            )
 
     def _chain(self) -> None:
         """The chain over what is left of the history: what is whole keeps its words and digests."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 import sqlcipher3.dbapi2 as sqlcipher
+
+from desktop_app.core import pages
 
 # rows tried one by one behind a damaged place before larger steps are taken
 _NEAR = 8
@@ -32,6 +34,9 @@ class Source:
             if self._open is None:
                 self._open = self._connect()
             for row in self._open.execute(question, values):
+                if not pages.answered_soundly(self._open):
+                    self.close()
+                    return False
                 take(row)
         except (sqlcipher.DatabaseError, UnicodeDecodeError):
             self.close()
@@ -60,7 +65,7 @@ class Source:
 
 @dataclass
 class Found:
-    """What was read of a table: ``rows`` by id, the ids that are ``lost``; ``unknown``: how many more cannot be known."""
+    """What was read of a table: ``rows`` by id, the ids that are ``lost``; ``unknown``: more may be lost."""
 
     columns: list[str]
     rows: dict[int, tuple[Any, ...]] = field(default_factory=dict)
@@ -92,14 +97,15 @@ def read(source: Source, table: str, known: set[int] | None = None) -> Found:
             break
         last = following
     if broken:
-        expected = set(known or ()) | set(_in_indexes(source, table))
+        named, all_named = _in_indexes(source, table)
+        expected = set(known or ()) | named
         for row_id in sorted(expected - found.rows.keys()):
             row = source.ask(f'SELECT {listed} FROM "{table}" NOT INDEXED WHERE id = ?', (row_id,))
             if row:
                 found.rows[row_id] = row[0]
             else:
                 found.lost.add(row_id)
-        found.unknown = not expected
+        found.unknown = not all_named
     return found
 
 
@@ -129,16 +135,15 @@ def _next(source: Source, question: str, last: int) -> int | None:
     return good
 
 
-def _in_indexes(source: Source, table: str) -> Iterator[int]:
-    """The ids the indexes of a table name; they lie on other pages than the rows."""
+def _in_indexes(source: Source, table: str) -> tuple[set[int], bool]:
+    """The ids the indexes of a table name, and whether these are all: they lie on other pages than the rows."""
+    ids: set[int] = set()
+    complete = False
     for index in source.ask(f'PRAGMA index_list("{table}")') or ():
         names = [row[2] for row in source.ask(f'PRAGMA index_info("{index[1]}")') or ()]
-        if names and all(names):
-            ids: list[int] = []
+        partial = bool(index[4])
+        if not partial and names and all(names):
             listed = ", ".join(f'"{name}"' for name in names)
-            source.read(
-                f'SELECT id, {listed} FROM "{table}" INDEXED BY "{index[1]}" ORDER BY {listed}',
-                (),
-                lambda row, ids=ids: ids.append(row[0]),  # type: ignore[misc]
-            )
-            yield from ids
+            question = f'SELECT id, {listed} FROM "{table}" INDEXED BY "{index[1]}" ORDER BY {listed}'
+            complete = source.read(question, (), lambda row: ids.add(row[0])) or complete
+    return ids, complete

@@ -378,3 +378,30 @@ def test_a_damaged_place_does_not_spoil_what_is_read_afterwards(book: Book) -> N
                 assert "hỏng" in told
                 return
     pytest.fail("no page was found that only the settings need")
+
+
+def test_the_end_of_a_long_text_on_a_damaged_page_is_never_read_as_zeros(book: Book) -> None:
+    long = "chữ " * 4000
+    for n in range(6):
+        with book.write("Dài") as session:
+            set_setting(session, f"k{n}", long)
+    path = book.path
+    book.close()
+    whole = path.read_bytes()
+    key = keys.derive(PASSPHRASE, whole[:16])
+    refused_copies = 0
+    for at in range(len(whole) - 30 * PAGE, len(whole), PAGE):
+        path.write_bytes(whole[: at + 90] + bytes([whole[at + 90] ^ 4]) + whole[at + 91 :])
+        with contextlib.suppress(UserError), books.unlock(path, PASSPHRASE, key=key) as opened:
+            for n in range(6):
+                read: list[object] = []
+                with contextlib.suppress(UserError):
+                    with opened.read() as session:
+                        value = get_setting(session, f"k{n}")
+                    # only what came out of a reading that was not refused counts
+                    read.append(value)
+                assert read in ([], [long])
+            with pytest.raises(UserError):
+                backup.make_copy(opened, "mở sổ", datetime(2026, 11, 23, 8))
+            refused_copies += 1
+    assert refused_copies > 10

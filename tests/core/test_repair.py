@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import shutil
@@ -11,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from desktop_app import sample, sample_work
+from desktop_app import cli, sample, sample_work
 from desktop_app.core import backup, check, history, keys, pages, repair
 from desktop_app.core import book as books
 from desktop_app.core.errors import UserError, Way
@@ -164,7 +165,7 @@ def test_the_catalogue_is_lost(path: Path, whole: Path, key: bytes, copies: bool
     if copies:
         shutil.copytree(whole.parent / "sổ - sao lưu", path.parent / "hỏng - sao lưu")
     content = path.read_bytes()
-    count = 1 if lost == "first page" else 8
+    count = 1 if lost == "first page" else 4
     kept = content[:16]
     path.write_bytes(kept + os.urandom(count * PAGE - 16) + content[count * PAGE :])
     done, saved = run(path, key)
@@ -223,3 +224,20 @@ def test_the_people_are_the_same_ones(path: Path, key: bytes) -> None:
     run(path, key)
     with books.unlock(path.with_name("mới.chibo"), PASSPHRASE, key=key) as fresh, fresh.read() as session:
         assert len(service.people_on(session, sample.TODAY)) > 30
+
+
+def test_the_commands(
+    path: Path, key: bytes, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("SOCHIBO_PASSPHRASE", PASSPHRASE)
+    content = path.read_bytes()
+    at = len(content) - 30 * PAGE
+    path.write_bytes(content[:at] + os.urandom(PAGE) + content[at + PAGE :])
+    assert cli.main(["check", str(path)]) == 1
+    assert "hỏng" in capsys.readouterr().err
+    assert cli.main(["repair", str(path), "--to", str(path.with_name("mới"))]) == 0
+    printed = capsys.readouterr()
+    assert isinstance(json.loads(printed.out), list)
+    assert "Đã cứu sang sổ mới" in printed.err
+    assert cli.main(["check", str(path.with_name("mới.chibo"))]) == 0
+    assert cli.main(["repair", str(path), "--to", str(path.with_name("mới.chibo"))]) == 1
