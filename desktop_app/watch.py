@@ -46,12 +46,30 @@ class CopyWatch(QObject):
         """What is looked at every minute: a new day has its words, a stick may have been put in."""
         self.tell()
         self._look_for_second()
+        self._copy_at_rest()
 
-    # at open
+    # at open, at rest
 
     def at_open(self) -> None:
         """The first copy of the session; it fails quietly, the side bar says so."""
         self._copy(_("mở sổ"), None, lambda _copy: self.tick(), lambda _error: self.tick())
+
+    def _copy_at_rest(self) -> None:
+        """The book may be locked and the machine switched off without its window being closed again."""
+        if self._tasks.busy() or not self.keeper.rests():
+            return
+
+        def work(progress: Progress) -> Copy:
+            return self.keeper.copy_at_rest(lambda part: progress.step(_("Đang sao lưu…"), part))
+
+        def failed(error: Exception) -> None:
+            self.tell()
+            if not isinstance(error, UserError):
+                raise error
+
+        self._tasks.run(
+            work, done=lambda _made: self.tell(), failed=failed, owner=self, title=_("Đang sao lưu…")
+        )
 
     def _copy(
         self,

@@ -554,7 +554,7 @@ class BackupsPage(Page):
     def help_text(self) -> str:
         return _(
             "Mỗi bản sao là cả cuốn sổ ở một lúc, cũng mã hóa như sổ; chép xong chương trình mở lại và kiểm tra ngay.\n\n"
-            "- Tự sao lưu khi mở sổ, trước khi nhập danh sách, trước khi nâng cấp, trước việc sửa nhiều bản ghi và khi đóng.\n"
+            "- Tự sao lưu khi mở sổ, trước khi nhập danh sách, trước khi nâng cấp, trước việc sửa nhiều bản ghi, lúc nghỉ tay và khi đóng.\n"
             "- Giữ mọi bản của hai ngày gần đây, rồi mỗi ngày, mỗi tuần, mỗi tháng một bản.\n"
             "- “Xem khác biệt” cho thấy từng bản ghi đã khác sổ hiện nay thế nào.\n"
             "- “Mở để xem” mở bản sao trong cửa sổ riêng, không sửa được gì.\n"

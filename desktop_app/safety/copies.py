@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -21,6 +22,10 @@ from desktop_app.core.i18n import _
 from desktop_app.core.vietnamese import date_text, number_text
 
 REMIND_AFTER = timedelta(days=7)
+# so long after the last change the hand rests; well before the book locks itself
+PAUSE = timedelta(minutes=2)
+# between two copies made at rest, and after one that could not be made
+_APART, _APART_AFTER_FAILURE = timedelta(minutes=5), timedelta(minutes=30)
 _SECOND_PLACES = "backups/second"
 # what makes the book another one; a copy taken or looked at does not
 _CHANGING = (
@@ -212,10 +217,18 @@ def reminder(place: SecondPlace | None, now: datetime) -> str:
 # --- keeping -----------------------------------------------------------------------------------------------------------
 
 
-def newest_change(session: Session) -> int:
-    """The number of the last change of the book, 0 when there is none."""
-    question = select(ChangeSet.id).where(ChangeSet.kind.in_(_CHANGING))
-    return session.scalar(question.order_by(ChangeSet.id.desc()).limit(1)) or 0
+def newest_change(session: Session) -> tuple[int, datetime | None]:
+    """The number of the last change of the book (0 when there is none) and its time of day here."""
+    question = select(ChangeSet.id, ChangeSet.at).where(ChangeSet.kind.in_(_CHANGING))
+    row = session.execute(question.order_by(ChangeSet.id.desc()).limit(1)).one_or_none()
+    if row is None:
+        return 0, None
+    return row.id, datetime.fromisoformat(row.at).astimezone().replace(tzinfo=None)
+
+
+def _behind(at: datetime | None, now: datetime, span: timedelta) -> bool:
+    """Whether a moment lies so long ago; a clock set back must not put it off for good."""
+    return at is None or not timedelta(0) <= now - at < span
 
 
 class Keeper:
@@ -229,12 +242,16 @@ class Keeper:
         self.now = now
         self._kept_change: int | None = None
         self._failed_at: datetime | None = None
+        self._resting: Copy | None = None
+        self._tried_at: datetime | None = None
 
     def copy(self, reason: str, folder: Path | None = None, step: Step | None = None) -> Copy:
         """Make a verified copy, beside the book or in another folder. Raises UserError when it could not be made."""
         now = self.now()
+        if folder is None:
+            self._tried_at = now
         with self.book.read() as session:
-            change = newest_change(session)
+            change, _at = newest_change(session)
         try:
             made = backup.make_copy(self.book, reason, now, folder, step)
         except UserError:
@@ -251,13 +268,31 @@ class Keeper:
 
     def changed(self) -> bool:
         """Whether something was changed since the last copy of this session; a book that cannot be asked counts as such."""
-        if self._kept_change is None:
-            return True
+        return self._change_at() is not None or self._kept_change is None
+
+    def _change_at(self) -> datetime | None:
+        """When the last change was made that is in no copy of this session; None when there is none."""
         try:
             with self.book.read() as session:
-                return newest_change(session) != self._kept_change
+                change, at = newest_change(session)
         except UserError:
-            return True
+            return datetime.min
+        return None if change == self._kept_change else at
+
+    def rests(self) -> bool:
+        """Whether something was changed since the last copy and the hand has rested since."""
+        at, now = self._change_at(), self.now()
+        apart = _APART_AFTER_FAILURE if self._failed_at is not None else _APART
+        return at is not None and _behind(at, now, PAUSE) and _behind(self._tried_at, now, apart)
+
+    def copy_at_rest(self, step: Step | None = None) -> Copy:
+        """Make a copy while nothing is done; it takes the place of the one made at the rest before."""
+        made = self.copy(_("lúc nghỉ tay"), None, step)
+        before, self._resting = self._resting, made
+        if before is not None:
+            with suppress(OSError):
+                before.path.unlink(missing_ok=True)
+        return made
 
     def line(self) -> tuple[str, str]:
         """What the side bar says of the last copy, and its tone."""

@@ -161,3 +161,41 @@ def test_a_failure_is_remembered_until_the_next_copy(book: Book, monkeypatch: py
     assert keeper.line()[1] == "warning"
     keeper.copy("mở sổ")
     assert keeper.line() == ("Sao lưu gần nhất: 14:05 hôm nay", "muted")
+
+
+def test_a_copy_at_rest_waits_for_the_hand_and_replaces_the_one_before(book: Book) -> None:
+    start = dt.datetime.now()
+    clock = [start]
+    keeper = Keeper(book, lambda: clock[0])
+    keeper.copy("mở sổ")
+    assert not keeper.rests()
+    for turn in (1, 2):
+        rename(book, f"Chi bộ thôn {turn}")
+        clock[0] = start + dt.timedelta(seconds=30)
+        assert not keeper.rests()
+        clock[0] = start + dt.timedelta(minutes=6 * turn)
+        assert keeper.rests()
+        keeper.copy_at_rest()
+        assert not keeper.rests()
+    reasons = [copy.reason for copy in backup.list_copies(book.path)]
+    assert reasons == ["lúc nghỉ tay", "mở sổ"]
+
+
+def test_after_a_failure_it_is_not_tried_every_minute(book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
+    start = dt.datetime.now()
+    clock = [start]
+    keeper = Keeper(book, lambda: clock[0])
+    rename(book, "Chi bộ thôn Nà Sơn")
+
+    def full(*_args: object) -> Copy:
+        raise UserError("đầy")
+
+    monkeypatch.setattr(backup, "make_copy", full)
+    with pytest.raises(UserError):
+        keeper.copy_at_rest()
+    clock[0] = start + dt.timedelta(minutes=10)
+    assert not keeper.rests()
+    clock[0] = start + dt.timedelta(minutes=31)
+    assert keeper.rests()
+    clock[0] = start - dt.timedelta(days=3)
+    assert keeper.rests()

@@ -333,3 +333,16 @@ def test_after_restoring_the_window_reads_the_restored_book(
     assert running.window.key() == "backups"
     assert "Đã khôi phục sổ về bản" in running.window.undo_bar.text.text()
     assert running.reasons()[0].startswith("trước khôi phục")
+
+
+def test_while_the_hand_rests_a_copy_is_made(running: Running) -> None:
+    assert running.program.keeper is not None
+    rename(running.book, "Chi bộ thôn Nà Phai")
+    running.tick()
+    assert running.reasons() == ["mở sổ"]
+    running.program.keeper.now = lambda: dt.datetime.now() + dt.timedelta(minutes=6)
+    running.tick()
+    assert running.reasons() == ["lúc nghỉ tay", "mở sổ"]
+    running.program.keeper.now = dt.datetime.now
+    assert running.window.close()
+    assert running.reasons() == ["lúc nghỉ tay", "mở sổ"]
