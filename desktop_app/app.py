@@ -332,6 +332,8 @@ class Program:
         window.closed.connect(lambda: self._looked(window))
         self._looks.append((window, copied))
         window.show()
+        window.raise_()
+        window.activateWindow()
 
     def _looked(self, window: MainWindow) -> None:
         for shown, copied in list(self._looks):
@@ -345,6 +347,9 @@ class Program:
         self._renew_window()
         if self.window is not None:
             self.window.open_page("backups")
+            page = self.window.page()
+            if page is not None:
+                page.setFocus()
             self.window.changed(sentence)
 
     def lock(self) -> None:
@@ -525,7 +530,8 @@ def pages(
         PageEntry("bin", _("Thùng rác"), "delete", bin_page),
     ]
     if place_of_copies is not None:
-        found.append(PageEntry("backups", _("Sao lưu & khôi phục"), "backup", place_of_copies))
+        after = [entry.key for entry in found].index("branch") + 1
+        found.insert(after, PageEntry("backups", _("Sao lưu & khôi phục"), "backup", place_of_copies))
     return found
 
 

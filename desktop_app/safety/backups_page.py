@@ -18,7 +18,7 @@ from desktop_app.core.errors import UserError
 from desktop_app.core.files import reason_of, replace_file
 from desktop_app.core.history import Kind
 from desktop_app.core.i18n import N_, _
-from desktop_app.core.vietnamese import number_text
+from desktop_app.core.vietnamese import number_text, sort_key
 from desktop_app.safety import copies, differences
 from desktop_app.safety.copies import Keeper, SecondPlace
 from desktop_app.safety.differences import DifferentRecord
@@ -71,7 +71,14 @@ def _columns(today: Callable[[], date]) -> list[Column]:
 
     return [
         Column("when", _("Lúc làm"), 150, kind="name", text=made, sort=lambda row: row.copy.made_at),
-        Column("reason", _("Vì sao"), 170, text=lambda row: row.copy.reason, tip=lambda row: row.copy.reason),
+        Column(
+            "reason",
+            _("Vì sao"),
+            150,
+            kind="name",
+            text=lambda row: row.copy.reason,
+            sort=lambda row: sort_key(row.copy.reason),
+        ),
         Column(
             "state",
             _("Trạng thái"),
@@ -115,13 +122,13 @@ class CopyCard(Card):
         super().__init__()
         self.facts = Facts()
         self.notice = Callout("warning")
-        self.compare_button = buttons.plain(_("Xem khác biệt…"), page.compare_copy, "list")
-        self.look_button = buttons.plain(_("Mở để xem…"), page.look_at_copy, "show")
+        self.compare_button = buttons.plain(_("Xem khác biệt…"), page.compare_copy)
+        self.look_button = buttons.plain(_("Mở để xem…"), page.look_at_copy)
         self.restore_button = buttons.plain(_("Khôi phục về bản này…"), page.restore_copy, "undo")
         self.export_button = buttons.plain(_("Chép ra nơi khác…"), page.export_copy, "copy")
         self.nothing = labels.body(_("Chọn một bản sao trong danh sách."))
         self.acts = layouts.column(
-            self.compare_button, self.look_button, self.restore_button, self.export_button
+            layouts.row(self.compare_button, self.look_button), self.restore_button, self.export_button
         )
         for widget in (self.facts, self.notice, self.acts, self.nothing):
             self.body.addWidget(widget)
@@ -163,7 +170,7 @@ class CopyCard(Card):
 def _facts(row: CopyRow) -> list[tuple[str, str]]:
     items = [
         (_("Vì sao"), row.copy.reason or "–"),
-        (_("Ở đâu"), str(row.copy.path.parent)),
+        (_("Ở đâu"), f"{row.where}, {row.copy.path.parent.name or row.copy.path.parent}"),
         (_("Cỡ"), copies.size_words(row.copy.size)),
     ]
     info = row.info
@@ -271,7 +278,7 @@ class BackupsPage(Page):
         self.card = CopyCard(self)
         self.second = SecondCard(self)
         right = layouts.column(self.card, self.second, spacing=16)
-        self.content.addWidget(layouts.columns((self.table.framed(), 2), (right, 1), stack_below=900), 1)
+        self.content.addWidget(layouts.columns((self.table.framed(), 9), (right, 4), stack_below=900), 1)
         self.setFocusProxy(self.table)
 
     # reading
@@ -381,19 +388,50 @@ class BackupsPage(Page):
 
     def choose_second(self) -> None:
         """Choose the second place."""
-        book_path, settings = self._book.path, self.context.settings
-        now = copies.second_folder(settings, book_path)
-        folder = files.ask_folder(
-            self, _("Nơi sao lưu thứ hai"), now if now is not None and now.is_dir() else None
-        )
-        if folder is None:
+        chosen = self._ask_second()
+        if chosen is None:
             return
+        book_path, settings = self._book.path, self.context.settings
+        folder = copies.folder_on(chosen)
         with messages.errors_shown(self) as shown:
             copies.check_second_folder(book_path, folder)
+            try:
+                folder.mkdir(exist_ok=True)
+            except OSError as error:
+                raise UserError(
+                    _("Không ghi được vào “{name}”: {reason}.").format(
+                        name=chosen.name or str(chosen), reason=reason_of(error)
+                    ),
+                    "folder",
+                    _("Chọn nơi khác."),
+                ) from error
         if shown.ok:
             copies.set_second_folder(settings, book_path, folder)
             settings.save()
             self.reload()
+
+    def _ask_second(self) -> Path | None:
+        """A stick that is plugged in is offered by name; any other folder is looked for."""
+        now = copies.second_folder(self.context.settings, self._book.path)
+        sticks = [drive for drive in files.drives() if copies.is_stick(drive.folder)]
+        if sticks:
+            words = _("{name} ({folder}), còn trống {n} GB")
+            choices = [
+                (
+                    str(drive.folder),
+                    words.format(
+                        name=drive.name or _("USB"),
+                        folder=drive.folder,
+                        n=number_text(drive.free / 1_073_741_824, 1),
+                    ),
+                )
+                for drive in sticks
+            ]
+            answer = messages.ask(self, _("Sao lưu thêm ra đâu?"), [("other", _("Thư mục khác…")), *choices])
+            if answer != "other":
+                return None if answer is None else Path(answer)
+        start = now if now is not None and now.is_dir() else None
+        return files.ask_folder(self, _("Nơi sao lưu thứ hai"), start)
 
     def forget_second(self) -> None:
         """No second place any more; the copies there stay."""

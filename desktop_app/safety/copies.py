@@ -188,6 +188,12 @@ def place_at(folder: Path, book_path: Path) -> SecondPlace:
     return SecondPlace(folder, True, found, same)
 
 
+def folder_on(chosen: Path) -> Path:
+    """On a whole drive the copies lie in a folder of their own; a drive that is out does not show it."""
+    whole = chosen == Path(chosen.anchor) or os.path.ismount(chosen)
+    return chosen / _("Sổ Chi bộ - sao lưu") if whole else chosen
+
+
 def check_second_folder(book_path: Path, folder: Path) -> None:
     """Raises UserError for a folder that is no second place: the one where the first copies lie already."""
     from desktop_app.core import paths
@@ -250,6 +256,12 @@ class Keeper:
         now = self.now()
         if folder is None:
             self._tried_at = now
+        elif not folder.is_dir():
+            raise UserError(
+                _("Không thấy nơi sao lưu thứ hai “{name}”.").format(name=folder.name or str(folder)),
+                "folder",
+                _("Cắm lại USB rồi sao lưu lại, hoặc chọn nơi khác."),
+            )
         with self.book.read() as session:
             change, _at = newest_change(session)
         try:

@@ -80,6 +80,7 @@ def _told(teller: Teller, one: Difference) -> DifferentRecord:
         sentences = [
             f"{field.label}: {field.after}" if field.valued else f"{field.label}."
             for field in map(shortened, teller.changes(one.table, None, row))
+            if field.after
         ]
     return DifferentRecord(
         one.kind, one.table, one.row_id, teller.name(one.table, one.row_id, row), tuple(sentences)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QSettings, QStorageInfo
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QLineEdit, QWidget
 
 from desktop_app.core import paths
@@ -147,6 +148,24 @@ def ask_folder(parent: QWidget | None, title: str, folder: Path | None = None) -
     dialog.setOption(QFileDialog.Option.ShowDirsOnly, True)
     dialog.setDirectory(str(folder or paths.documents()))
     return _chosen(dialog)
+
+
+@dataclass(frozen=True)
+class Drive:
+    """A drive that is plugged in and can be written to: its folder, its name, the free bytes."""
+
+    folder: Path
+    name: str
+    free: int
+
+
+def drives() -> list[Drive]:
+    """The drives other than the one the system lies on."""
+    return [
+        Drive(Path(volume.rootPath()), volume.displayName(), volume.bytesAvailable())
+        for volume in QStorageInfo.mountedVolumes()
+        if volume.isValid() and volume.isReady() and not volume.isReadOnly() and not volume.isRoot()
+    ]
 
 
 def _chosen(dialog: QFileDialog) -> Path | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -453,18 +454,16 @@ def test_a_stick_that_is_out_says_so(place: Place, tmp_path: Path) -> None:
     assert not page.second.copy_button.isEnabled()
 
 
-def test_a_stick_pulled_out_in_the_middle_is_a_sentence(
-    place: Place, dialogs: Dialogs, tmp_path: Path
-) -> None:
+def test_a_stick_pulled_out_is_a_sentence(place: Place, dialogs: Dialogs, tmp_path: Path) -> None:
     stick = tmp_path / "usb"
     stick.mkdir()
     copies.set_second_folder(place.settings, place.book.path, stick)
     page = place.open()
     stick.rmdir()
-    (tmp_path / "usb").write_text("không phải thư mục", encoding="utf-8")
     dialogs.then(key(Qt.Key.Key_Return))
     place.click(page.second.copy_button)
-    assert "Chưa sao lưu được" in dialogs.said[0]
+    assert "Không thấy nơi sao lưu thứ hai “usb”" in dialogs.said[0]
+    assert not stick.exists()
     assert "Chưa cắm" in page.second.state.text()
 
 
@@ -477,3 +476,42 @@ def test_the_folder_of_the_book_is_no_second_place(
     place.click(page.second.choose_button)
     assert "nơi sổ đang nằm" in dialogs.said[0]
     assert copies.second_folder(place.settings, place.book.path) is None
+
+
+def test_a_plugged_stick_is_offered_by_name_and_gets_a_folder_of_its_own(
+    place: Place, dialogs: Dialogs, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stick = tmp_path / "KINGSTON"
+    stick.mkdir()
+    monkeypatch.setattr(files, "drives", lambda: [files.Drive(stick, "KINGSTON", 15 * 1_073_741_824)])
+    monkeypatch.setattr(copies, "is_stick", lambda folder: folder == stick or stick in folder.parents)
+    monkeypatch.setattr(os.path, "ismount", lambda path: path == stick)
+    page = place.open()
+    dialogs.then(press(f"KINGSTON ({stick}), còn trống 15,0 GB"))
+    place.click(page.second.choose_button)
+    place.click(page.second.copy_button)
+    place.rest()
+    folder = stick / "Sổ Chi bộ - sao lưu"
+    assert copies.second_folder(place.settings, place.book.path) == folder
+    assert len(backup.list_copies(place.book.path, folder)) == 1
+    assert place.cells("where") == ["USB"]
+
+
+def test_a_stick_pulled_out_in_the_middle_leaves_a_sentence(
+    place: Place, dialogs: Dialogs, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stick = tmp_path / "usb"
+    stick.mkdir()
+    copies.set_second_folder(place.settings, place.book.path, stick)
+    page = place.open()
+
+    def pulled(*_args: object, **_more: object) -> None:
+        shutil.rmtree(stick)
+        raise OSError(5, "gone")
+
+    monkeypatch.setattr(Book, "copy_pages", pulled)
+    dialogs.then(key(Qt.Key.Key_Return))
+    place.click(page.second.copy_button)
+    assert "Chưa sao lưu được" in dialogs.said[0]
+    assert "Chưa cắm" in page.second.state.text()
+    assert not titles(place.book, Kind.BACKUP)

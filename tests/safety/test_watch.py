@@ -316,7 +316,8 @@ def test_locking_closes_the_copy_looked_at(running: Running, qapp: QApplication)
     running.program.lock()
     assert not running.program._looks
     assert not shown.isVisible()
-    assert other._key == b""
+    assert other.closed
+    assert not any(other._key)
     assert running.program.shell.isVisible()
 
 

@@ -135,8 +135,13 @@ class Person:
         self.keys("ctrl+a")
         self.type(text)
 
+    def leave(self) -> None:
+        """End the program as one does: Ctrl+Q, and wait until it has gone."""
+        self.keys("ctrl+q")
+        self.process.wait(timeout=PATIENCE)
+
     def kill(self) -> None:
-        """End the program the hard way."""
+        """End the program the hard way, if it still runs."""
         self.process.send_signal(signal.SIGKILL)
         self.process.wait(timeout=10)
         for stream in (self.process.stdin, self.process.stdout, self.process.stderr):
