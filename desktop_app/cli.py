@@ -97,6 +97,21 @@ def _parser() -> argparse.ArgumentParser:
     paper.add_argument("--out", type=Path, required=True, metavar="FILE", help=_("tệp .pdf hoặc .docx"))
 
     add("papers", _papers, _("các loại giấy tờ lập được"), book=False)
+    copier = add("backup", _backup, _("sao lưu sổ: chép, mở lại, kiểm tra rồi mới đặt tên"))
+    copier.add_argument("--to", type=Path, metavar="FOLDER", help=_("nơi cất thứ hai, ví dụ USB"))
+    backups = add("backups", _backups, _("in danh sách bản sao lưu (JSON)"))
+    backups.add_argument("--in", dest="folder", type=Path, metavar="FOLDER", help=_("nơi cất thứ hai"))
+    restore = add("restore", _restore, _("khôi phục sổ từ một bản sao; sổ hiện tại được giữ lại trước"))
+    restore.add_argument(
+        "copy", type=Path, metavar="COPY", help=_("tệp bản sao, hoặc tên như lệnh backups in")
+    )
+    restore.add_argument(
+        "--damaged",
+        action="store_true",
+        help=_("sổ không mở được nữa: cất nguyên tệp ấy rồi đặt bản sao vào"),
+    )
+    diff = add("diff", _diff, _("in những bản ghi khác nhau giữa sổ và một bản sao (JSON)"))
+    diff.add_argument("copy", type=Path, metavar="COPY", help=_("tệp bản sao, hoặc tên như lệnh backups in"))
     add("check", _check, _("kiểm tra sổ có nguyên vẹn và số liệu có khớp không"))
 
     repairer = add("repair", _repair, _("cứu những gì đọc được của sổ hỏng sang sổ mới"))
@@ -345,6 +360,104 @@ def _repair(options: argparse.Namespace) -> int:
         print(sentence, file=sys.stderr)
     _say([asdict(lost) for lost in done.lost])
     return 1 if done.faults else 0
+
+
+def _backup(options: argparse.Namespace) -> int:
+    from desktop_app.core import backup, history
+
+    with _unlock(options) as book:
+        copy = backup.make_copy(book, _("lệnh sao lưu"), dt.datetime.now(), options.to)
+        if options.to is not None:
+            book.log(history.Kind.BACKUP, _("Sao lưu sổ ra nơi khác"), place=str(copy.path))
+    print(copy.path)
+    return 0
+
+
+def _backups(options: argparse.Namespace) -> int:
+    from desktop_app.core import backup
+
+    with _unlock(options) as book:
+        found = [backup.describe(book, copy) for copy in backup.list_copies(book.path, options.folder)]
+    _say(
+        {
+            "backups": [
+                {
+                    "file": str(info.copy.path),
+                    "date": info.copy.made_at.isoformat(),
+                    "reason": info.copy.reason,
+                    "size": info.copy.size,
+                    "members": info.members,
+                    "meetings": info.meetings,
+                    "last_change": info.last_change.isoformat() if info.last_change else None,
+                    "state": info.state,
+                }
+                for info in found
+            ]
+        }
+    )
+    return 0
+
+
+def _copy_given(options: argparse.Namespace) -> Path:
+    from desktop_app.core import paths
+
+    given: Path = options.copy
+    among = paths.backups_of(options.book) / given.name
+    return among if given == Path(given.name) and not given.exists() and among.exists() else given
+
+
+def _key_of(path: Path, options: argparse.Namespace) -> bytes:
+    from desktop_app.core import backup, keys
+
+    backup.copy_at(path)
+    return keys.derive(passphrase(options), keys.salt_of(path))
+
+
+def _restore(options: argparse.Namespace) -> int:
+    from desktop_app.core import backup
+
+    path, now = _copy_given(options), dt.datetime.now()
+    if options.damaged or not options.book.exists():
+        kept = backup.put_back(options.book, path, _key_of(path, options), now)
+    else:
+        with _unlock(options) as book:
+            kept = backup.restore(book, path, now, _key_of(path, options))
+    if kept is not None:
+        print(kept.path)
+    return 0
+
+
+def _diff(options: argparse.Namespace) -> int:
+    from desktop_app.core import compare
+    from desktop_app.safety import words
+
+    path = _copy_given(options)
+    with _unlock(options) as book:
+        found = compare.compare(book, path, _key_of(path, options))
+        with book.read() as session:
+            teller = words.teller(session)
+            rows = [
+                {
+                    "table": one.table,
+                    "id": one.row_id,
+                    "kind": one.kind,
+                    "name": teller.name(one.table, one.row_id, one.here or one.there),
+                    "columns": {
+                        change.column: {"book": change.after, "copy": change.before}
+                        for change in teller.changes(one.table, one.there, one.here)
+                        if change.before or change.after
+                    },
+                }
+                for one in found.records
+            ]
+    _say(
+        {
+            "parted_at": found.parted_at.isoformat() if found.parted_at else None,
+            "entries_since": {"book": found.sets_here, "copy": found.sets_there},
+            "differences": rows,
+        }
+    )
+    return 0
 
 
 def _demo(options: argparse.Namespace) -> int:

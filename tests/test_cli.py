@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -210,3 +211,98 @@ def test_what_a_command_gives_out_is_kept_in_the_history(book: Path, tmp_path: P
     assert before.detail["file"] == target.name
     assert last.detail["place"] == "cửa sổ lệnh"
     assert last.detail["numbers"] == "ghi đủ số căn cước"
+
+
+@pytest.fixture(scope="module")
+def copied_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("copied") / "sổ.chibo"
+    shutil.copy(sorted((ROOT / "tests" / "data" / "books").glob("schema-*.chibo"))[-1], path)
+    assert run("backup", path).returncode == 0
+    return path
+
+
+@pytest.fixture
+def copied(copied_once: Path, tmp_path: Path) -> Path:
+    """A book with twelve members and one copy of today."""
+    shutil.copytree(copied_once.parent, tmp_path, dirs_exist_ok=True)
+    return tmp_path / copied_once.name
+
+
+def test_a_book_is_backed_up_listed_and_compared(copied: Path, people: Path, tmp_path: Path) -> None:
+    (tmp_path / "usb").mkdir()
+    made = run("backup", copied, "--to", tmp_path / "usb")
+    assert made.returncode == 0, made.stderr
+    assert Path(made.stdout.strip()).parent == tmp_path / "usb"
+    (away,) = said(run("backups", copied, "--in", tmp_path / "usb"))["backups"]
+    (own,) = said(run("backups", copied))["backups"]
+    for told in (away, own):
+        assert (told["members"], told["meetings"], told["state"]) == (12, 1, "whole")
+        assert told["size"] == Path(told["file"]).stat().st_size
+        assert told["date"][:4].isdigit()
+    assert own["reason"] == "lệnh sao lưu"
+    assert said(run("diff", copied, own["file"]))["differences"] == []
+    said(run("import", copied, people))
+    found = said(run("diff", copied, Path(own["file"]).name))
+    new = [one for one in found["differences"] if one["table"] == "member"]
+    assert [(one["kind"], one["name"]) for one in new] == [
+        ("only_here", "Đảng viên Nông Thị Mẫu"),
+        ("only_here", "Đảng viên Lương Văn Thử"),
+    ]
+    assert new[0]["columns"]["full_name"] == {"book": "Nông Thị Mẫu", "copy": ""}
+    # numbers of people are never printed whole, not even inside what is searched for
+    assert new[0]["columns"]["citizen_id"]["book"].endswith("0111")
+    assert "020178000111" not in json.dumps(found, ensure_ascii=False)
+    assert (found["entries_since"]["copy"], found["parted_at"] is not None) == (0, True)
+
+
+def test_a_copy_is_restored_and_that_is_taken_back(copied: Path, people: Path) -> None:
+    (own,) = said(run("backups", copied))["backups"]
+    said(run("import", copied, people))
+    before = said(run("members", copied))["members"]
+    done = run("restore", copied, own["file"])
+    assert done.returncode == 0, done.stderr
+    assert len(said(run("members", copied))["members"]) == len(before) - 2
+    kept = Path(done.stdout.strip())
+    assert "trước khôi phục" in kept.name
+    assert run("restore", copied, kept.name).returncode == 0
+    assert said(run("members", copied))["members"] == before
+    assert run("check", copied).returncode == 0
+
+
+def test_a_lost_or_damaged_book_is_put_back(copied: Path) -> None:
+    (own,) = said(run("backups", copied))["backups"]
+    content = bytearray(copied.read_bytes())
+    content[:4096] = bytes(4096)
+    copied.write_bytes(content)
+    refused = run("restore", copied, own["file"])
+    assert (refused.returncode, len(refused.stderr.strip().splitlines())) == (1, 1)
+    assert copied.read_bytes() == content
+    done = run("restore", copied, own["file"], "--damaged")
+    assert done.returncode == 0, done.stderr
+    assert Path(done.stdout.strip()).read_bytes() == content
+    assert len(said(run("members", copied))["members"]) == 12
+    copied.unlink()
+    assert run("restore", copied, own["file"]).returncode == 0
+    assert run("check", copied).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "word"),
+    [
+        (("backup", "{book}", "--to", "{book}-không có"), "không còn ở đó"),
+        (("restore", "{book}", "không có.chibo"), "không có.chibo"),
+        (("restore", "{book}", "{book}"), "đang dùng"),
+        (("restore", "{book}", __file__), "cắt ngắn"),
+        (("diff", "{book}", "không có.chibo"), "không có.chibo"),
+        (("diff", "{book}", __file__), "cắt ngắn"),
+    ],
+)
+def test_what_is_wrong_with_a_copy_is_one_sentence(
+    copied: Path, arguments: tuple[str, ...], word: str
+) -> None:
+    before = sorted(copied.parent.rglob("*"))
+    result = run(*(argument.replace("{book}", str(copied)) for argument in arguments))
+    assert result.returncode == 1
+    assert word in result.stderr
+    assert len(result.stderr.strip().splitlines()) == 1
+    assert sorted(copied.parent.rglob("*")) == before

@@ -72,14 +72,16 @@ def make_copy(
 ) -> Copy:
     """Make a copy, prove that it opens and is whole, then give it its name.
 
-    ``folder`` is a second place (a USB stick), ``step`` is told the part that is done and may raise to stop. Raises
+    ``folder`` is a second place that is there (a USB stick), ``step`` is told the part that is done and may raise to stop. Raises
     UserError when the copy could not be made; nothing is then left of it.
     """
     tell = step or _nobody
-    folder = folder or paths.backups_of(book.path)
+    own, folder = folder is None, folder or paths.backups_of(book.path)
     temporary = folder / _temporary_name(book.path)
     try:
-        folder.mkdir(exist_ok=True)
+        if own:
+            # a stick that is not there is never made up on this disk
+            folder.mkdir(exist_ok=True)
         _clear(temporary)
         _copy_proven(book, temporary, tell)
         target, made_at = _free_name(folder, book.path.stem, now, reason)
@@ -216,7 +218,8 @@ def head_of(connection: Any) -> tuple[int, bytes] | None:
 
 
 def _copy_proven(book: Book, target: Path, tell: Step) -> None:
-    source = book.raw_connection(read_only=True, cache_kib=COPY_CACHE_KIB)
+    # what a write cut short left in the journal is rolled back first, which needs writing
+    source = book.raw_connection(cache_kib=COPY_CACHE_KIB)
     try:
         before = _data_version(source)
         target.touch(mode=0o600)
@@ -322,13 +325,11 @@ def describe(book: Book, copy: Copy, step: Step | None = None) -> CopyInfo:
         if copy.size < PAGE_BYTES or copy.size % PAGE_BYTES:
             return CopyInfo(copy, "damaged")
         try:
-            # with a key that is not its own a file is refused while it is being opened
             connection = book.open_copy(copy.path)
         except sqlcipher.DatabaseError as error:
-            ours = books.is_foreign(error) and not book.locked_pages(copy.path)
-            return CopyInfo(copy, "other_key" if ours and not _plainly_no_book(copy.path) else "damaged")
+            locked = books.is_foreign(error) and not book.locked_pages(copy.path)
+            return CopyInfo(copy, "other_key" if locked and not _plainly_no_book(copy.path) else "damaged")
         try:
-            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
             return _read(copy, connection, step or _nobody)
         finally:
             connection.close()
@@ -416,6 +417,7 @@ def restore(
     kept: then the book is as it was.
     """
     tell = step or _nobody
+    book.refuse_when_only_looked_at()
     if _is_same(path, book.path):
         raise UserError(
             _("Đây chính là sổ đang dùng, không phải bản sao."), "path", _("Chọn một bản sao lưu.")

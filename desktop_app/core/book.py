@@ -52,8 +52,8 @@ _SQLITE_BUSY, _SQLITE_LOCKED = 5, 6
 _SQLITE_IOERR, _SQLITE_CANTOPEN = 10, 14
 # pages of a large branch that are asked for again and again; a copy or a check reads each page just once
 _CACHE_KIB, COPY_CACHE_KIB = 16_384, 1024
-# a copy is made in steps between which others may write; each write starts it anew, then with larger steps (-1: all)
-_STEP_PAGES = (256, 1024, 4096, 16_384, -1)
+# a copy is made in steps between which others may write; a write starts it anew, at last in larger steps (-1: all at once)
+_STEP_PAGES = (256,) * 5 + (1024, 1024, -1)
 _PAUSE_S, _BUSY_S = 0.001, 30.0
 # the end of the name of a copy that is being given another key
 REKEYING = ".doi-khoa"
@@ -174,8 +174,23 @@ def _replaced() -> UserError:
     )
 
 
+# what SQLite calls its faults: those of its backup come without a number
+_FAULTS = {
+    "database or disk is full": _SQLITE_FULL,
+    "disk I/O error": _SQLITE_IOERR,
+    "unable to open database file": _SQLITE_CANTOPEN,
+    "attempt to write a readonly database": _SQLITE_READONLY,
+    "database is locked": _SQLITE_BUSY,
+    "database table is locked": _SQLITE_LOCKED,
+    "database disk image is malformed": _SQLITE_CORRUPT,
+    "file is not a database": _SQLITE_NOTADB,
+}
+
+
 def _code(error: BaseException) -> int:
-    return int(getattr(getattr(error, "orig", error), "sqlite_errorcode", 0)) & 0xFF
+    error = getattr(error, "orig", error)
+    code = getattr(error, "sqlite_errorcode", None) or _FAULTS.get(str(error), 0)
+    return int(code) & 0xFF
 
 
 def is_full(error: BaseException) -> bool:
@@ -447,7 +462,7 @@ class Book:
     @contextmanager
     def _writing(self, title: str, remember: bool) -> Iterator[Session]:
         self._stand_open()
-        self._refuse_when_only_looked_at()
+        self.refuse_when_only_looked_at()
         with self._doors.inside():
             yield from self._written(title, remember)
 
@@ -489,7 +504,8 @@ class Book:
         with self._writing(title, remember=False) as session:
             history.log(session, kind, detail)
 
-    def _refuse_when_only_looked_at(self) -> None:
+    def refuse_when_only_looked_at(self) -> None:
+        """Raises UserError in a book that was opened by :func:`look`."""
         if self.read_only:
             raise UserError(
                 _("Bản đang mở chỉ để xem nên không sửa được."),
@@ -519,13 +535,13 @@ class Book:
         self, key: str, title: str, values: Mapping[str, Any], place: Mapping[str, Any] | None = None, /
     ) -> None:
         """Keep what is being typed (JSON values); it takes the place of the draft before under this ``key``."""
-        self._refuse_when_only_looked_at()
+        self.refuse_when_only_looked_at()
         with self._quietly("BEGIN IMMEDIATE") as connection:
             drafts.keep(connection, key, title, place or {}, values)
 
     def drop_draft(self, key: str) -> None:
         """Forget a draft: it was saved or given up."""
-        self._refuse_when_only_looked_at()
+        self.refuse_when_only_looked_at()
         with self._quietly("BEGIN IMMEDIATE") as connection:
             drafts.drop(connection, key)
 
@@ -568,7 +584,7 @@ class Book:
         old one until :meth:`rekey_copy` gave them the new one. Raises UserError when it could not be done; the book then
         opens as before.
         """
-        self._refuse_when_only_looked_at()
+        self.refuse_when_only_looked_at()
         keys.check_passphrase(passphrase)
         new_key = keys.derive(passphrase, self._salt)
         with self._doors.alone():
@@ -701,7 +717,7 @@ class Book:
 
         ``may`` is asked right before, with a bare connection, while nobody else can write; False leaves all as it is.
         """
-        self._refuse_when_only_looked_at()
+        self.refuse_when_only_looked_at()
         with self._doors.alone():
             self._engine.dispose()
             try:

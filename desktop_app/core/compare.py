@@ -13,13 +13,14 @@ from pathlib import Path
 from typing import Any, Literal
 
 import sqlcipher3.dbapi2 as sqlcipher
-from sqlalchemy import Table, select
+from sqlalchemy import Float, Integer, Table, select
 
 from desktop_app.core import book as books
 from desktop_app.core import history
 from desktop_app.core.book import Book
+from desktop_app.core.orm import Text
 
-_BATCH = 500
+_BATCH, _MANY = 500, 5000
 
 
 @dataclass(frozen=True)
@@ -122,14 +123,13 @@ def _common(connection: Any) -> tuple[int | None, datetime | None]:
 
 
 def _touched(connection: Any, last: int) -> dict[str, list[int]]:
-    found: dict[str, list[int]] = {}
-    for table, row_id in connection.execute(
-        "SELECT table_name, row_id FROM main.change WHERE set_id > :last"
-        " UNION SELECT table_name, row_id FROM there.change WHERE set_id > :last ORDER BY 1, 2",
-        {"last": last},
-    ):
-        found.setdefault(table, []).append(row_id)
-    return found
+    found: dict[str, set[int]] = {}
+    for side in ("main", "there"):
+        for table, row_id in connection.execute(
+            f"SELECT table_name, row_id FROM {side}.change WHERE set_id > ?", (last,)
+        ):
+            found.setdefault(table, set()).add(row_id)
+    return {table: sorted(ids) for table, ids in found.items()}
 
 
 def _differing(connection: Any, table: Table, ids: Sequence[int] | None) -> list[int]:
@@ -162,9 +162,21 @@ def _batches(ids: Sequence[int]) -> Iterator[Sequence[int]]:
 
 
 def _rows(book: Book, table: Table, ids: Sequence[int]) -> dict[int, Mapping[str, Any]]:
+    names = [column.name for column in table.columns]
+    # text and numbers are in the history as they are
+    told = [column.name for column in table.columns if not isinstance(column.type, Text | Integer | Float)]
+    wanted = set(ids)
     found: dict[int, Mapping[str, Any]] = {}
     with book.read() as session:
-        for batch in _batches(ids):
-            for row in session.execute(select(table).where(table.c.id.in_(batch))):
-                found[row.id] = {name: history.plain(value) for name, value in row._mapping.items()}
+        if len(ids) > _MANY:
+            spans = [table.c.id.between(ids[0], ids[-1])]
+        else:
+            spans = [table.c.id.in_(batch) for batch in _batches(ids)]
+        for span in spans:
+            for row in session.execute(select(table).where(span)):
+                if row.id in wanted:
+                    values = dict(zip(names, row, strict=True))
+                    for name in told:
+                        values[name] = history.plain(values[name])
+                    found[row.id] = values
     return found

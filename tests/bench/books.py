@@ -1,7 +1,8 @@
-"""Books of any size with invented people, for measuring: `python -m tests.bench.books OUT.chibo 5000`.
+"""Books of any size with invented people, for measuring: `python -m tests.bench.books OUT.chibo 5000 [YEARS [ROWS]]`.
 
 The same size gives the same book. Each member is admitted and recognised, some were transferred in or out in 2025; the
-branch met every month of 2025 and rated its members for 2025.
+branch met every month of 2025 and rated its members for 2025. An old branch has met for YEARS years, and its history is
+filled with small corrections until it has ROWS rows.
 """
 
 from __future__ import annotations
@@ -195,6 +196,66 @@ def make(path: Path, count: int) -> None:
         history.bulk_insert(session, MemberRating, ratings)
 
 
+def make_old(path: Path, count: int, years: int, rows: int) -> None:
+    """Write a book of `count` members and `years` years of meetings whose history has at least `rows` rows."""
+    from sqlalchemy import func, select
+
+    from desktop_app.core import book as books
+    from desktop_app.core import history
+    from desktop_app.meetings.models import AgendaItem, Attendance, Meeting
+    from desktop_app.members.models import Member
+
+    make(path, count)
+    dice = random.Random(rows)
+    with books.unlock(path, PASSPHRASE) as book:
+        with book.read() as session:
+            ids = list(session.scalars(select(Member.id).order_by(Member.id)))
+            written = session.scalar(select(func.count(history.Change.id))) or 0
+        months = [(YEAR - 1 - back // 12, 12 - back % 12) for back in range(12 * (years - 1))]
+        # in the years before the branch was smaller
+        present = ids[: max(1, (rows - written) // max(1, len(months)) - 10)]
+        for year, month in months:
+            with book.write(f"Buổi sinh hoạt {month}/{year}") as session:
+                day = date(year, month, 5)
+                meeting = history.bulk_insert(
+                    session,
+                    Meeting,
+                    [
+                        _row(
+                            Meeting,
+                            month=f"{year}-{month:02d}",
+                            date=day,
+                            start=time(19, 30),
+                            final_version=0,
+                        )
+                    ],
+                )[0]
+                marks = ("present",) * 18 + ("excused", "absent")
+                history.bulk_insert(
+                    session,
+                    Attendance,
+                    [
+                        _row(Attendance, meeting_id=meeting, member_id=member, mark=dice.choice(marks))
+                        for member in present
+                    ],
+                )
+                history.bulk_insert(
+                    session,
+                    AgendaItem,
+                    [
+                        _row(AgendaItem, meeting_id=meeting, position=place, title=title, content=CONTENT)
+                        for place, title in enumerate(AGENDA, 1)
+                    ],
+                )
+        with book.read() as session:
+            written = session.scalar(select(func.count(history.Change.id))) or 0
+        while written < rows:
+            with book.write("Sửa đảng viên") as session:
+                person = session.get_one(Member, dice.choice(ids))
+                person.phone = f"09{dice.randrange(10**8):08d}"
+            written += 1
+
+
 def _event(model: Any, member_id: int, kind: str, day: date) -> dict[str, Any]:
     return _row(
         model, member_id=member_id, kind=kind, date=PartialDate.of(day), decision_date=PartialDate.of(day)
@@ -217,4 +278,7 @@ def _row(model: Any, **values: Any) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    make(Path(sys.argv[1]), int(sys.argv[2]))
+    if len(sys.argv) > 3:
+        make_old(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]), int((sys.argv[4:] or ["0"])[0]))
+    else:
+        make(Path(sys.argv[1]), int(sys.argv[2]))

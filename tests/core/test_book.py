@@ -8,7 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -255,27 +255,6 @@ def test_stored_files_are_kept_once(book: Book) -> None:
         assert store_file(session, b"abc", "text/plain") == first
     with book.read() as session:
         assert read_file(session, first) == b"abc"
-
-
-def test_a_copy_proves_itself(book: Book) -> None:
-    with book.write("Tạo sổ") as session:
-        branch.save_branch(session, INFO)
-    copy = backup.make_copy(book, "mở sổ", datetime(2026, 11, 23, 8, 0, 0))
-    assert backup.list_copies(book.path) == [copy]
-    with books.unlock(copy.path, PASSPHRASE) as other, other.read() as session:
-        assert branch.get_branch(session) == INFO
-
-
-def test_copies_are_thinned() -> None:
-    newest = datetime(2026, 11, 23, 8)
-    copies = [backup.Copy(Path(f"{i}.chibo"), newest - timedelta(hours=12 * i), "", 1) for i in range(1000)]
-    surplus = backup.to_thin(copies, newest.date())
-    kept = [copy for copy in copies if copy not in surplus]
-    assert [copy for copy in copies[:5] if copy in surplus] == []  # all of two days
-    by_age = [(newest.date() - copy.made_at.date()).days for copy in kept]
-    assert len([age for age in by_age if 2 < age <= 30]) == 28  # one a day
-    assert 46 <= len([age for age in by_age if 30 < age <= 365]) <= 50  # one a week
-    assert len([age for age in by_age if age > 365]) <= 7  # one a month
 
 
 def test_check_finds_a_flipped_page(book: Book) -> None:
