@@ -428,7 +428,7 @@ def _restore(options: argparse.Namespace) -> int:
 
 
 def _diff(options: argparse.Namespace) -> int:
-    from desktop_app.core import compare
+    from desktop_app.core import compare, history
     from desktop_app.safety import words
 
     path = _copy_given(options)
@@ -450,6 +450,7 @@ def _diff(options: argparse.Namespace) -> int:
                 }
                 for one in found.records
             ]
+        book.log(history.Kind.LOOK, _("So sánh sổ với một bản sao"), file=path.name)
     _say(
         {
             "parted_at": found.parted_at.isoformat() if found.parted_at else None,
