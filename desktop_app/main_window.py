@@ -80,6 +80,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.context = replace(context, open_page=self.open_page, changed=self.changed, noted=self.noted)
         self.steps = UndoStack()
+        self._left_typed: set[tuple[str, datetime]] | None = None
         self._entries = {entry.key: entry for entry in pages}
         self._pages: dict[str, Page] = {}
         self._key = ""
@@ -192,6 +193,8 @@ class MainWindow(QMainWindow):
             self.steps.push(sentence, set_id, group, datetime.now())
         self.undo_bar.tell(sentence, set_id)
         self._say_steps()
+        if self.draft_bar.isVisible():
+            self.show_drafts()
         self.side.set_saved(_("Đã lưu lúc {time}").format(time=datetime.now().strftime("%H:%M")))
 
     def take_steps(self, steps: UndoStack) -> None:
@@ -249,13 +252,12 @@ class MainWindow(QMainWindow):
         self._go_back(self.steps.undone, self.steps.done, _("Đã làm lại “{what}”."), redo=False)
 
     def _go_back(self, source: list[Step], target: list[Step], words: str, redo: bool) -> None:
-        page = self.page()
+        page, focus = self.page(), self.focusWidget()
         # what is still being typed is a step of its own: it must not come over what is taken back
-        if not source or (page is not None and not page.leave()):
+        if (page is not None and not page.leave()) or not source:
             self._say_steps()
             return
         step = source[-1]
-        focus = self.focusWidget()
         try:
             self._revert(step)
         except UserError as error:
@@ -293,11 +295,16 @@ class MainWindow(QMainWindow):
     # what was left half typed
 
     def show_drafts(self) -> None:
-        """List what was typed and neither saved nor given up."""
+        """List what was left half typed before this window was opened and is still neither saved nor given up."""
         try:
-            self.draft_bar.set_drafts(self.context.book.drafts())
+            found = self.context.book.drafts()
         except UserError:
-            self.draft_bar.hide()
+            found = []
+        if self._left_typed is None:
+            self._left_typed = {(draft.key, draft.saved_at) for draft in found}
+        self.draft_bar.set_drafts(
+            [draft for draft in found if (draft.key, draft.saved_at) in self._left_typed]
+        )
 
     def resume(self, draft: Any) -> None:
         """Open the form of a draft; when what it was about is gone, let the person choose."""

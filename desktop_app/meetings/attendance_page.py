@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen
@@ -249,6 +250,7 @@ class AttendanceStep(Step):
         self.table.set_empty(_("Chưa có đảng viên nào trong danh sách của ngày họp."))
         self.table.marked.connect(self._marked)
         self.table.edited.connect(self._edited)
+        self.table.typing.connect(desk.typing)
         self.sums = Facts(right=True)
         self.agreement = Callout("muted")
         self.norm = Callout("muted")
@@ -405,6 +407,38 @@ class AttendanceStep(Step):
             )
         )
         self.vote.setToolTip(base.source)
+
+    def typed(self) -> dict[str, Any]:
+        known = {one.id: (one.mark, one.reason) for one in self.desk.facts.attendees}
+        marks = [
+            [draft.member_id, draft.mark, draft.reason, *known.get(draft.member_id, (None, ""))]
+            for draft in self._unsaved.values()
+        ]
+        piece = {"marks": marks, "cells": self.table.open_cells()}
+        return piece if any(piece.values()) else {}
+
+    def moved(self, piece: Mapping[str, Any]) -> list[str]:
+        known = {one.id: one for one in self.desk.facts.attendees}
+        return [
+            known[who].name
+            for who, mark, reason, base_mark, base_reason in piece.get("marks", [])
+            if who in known
+            and (known[who].mark, known[who].reason) not in ((mark, reason), (base_mark, base_reason))
+        ]
+
+    def put_typed(self, piece: Mapping[str, Any], back: bool = False) -> None:
+        known = {one.id: (one.mark, one.reason) for one in self.desk.facts.attendees}
+        for who, mark, reason, base_mark, base_reason in piece.get("marks", []):
+            wanted = (base_mark, base_reason) if back else (mark, reason)
+            if who in known and known[who] != wanted:
+                self._unsaved[who] = MarkDraft(who, *wanted)
+        self.show_facts()
+        if self._unsaved:
+            self._keep()
+        if back:
+            self.table.forget_errors()
+        else:
+            self.table.put_cells(piece.get("cells", []))
 
     def enter(self) -> None:
         self.table.begin()

@@ -15,7 +15,7 @@ from desktop_app.meetings import service
 from desktop_app.meetings.facts import VoteFacts
 from desktop_app.meetings.form import TaskForm, VoteForm
 from desktop_app.meetings.service import TaskInfo
-from desktop_app.meetings.step_page import Desk, Step, TimeField, show_values
+from desktop_app.meetings.step_page import Desk, KeptFields, Step, TimeField
 from desktop_app.ui import buttons, labels, layouts, messages
 from desktop_app.ui.cards import Card
 from desktop_app.ui.forms import FormPanel
@@ -55,6 +55,7 @@ class ConcludeStep(Step):
         f.add_check("minutes_approved", _("Đã đọc lại, thông qua biên bản"))
         f.add_text("dues_note", _("Tình hình nộp đảng phí"))
         f.load(self._values())
+        self.kept = KeptFields(desk, f)
         f.edited.connect(self._edited)
         desk.refused.connect(self._refused)
 
@@ -213,7 +214,7 @@ class ConcludeStep(Step):
 
     def show_facts(self) -> None:
         facts = self.desk.facts
-        show_values(self.fields, self._values())
+        self.kept.show(self._values())
         length = facts.duration
         hint = ""
         if length is not None:
@@ -244,6 +245,15 @@ class ConcludeStep(Step):
         self.tasks.set_rows(rows)
         self.result.setEnabled(bool(rows))
         self.delete_task.setEnabled(bool(rows))
+
+    def typed(self) -> dict[str, Any]:
+        return self.kept.typed()
+
+    def moved(self, piece: Mapping[str, Any]) -> list[str]:
+        return self.kept.moved(piece)
+
+    def put_typed(self, piece: Mapping[str, Any], back: bool = False) -> None:
+        self.kept.put(piece, back)
 
     def enter(self) -> None:
         self.fields.field("summary").setFocus()

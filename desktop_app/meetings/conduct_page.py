@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QIcon, QKeyEvent, QKeySequence, QPixmap, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
@@ -47,6 +50,7 @@ class OpinionLine(QWidget):
     """Who spoke and what was said."""
 
     changed = Signal()
+    composing = Signal()
     remove_requested = Signal(object)
 
     def __init__(self, people: list[tuple[str, str, str]], opinion: OpinionFacts) -> None:
@@ -69,6 +73,8 @@ class OpinionLine(QWidget):
         box.addWidget(remove, 0, Qt.AlignmentFlag.AlignBottom)
         self.speaker.changed.connect(self.changed)
         self.text.changed.connect(self.changed)
+        self.speaker.composing.connect(self.composing)
+        self.text.composing.connect(self.composing)
 
     def opinion(self) -> OpinionFacts:
         """What stands here now."""
@@ -79,6 +85,7 @@ class ItemWriter(QWidget):
     """Writing about one item: presenter, content, opinions by name, conclusion."""
 
     changed = Signal()
+    composing = Signal()
 
     def __init__(self, people: list[tuple[str, str, str]]) -> None:
         super().__init__()
@@ -111,6 +118,7 @@ class ItemWriter(QWidget):
         box.addStretch(1)
         for field in (self.presenter, self.topic, self.content, self.conclusion):
             field.changed.connect(self._edited)
+            field.composing.connect(self.composing)
         shortcut = QShortcut(QKeySequence("Ctrl+Return"), self)
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shortcut.activated.connect(self._add)
@@ -126,6 +134,7 @@ class ItemWriter(QWidget):
     def _append(self, opinion: OpinionFacts) -> OpinionLine:
         line = OpinionLine(self._people, opinion)
         line.changed.connect(self._edited)
+        line.composing.connect(self.composing)
         line.remove_requested.connect(self._remove)
         self.opinions.append(line)
         self._lines.addWidget(line)
@@ -157,14 +166,43 @@ class ItemWriter(QWidget):
         ):
             self._put(field, value)
         if not same or tuple(line.opinion() for line in self.opinions) != item.opinions:
-            for line in self.opinions:
-                self._lines.removeWidget(line)
-                line.hide()
-                line.deleteLater()
-            self.opinions = []
+            self._drop_lines()
             for opinion in item.opinions:
                 self._append(opinion)
         self._loading = False
+
+    def typed(self) -> dict[str, Any]:
+        """What stands here exactly as typed, as JSON."""
+        return {
+            "presenter": self.presenter.typed(),
+            "topic": self.topic.typed(),
+            "content": self.content.typed(),
+            "conclusion": self.conclusion.typed(),
+            "opinions": [[line.speaker.typed(), line.text.typed()] for line in self.opinions],
+        }
+
+    def put_typed(self, typed: Mapping[str, Any]) -> None:
+        """Show again what :meth:`typed` gave; counts as an edit."""
+        self._loading = True
+        for name in ("presenter", "topic", "content", "conclusion"):
+            field: Field = getattr(self, name)
+            field.put_typed(typed.get(name))
+        wanted = typed.get("opinions", [])
+        if wanted != [[line.speaker.typed(), line.text.typed()] for line in self.opinions]:
+            self._drop_lines()
+            for speaker, text in wanted:
+                line = self._append(OpinionFacts("", ""))
+                line.speaker.put_typed(speaker)
+                line.text.put_typed(text)
+        self._loading = False
+        self._edited()
+
+    def _drop_lines(self) -> None:
+        for line in self.opinions:
+            self._lines.removeWidget(line)
+            line.hide()
+            line.deleteLater()
+        self.opinions = []
 
     @staticmethod
     def _put(field: Field, value: object) -> None:
@@ -299,6 +337,7 @@ class ConductStep(Step):
         super().__init__(desk)
         self._filling = False
         self._wanted: int | None = None
+        self._base: dict[str, Any] = {}
         self.outline = Outline()
         self.writer = ItemWriter(desk.people())
         self.page = LivePage(desk)
@@ -331,6 +370,7 @@ class ConductStep(Step):
         self.outline.move_requested.connect(self._move)
         self.outline.remove_requested.connect(self._remove)
         self.writer.changed.connect(self._edited)
+        self.writer.composing.connect(desk.typing)
         theme.changed().changed.connect(self._fit)
 
     @staticmethod
@@ -362,7 +402,13 @@ class ConductStep(Step):
         self._wanted = None if item is None else item.id
         self.desk.flush()
         self._wanted = None
+        self._load()
+
+    def _load(self) -> None:
         self.writer.load(self._current(), self.desk.people())
+        item = self.writer.item
+        if item is None or not self.desk.waits(("item", str(item.id))):
+            self._base = self.writer.typed()
 
     def _add(self) -> None:
         title = messages.ask_text(self, _("Thêm nội dung vào chương trình"), _("Tên nội dung"))
@@ -460,8 +506,30 @@ class ConductStep(Step):
             at = next((at for at, item in enumerate(agenda) if item.section == "conduct"), 0)
         self.outline.setCurrentRow(at)
         self._filling = False
-        self.writer.load(self._current(), self.desk.people())
+        self._load()
         self.page.renew()
+
+    def typed(self) -> dict[str, Any]:
+        item, typed = self.writer.item, self.writer.typed()
+        if item is None or typed == self._base:
+            return {}
+        return {"item": item.id, "title": item.title, "typed": typed, "base": self._base}
+
+    def moved(self, piece: Mapping[str, Any]) -> list[str]:
+        self._go_to(piece["item"])
+        item = self.writer.item
+        if item is None or item.id != piece["item"]:
+            words = str(piece["typed"].get("content") or "").strip()
+            gone = _("nội dung “{title}” không còn trong chương trình").format(title=piece.get("title", ""))
+            return [f"{gone}: {words}" if words else gone]
+        now = self.writer.typed()
+        return [item.title] if now not in (piece["typed"], piece["base"]) else []
+
+    def put_typed(self, piece: Mapping[str, Any], back: bool = False) -> None:
+        self._go_to(piece["item"])
+        item, wanted = self.writer.item, piece["base" if back else "typed"]
+        if item is not None and item.id == piece["item"] and self.writer.typed() != wanted:
+            self.writer.put_typed(wanted)
 
     def enter(self) -> None:
         self.writer.presenter.line.setFocus()

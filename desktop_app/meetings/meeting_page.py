@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
@@ -19,8 +20,12 @@ from desktop_app.meetings.score_page import ScoreStep
 from desktop_app.meetings.step_page import Desk, Step, title_text
 from desktop_app.ui import messages
 from desktop_app.ui.context import Context
+from desktop_app.ui.drafts import DraftKeeper, DraftLine
 from desktop_app.ui.steps import StepBar
 from desktop_app.ui.theme import px
+
+DRAFT_MS = 1000
+"""Who types without a pause loses no more than this; after a pause it is in the book itself."""
 
 _MAKERS: dict[str, type[Step]] = {
     "prepare": PrepareStep,
@@ -47,10 +52,16 @@ class MeetingView(QWidget):
         self.bar.chosen.connect(self.go)
         self.stack = QStackedWidget()
         self._steps: dict[str, Step] = {}
+        self._pieces: dict[str, Any] = {}
+        self._held: dict[str, Any] = {}
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(px(12))
+        self.draft_line = DraftLine()
+        self.draft_line.given_up.connect(self._give_up)
+        self.draft_line.taken_back.connect(self._take_back)
         box.addWidget(self.bar)
+        box.addWidget(self.draft_line)
         box.addWidget(self.stack, 1)
         self.desk.changed.connect(self._show)
         self.desk.saved.connect(self.head_changed)
@@ -59,6 +70,74 @@ class MeetingView(QWidget):
         first = next((key for key in keys if not done[key]), keys[-1])
         self._ticks()
         self.go(first)
+        self._place: dict[str, Any] = {"page": "meetings", "target": {"meeting_id": meeting_id}}
+        self.keeper = DraftKeeper(
+            context.book,
+            f"meeting/{meeting_id}",
+            lambda: f"{self.desk.name}: {_(dict(checks.STEPS)[self.current()])}",  # type: ignore[index]  # known keys
+            self._place,
+            self._typed,
+            self,
+            DRAFT_MS,
+            DRAFT_MS,
+        )
+        self.desk.typing.connect(self.keeper.touched)
+        self.desk.saved.connect(self.keeper.settle)
+        self._bring_back()
+
+    # what is typed and not in the book yet
+
+    def _typed(self) -> dict[str, Any] | None:
+        pieces = dict(self._held)
+        for key, step in self._steps.items():
+            piece = step.typed()
+            if piece:
+                pieces[key] = piece
+        self._place["target"]["step"] = self.current()
+        return {"steps": pieces} if pieces else None
+
+    def _bring_back(self) -> None:
+        """What was left half typed comes back, unless the book came to say something else: then it is asked for."""
+        draft = self.keeper.found()
+        if draft is None:
+            return
+        self._pieces = {key: piece for key, piece in draft.values.get("steps", {}).items() if key in _MAKERS}
+        moved = [words for key, piece in self._pieces.items() for words in self.step(key).moved(piece)]
+        if moved:
+            self._held = dict(self._pieces)
+            self.draft_line.tell_asked(draft.saved_at, moved)
+            return
+        self._put()
+        if self._typed() is None:
+            self.keeper.forget()
+            return
+        self.draft_line.tell_found(draft.saved_at)
+        last = draft.place.get("target", {}).get("step")
+        if last in _MAKERS:
+            self.go(last)
+            self.draft_line.show()
+
+    def _put(self, back: bool = False) -> None:
+        for key, piece in self._pieces.items():
+            self.step(key).put_typed(piece, back)
+        self._held = {}
+
+    def _give_up(self) -> None:
+        held, self._held = self._held, {}
+        if not held:
+            self._put(back=True)
+        self.keeper.keep_now()
+        self.draft_line.tell_given_up()
+
+    def _take_back(self) -> None:
+        self._put()
+        self.draft_line.hide()
+
+    def keep_typing(self) -> None:
+        """Keep what is typed at once, without a question."""
+        self.desk.flush(quiet=True)
+        self.keeper.keep_now()
+        self.keeper.stop()
 
     # where one is
 
@@ -88,6 +167,8 @@ class MeetingView(QWidget):
             return
         step = self.step(key)
         self.bar.set_current(key)
+        if not self._held:
+            self.draft_line.hide()
         self.stack.setCurrentWidget(step)
         step.show_facts()
         step.enter()
@@ -119,9 +200,19 @@ class MeetingView(QWidget):
         assert isinstance(step, MinutesStep)
         step.finish()
 
+    def is_finished(self) -> bool:
+        """Whether one stands at the end and the minutes are final as they are."""
+        return (
+            self.next_key() is None
+            and self.desk.facts.final_version > 0
+            and not self.desk.changed_since_final
+        )
+
     def primary_text(self) -> str:
         """What the primary button says."""
         following = self.next_key()
+        if self.is_finished():
+            return _("Xong, về danh sách")
         if following is None:
             return _("Hoàn tất biên bản")
         return _("Tiếp: {step}").format(step=_(dict(checks.STEPS)[following]))  # type: ignore[index]  # as above

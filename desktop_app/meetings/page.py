@@ -262,8 +262,14 @@ class MeetingsPage(Page):
                 button.setFocus()
 
     def _go_on(self) -> None:
-        if self.view is not None:
+        if self.view is not None and self.view.is_finished():
+            self.show_list()
+        elif self.view is not None:
             self.view.go_on()
+
+    def keep_typing(self) -> None:
+        if self.view is not None:
+            self.view.keep_typing()
 
     def leave(self) -> bool:
         return self.view is None or self.view.leave()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -15,7 +16,7 @@ from desktop_app.meetings import deadlines, service
 from desktop_app.meetings.form import exact_day, month_choices
 from desktop_app.meetings.models import MeetingKind
 from desktop_app.meetings.service import task_line
-from desktop_app.meetings.step_page import Desk, ScrollCard, Step, TimeField, kind_words, show_values
+from desktop_app.meetings.step_page import Desk, KeptFields, ScrollCard, Step, TimeField, kind_words
 from desktop_app.ui import buttons, labels, layouts
 from desktop_app.ui.cards import Card, CheckList, Facts
 from desktop_app.ui.forms import FormPanel
@@ -50,6 +51,7 @@ class PrepareStep(Step):
         f.add_text("topic", _("Chuyên đề"), span=2)
         f.add_multiline("guests", _("Đại biểu dự"), lines=2, span=2, hint=_("Mỗi người một dòng"))
         f.load(self._values())
+        self.kept = KeptFields(desk, f)
         f.edited.connect(self._edited)
         self.before = CheckList()
         self.agenda = Facts()
@@ -117,7 +119,7 @@ class PrepareStep(Step):
 
     def show_facts(self) -> None:
         facts = self.desk.facts
-        show_values(self.fields, self._values())
+        self.kept.show(self._values())
         self.fields.field("topic").set_visible(facts.kind != MeetingKind.REGULAR)
         items: list[tuple[str, str, str]] = []
         before, after = deadlines.documents_due(facts.date), deadlines.report_due(facts.date)
@@ -153,6 +155,15 @@ class PrepareStep(Step):
         self.tasks.setVisible(bool(unfinished))
         self.tasks_title.setVisible(bool(unfinished))
         self.delete_button.setVisible(facts.final_version == 0)
+
+    def typed(self) -> dict[str, Any]:
+        return self.kept.typed()
+
+    def moved(self, piece: Mapping[str, Any]) -> list[str]:
+        return self.kept.moved(piece)
+
+    def put_typed(self, piece: Mapping[str, Any], back: bool = False) -> None:
+        self.kept.put(piece, back)
 
     def enter(self) -> None:
         self.fields.field("date").setFocus()

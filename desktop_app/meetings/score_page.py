@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,7 +14,7 @@ from desktop_app.core.i18n import _
 from desktop_app.core.vietnamese import number_text, parse_number
 from desktop_app.meetings import scoring, service
 from desktop_app.meetings.form import exact_day
-from desktop_app.meetings.step_page import Desk, ScrollCard, Step, commit_editor, show_values
+from desktop_app.meetings.step_page import Desk, KeptFields, ScrollCard, Step, commit_editor
 from desktop_app.ui import buttons, labels, layouts
 from desktop_app.ui.cards import Badge, Callout, FigureTile
 from desktop_app.ui.forms import FormPanel
@@ -62,6 +63,7 @@ class ScoreStep(Step):
         self.table.horizontalHeader().setSectionsClickable(False)
         self.table.setAccessibleName(_("Bảng chấm điểm"))
         self.table.edited.connect(self._edited)
+        self.table.typing.connect(desk.typing)
         self.none = Callout("info")
         self.none.hide()
         self.total = FigureTile("–", _("điểm"))
@@ -80,6 +82,7 @@ class ScoreStep(Step):
         )
         f.add_date("reported_on", _("Ngày báo cáo cấp trên"), exact=True)
         f.load(self._values())
+        self.kept = KeptFields(desk, f)
         f.edited.connect(self._field_edited)
         desk.refused.connect(self._refused)
         side = ScrollCard(_("Kết quả"))
@@ -114,6 +117,10 @@ class ScoreStep(Step):
     def _edited(self, edits: list[CellEdit]) -> None:
         for edit in edits:
             self._unsaved[edit.row.code] = edit.row.points
+        self._keep()
+        self._show_sums()
+
+    def _keep(self) -> None:
         meeting_id = self.desk.meeting_id
         points = dict(self._unsaved)
 
@@ -122,7 +129,6 @@ class ScoreStep(Step):
             self._unsaved.clear()
 
         self.desk.later(("score",), keep)
-        self._show_sums()
 
     def _accept(self) -> None:
         points = {
@@ -174,7 +180,7 @@ class ScoreStep(Step):
 
     def show_facts(self) -> None:
         facts = self.desk.facts
-        show_values(self.fields, self._values())
+        self.kept.show(self._values())
         table = scoring.table(facts.date)
         self.framed.setVisible(table is not None)
         self.none.setVisible(table is None)
@@ -238,6 +244,38 @@ class ScoreStep(Step):
             self.klass.set_text(_("Chưa xếp loại"), "muted")
         else:
             self.klass.set_text(_(scoring.CLASS_WORDS[score.klass]), CLASS_TONES[score.klass.value])
+
+    def typed(self) -> dict[str, Any]:
+        known = self.desk.facts.score.points
+        piece = {
+            "fields": self.kept.typed(),
+            "points": [[code, value, known.get(code)] for code, value in self._unsaved.items()],
+            "cells": self.table.open_cells(),
+        }
+        return piece if any(piece.values()) else {}
+
+    def moved(self, piece: Mapping[str, Any]) -> list[str]:
+        known = self.desk.facts.score.points
+        return self.kept.moved(piece.get("fields", {})) + [
+            _("Điểm của tiêu chí {code}").format(code=code)
+            for code, value, base in piece.get("points", [])
+            if known.get(code) not in (value, base)
+        ]
+
+    def put_typed(self, piece: Mapping[str, Any], back: bool = False) -> None:
+        self.show_facts()
+        self.kept.put(piece.get("fields", {}), back)
+        known = self.desk.facts.score.points
+        for code, value, base in piece.get("points", []):
+            if known.get(code) != (base if back else value):
+                self._unsaved[code] = base if back else value
+        if self._unsaved:
+            self._keep()
+        if back:
+            self.table.forget_errors()
+        else:
+            self.table.put_cells(piece.get("cells", []))
+        self.show_facts()
 
     def enter(self) -> None:
         at = next(

@@ -22,7 +22,7 @@ from desktop_app.meetings.words import KIND_WORDS
 from desktop_app.ui import layouts, messages
 from desktop_app.ui.cards import Card
 from desktop_app.ui.context import Context
-from desktop_app.ui.forms import FormPanel, TextField
+from desktop_app.ui.forms import Field, FormPanel, TextField
 from desktop_app.ui.tables import EditableTable
 from desktop_app.ui.theme import px
 
@@ -93,6 +93,8 @@ class Desk(QObject):
 
     changed = Signal()
     saved = Signal()
+    typing = Signal()
+    """Something was typed that the book does not hold yet."""
     refused = Signal(object, object)
 
     def __init__(self, context: Context, meeting_id: int, parent: QWidget) -> None:
@@ -139,6 +141,7 @@ class Desk(QObject):
         if not self._pending:
             self._waiting.start()
         self._pending[key] = act
+        self.typing.emit()
         self._timer.start(max(0, min(SAVED_AFTER_MS, SAVED_AT_LEAST_MS - self._waiting.elapsed())))
 
     def waits(self, key: Key) -> bool:
@@ -153,31 +156,42 @@ class Desk(QObject):
         meeting_id = self.meeting_id
         self.later(key, lambda session: service.update_meeting(session, meeting_id, {name: value}))
 
-    def flush(self) -> bool:
-        """Keep now what waits to be kept. What is refused is told to its field; False when the book could not be written."""
+    def flush(self, quiet: bool = False) -> bool:
+        """Keep now what waits to be kept. What is refused is told to its field; False when the book could not be written,
+        which is said in a box unless ``quiet``."""
         self._timer.stop()
         if not self._pending:
             return True
         acts, self._pending = self._pending, {}
         try:
-            with self.context.book.write(self.name) as session:
-                for act in acts.values():
-                    act(session)
+            self._keep(acts)
         except UserError as error:
             if len(acts) == 1 and error.field is None:
                 self._pending = {**acts, **self._pending}
-                messages.show_error(self._window, error)
+                if not quiet:
+                    messages.show_error(self._window, error)
                 return False
             self._flush_apart(acts)
         self._was_saved()
         return not self._pending
 
+    def _keep(self, acts: Mapping[Key, Act]) -> None:
+        """Write acts as one change, which can be taken back with the others of its kind made at the same time."""
+        title = f"{self.name}: {_piece(acts)}"
+        with self.context.book.write(title) as session:
+            for act in acts.values():
+                act(session)
+        change = self.context.book.last_change
+        if change is not None:
+            self.context.noted(
+                _("Đã lưu {what}.").format(what=title), change, f"meeting/{self.meeting_id}/{_piece(acts)}"
+            )
+
     def _flush_apart(self, acts: Mapping[Key, Act]) -> None:
         """One of them was refused: the others are kept all the same."""
         for key, act in acts.items():
             try:
-                with self.context.book.write(self.name) as session:
-                    act(session)
+                self._keep({key: act})
             except UserError as error:
                 if error.field is None:
                     self._pending.setdefault(key, act)
@@ -198,12 +212,76 @@ class Desk(QObject):
         self._was_saved()
         if sentence:
             self.context.changed(sentence, change)
+        elif change is not None:
+            self.context.noted(_("Đã ghi {what}.").format(what=f"{self.name}: {title}"), change)
         return True
 
     def _was_saved(self) -> None:
         self.saved_at = dt.datetime.now()
         self.load()
         self.saved.emit()
+
+
+def _piece(acts: Mapping[Key, Act]) -> str:
+    """What was kept, in words."""
+    words = {
+        "marks": _("điểm danh"),
+        "item": _("diễn biến"),
+        "score": _("chấm điểm"),
+        "meeting": _("thông tin buổi họp"),
+    }
+    found = {words.get(key[0], "") for key in acts}
+    return found.pop() if len(found) == 1 else _("nhiều mục")
+
+
+class KeptFields:
+    """Fields that are kept as one types: what stands in them and is not in the book yet."""
+
+    def __init__(self, desk: Desk, panel: FormPanel) -> None:
+        self._desk, self._panel = desk, panel
+        self._base = panel.typed()
+        panel.typing.connect(desk.typing)
+
+    def show(self, values: Mapping[str, Any]) -> None:
+        """Show what the book says, but for what is being typed."""
+        show_values(self._panel, values)
+        for name, typed in self._panel.typed().items():
+            field = self._panel.field(name)
+            if not self._desk.waits(("meeting", name)) and not field.has_error() and _readable(field):
+                self._base[name] = typed
+
+    def typed(self) -> dict[str, list[Any]]:
+        """Name → what stands there, what the book says; only where they differ."""
+        return {
+            name: [typed, self._base[name]]
+            for name, typed in self._panel.typed().items()
+            if typed != self._base[name]
+        }
+
+    def moved(self, piece: Mapping[str, Any]) -> list[str]:
+        """Where the book came to say something else than when this was typed."""
+        found = []
+        for name, (typed, base) in piece.items():
+            if name in self._base and self._base[name] not in (typed, base):
+                field = self._panel.field(name)
+                found.append(f"{field.label}: {field.typed_words(self._base[name])}")
+        return found
+
+    def put(self, piece: Mapping[str, Any], back: bool = False) -> None:
+        """Show again what was typed, or (``back``) what the book said then."""
+        for name, (typed, base) in piece.items():
+            if name in self._base:
+                field = self._panel.field(name)
+                field.put_typed(base if back else typed)
+                field.check_alone()
+
+
+def _readable(field: Field) -> bool:
+    try:
+        field.value()
+    except UserError:
+        return False
+    return True
 
 
 class Step(QWidget):
@@ -215,6 +293,19 @@ class Step(QWidget):
 
     def show_facts(self) -> None:
         """Show the meeting as it is now; never over what is being typed."""
+
+    # what is typed and not in the book yet, as JSON
+
+    def typed(self) -> dict[str, Any]:
+        """What stands here and is not in the book yet; empty when all of it is."""
+        return {}
+
+    def moved(self, piece: Mapping[str, Any]) -> list[str]:
+        """Where the book came to say something else since :meth:`typed` gave this."""
+        return []
+
+    def put_typed(self, piece: Mapping[str, Any], back: bool = False) -> None:
+        """Show again what :meth:`typed` gave, or (``back``) what the book said then."""
 
     def enter(self) -> None:
         """The step is shown: put the focus where one begins."""

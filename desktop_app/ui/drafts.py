@@ -122,10 +122,10 @@ class DraftKeeper(QObject):
             self._book.drop_draft(self.key)
             self._kept = None
 
-    def was_saved(self) -> None:
-        """The draft went with what was written (:meth:`saving`)."""
-        self._timer.stop()
-        self._kept = None
+    def settle(self) -> None:
+        """Something was saved: what is left to be kept, if anything, is all that the draft holds from here on."""
+        if self._kept is not None or self._timer.isActive():
+            self.keep_now()
 
     def stop(self) -> None:
         """Keep nothing any more; what was kept stays."""
@@ -161,6 +161,17 @@ class DraftLine(Callout):
         self.tell(_("Đây là phần đang gõ dở lúc {when}.").format(when=when(at)), text)
         self.give_up.show()
         self.take_back.hide()
+        self.show()
+
+    def tell_asked(self, at: datetime, differences: Sequence[str]) -> None:
+        """The book came to say something else since: nothing is brought back before it was asked for."""
+        self.set_tone("warning")
+        self.tell(
+            _("Có phần gõ dở lúc {when}, nhưng trong sổ từ lúc đó đã đổi.").format(when=when(at)),
+            "; ".join(differences),
+        )
+        self.give_up.show()
+        self.take_back.show()
         self.show()
 
     def tell_given_up(self) -> None:

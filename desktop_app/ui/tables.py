@@ -62,6 +62,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from desktop_app.core.dates import PartialDate
 from desktop_app.core.errors import UserError
@@ -450,6 +451,8 @@ class CellDelegate(QStyledItemDelegate):
         if column.kind == "number" or column.align == "right":
             line.setAlignment(_RIGHT)
         line.setAccessibleName(column.title)
+        if isinstance(self._table, EditableTable):
+            self._table.hear(line, index)
         return line
 
     def _done(self, editor: QWidget) -> None:
@@ -472,7 +475,11 @@ class CellDelegate(QStyledItemDelegate):
             if isinstance(editor, QLineEdit)
             else ""
         )
-        if text != index.data(Qt.ItemDataRole.EditRole) and isinstance(self._table, EditableTable):
+        if not isinstance(self._table, EditableTable):
+            return
+        # a text that was not taken is tried again as it stands
+        waiting = self._table.rows_model.fault_at(self._table.rows_model.index(index.row(), index.column()))
+        if text != index.data(Qt.ItemDataRole.EditRole) or waiting is not None:
             self._table.write_cells([(index.row(), index.column(), text)])
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
@@ -1170,6 +1177,8 @@ class EditableTable(RecordTable):
 
     edited = Signal(list)
     noticed = Signal(str)
+    typing = Signal()
+    """A letter was typed into an open cell, or a text was refused."""
 
     def __init__(
         self,
@@ -1183,6 +1192,7 @@ class EditableTable(RecordTable):
     ) -> None:
         super().__init__(columns, key, settings, name, search, freeze, parent)
         self.cell_ring = True
+        self._open: tuple[Hashable, str, QLineEdit] | None = None
         self.setEditTriggers(
             QAbstractItemView.EditTrigger.DoubleClicked
             | QAbstractItemView.EditTrigger.EditKeyPressed
@@ -1220,6 +1230,39 @@ class EditableTable(RecordTable):
         self.rows_model.faults[(row_key, column_key)] = (text, error)
         self._say_fault()
         self.viewport().update()
+
+    def hear(self, line: QLineEdit, index: Index) -> None:
+        """The editor of a cell: what is typed into it can be asked for while it is open."""
+        row = self.rows_model.row(index.row())
+        place = (self.rows_model.key(row), self.rows_model.columns[index.column()].key)
+
+        def typed(_text: str) -> None:
+            self._open = (*place, line)
+            self.typing.emit()
+
+        line.textEdited.connect(typed)
+
+    def open_cells(self) -> list[list[Any]]:
+        """What is typed and not taken: row key, column key, text of the open cell and of those that were refused."""
+        found = {at: text for at, (text, _fault) in self.rows_model.faults.items()}
+        if self._open is not None:
+            key, column, line = self._open
+            if isValid(line) and line.isVisible():
+                found[(key, column)] = line.text()
+            else:
+                self._open = None
+        return [[key, column, text] for (key, column), text in found.items()]
+
+    def put_cells(self, cells: Sequence[Any]) -> None:
+        """Show again what :meth:`open_cells` gave, as texts that wait to be taken."""
+        rows = {self.rows_model.key(row): row for row in self.rows_model.rows()}
+        columns = {column.key: column for column in self.rows_model.columns if column.write is not None}
+        for key, column, text in cells:
+            if key in rows and column in columns and columns[column].shown(rows[key]) != text:
+                waits = UserError(
+                    _("Đang gõ dở, chưa ghi."), None, _("Nhấn F2 rồi Enter để ghi, hoặc gõ lại.")
+                )
+                self.refuse(key, column, text, waits)
 
     def forget_errors(self) -> None:
         """Let go of all refused texts."""
@@ -1267,6 +1310,8 @@ class EditableTable(RecordTable):
             else ""
         )
         self._notice(text)
+        if count:
+            self.typing.emit()
 
     def _notice(self, text: str) -> None:
         self.notice.setText(text)
