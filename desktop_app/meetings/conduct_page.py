@@ -148,14 +148,14 @@ class ItemWriter(QWidget):
         self.add_opinion.setFocus()
         self._edited()
 
-    def load(self, item: ItemFacts | None, people: list[tuple[str, str, str]]) -> None:
-        """Show an item; the same one again only where it says something else and nobody is typing."""
+    def load(self, item: ItemFacts | None, people: list[tuple[str, str, str]], waits: bool = False) -> None:
+        """Show an item; the same one again only where it says something else, nobody is typing and nothing ``waits``."""
         self._people = people
         same = item is not None and self.item is not None and item.id == self.item.id
         self.item = item
         self.setEnabled(item is not None)
         self.title.setText(item.title if item is not None else _("Chưa có nội dung nào"))
-        if item is None or (same and in_focus(self)):
+        if item is None or (same and (waits or in_focus(self))):
             return
         self._loading = True
         for field, value in (
@@ -405,9 +405,10 @@ class ConductStep(Step):
         self._load()
 
     def _load(self) -> None:
-        self.writer.load(self._current(), self.desk.people())
-        item = self.writer.item
-        if item is None or not self.desk.waits(("item", str(item.id))):
+        item = self._current()
+        waits = item is not None and self.desk.waits(("item", str(item.id)))
+        self.writer.load(item, self.desk.people(), waits)
+        if not waits:
             self._base = self.writer.typed()
 
     def _add(self) -> None:

@@ -20,12 +20,10 @@ from desktop_app.meetings.score_page import ScoreStep
 from desktop_app.meetings.step_page import Desk, Step, title_text
 from desktop_app.ui import messages
 from desktop_app.ui.context import Context
-from desktop_app.ui.drafts import DraftKeeper, DraftLine
+from desktop_app.ui.drafts import PAGE_MS, DraftKeeper, DraftLine
 from desktop_app.ui.steps import StepBar
+from desktop_app.ui.tables import EditableTable
 from desktop_app.ui.theme import px
-
-DRAFT_MS = 1000
-"""Who types without a pause loses no more than this; after a pause it is in the book itself."""
 
 _MAKERS: dict[str, type[Step]] = {
     "prepare": PrepareStep,
@@ -78,8 +76,8 @@ class MeetingView(QWidget):
             self._place,
             self._typed,
             self,
-            DRAFT_MS,
-            DRAFT_MS,
+            PAGE_MS,
+            PAGE_MS,
         )
         self.desk.typing.connect(self.keeper.touched)
         self.desk.saved.connect(self.keeper.settle)
@@ -90,6 +88,9 @@ class MeetingView(QWidget):
     def _typed(self) -> dict[str, Any] | None:
         pieces = dict(self._held)
         for key, step in self._steps.items():
+            if key != self.current() and step.typed():
+                # a step that is not seen does not follow what is saved by itself
+                step.show_facts()
             piece = step.typed()
             if piece:
                 pieces[key] = piece
@@ -102,7 +103,10 @@ class MeetingView(QWidget):
         if draft is None:
             return
         self._pieces = {key: piece for key, piece in draft.values.get("steps", {}).items() if key in _MAKERS}
-        moved = [words for key, piece in self._pieces.items() for words in self.step(key).moved(piece)]
+        moved: list[str] = []
+        for key, piece in self._pieces.items():
+            self.step(key).show_facts()
+            moved += self.step(key).moved(piece)
         if moved:
             self._held = dict(self._pieces)
             self.draft_line.tell_asked(draft.saved_at, moved)
@@ -131,6 +135,7 @@ class MeetingView(QWidget):
 
     def _take_back(self) -> None:
         self._put()
+        self.go(next(iter(self._pieces), self.current()))
         self.draft_line.hide()
 
     def keep_typing(self) -> None:
@@ -138,6 +143,8 @@ class MeetingView(QWidget):
         self.desk.flush(quiet=True)
         self.keeper.keep_now()
         self.keeper.stop()
+        for table in self.findChildren(EditableTable):
+            table.drop_editor()
 
     # where one is
 
@@ -166,9 +173,9 @@ class MeetingView(QWidget):
         if not self.desk.flush():
             return
         step = self.step(key)
-        self.bar.set_current(key)
-        if not self._held:
+        if key != self.current() and not self._held:
             self.draft_line.hide()
+        self.bar.set_current(key)
         self.stack.setCurrentWidget(step)
         step.show_facts()
         step.enter()

@@ -244,10 +244,11 @@ class KeptFields:
 
     def show(self, values: Mapping[str, Any]) -> None:
         """Show what the book says, but for what is being typed."""
-        show_values(self._panel, values)
+        waiting = {name for name in values if self._desk.waits(("meeting", name))}
+        show_values(self._panel, {name: value for name, value in values.items() if name not in waiting})
         for name, typed in self._panel.typed().items():
             field = self._panel.field(name)
-            if not self._desk.waits(("meeting", name)) and not field.has_error() and _readable(field):
+            if name not in waiting and not field.has_error() and _readable(field):
                 self._base[name] = typed
 
     def typed(self) -> dict[str, list[Any]]:

@@ -38,6 +38,7 @@ from desktop_app.ui import buttons, labels, layouts, messages, theme
 from desktop_app.ui.cards import Callout, Card, CheckList
 from desktop_app.ui.chips import ChipBar
 from desktop_app.ui.context import Context
+from desktop_app.ui.drafts import PAGE_MS, DraftKeeper, DraftLine
 from desktop_app.ui.page import Page
 from desktop_app.ui.paper_dialog import PaperDialog
 from desktop_app.ui.tables import CellDelegate, CellEdit, Column, EditableTable
@@ -366,6 +367,12 @@ class RatingsPage(Page):
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(px(12))
         self._grid_box = QVBoxLayout()
+        self._keeper: DraftKeeper | None = None
+        self._brought: list[Any] = []
+        self.draft_line = DraftLine()
+        self.draft_line.given_up.connect(self._give_up)
+        self.draft_line.taken_back.connect(self._take_back)
+        inner.addWidget(self.draft_line)
         inner.addLayout(self._grid_box, 1)
         self.foot = self._make_foot()
         inner.addWidget(self.foot)
@@ -407,6 +414,65 @@ class RatingsPage(Page):
         self._fill_years([info.year for info in known])
         self.set_title(_("Xếp loại năm {year}").format(year=self.year))
         self._show_sheet()
+        self._begin_draft()
+
+    # what is typed and not in the book yet
+
+    def _begin_draft(self) -> None:
+        """Keep what is typed into the grid of this year; what was left half typed there comes back, marked as not taken."""
+        key = f"rating/{self.year}/table"
+        known = self._keeper is not None and self._keeper.key == key
+        if known and self.sheet is not None:
+            return
+        if self._keeper is not None:
+            self._keeper.stop()
+            self._keeper = None
+        self.draft_line.hide()
+        if self.sheet is None or self.table is None:
+            return
+        title = _("Bảng xếp loại năm {year}").format(year=self.year)
+        place = {"page": "ratings", "target": {"year": self.year}}
+        self._keeper = DraftKeeper(
+            self.context.book, key, lambda: title, place, self._typed, self, PAGE_MS, PAGE_MS
+        )
+        draft = self._keeper.found()
+        if draft is None:
+            return
+        self._brought = list(draft.values.get("cells", []))
+        self.table.put_cells(self._brought)
+        if self._typed() is None:
+            self._keeper.forget()
+            return
+        self.draft_line.tell_found(draft.saved_at)
+
+    def _typed(self) -> dict[str, Any] | None:
+        cells = self.table.open_cells() if self.table is not None else []
+        return {"cells": cells} if cells else None
+
+    def _typing(self) -> None:
+        if self._keeper is not None:
+            self._keeper.touched()
+
+    def _give_up(self) -> None:
+        if self.table is not None:
+            self.table.forget_errors()
+        if self._keeper is not None:
+            self._keeper.keep_now()
+        self.draft_line.tell_given_up()
+
+    def _take_back(self) -> None:
+        if self.table is not None:
+            self.table.put_cells(self._brought)
+        self.draft_line.hide()
+
+    def keep_typing(self) -> None:
+        if self._keeper is not None:
+            self._keeper.keep_now()
+            self._keeper.stop()
+        if self.table is not None:
+            self.table.drop_editor()
+        # the field is left when the window goes: no box may come up then
+        self.quota.setModified(False)
 
     def open(self, **target: object) -> None:
         """``year`` and, with it, ``member_id``."""
@@ -550,6 +616,7 @@ class RatingsPage(Page):
             # two views with one delegate both answer when an editor closes, and Tab would lose its place
             view.setItemDelegate(CellDelegate(table))
         table.edited.connect(self._save_cells)
+        table.typing.connect(self._typing)
         table.current_changed.connect(lambda _row: self._row_moved())
         self.table = table
         self._frame = table.framed()

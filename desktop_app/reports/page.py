@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -28,6 +29,7 @@ from desktop_app.ui import buttons, exports, labels, layouts, messages
 from desktop_app.ui.cards import Callout, Card, Disc
 from desktop_app.ui.chips import ChipBar
 from desktop_app.ui.context import Context
+from desktop_app.ui.drafts import PAGE_MS, DraftKeeper, DraftLine
 from desktop_app.ui.exports import Leaving
 from desktop_app.ui.page import Page
 from desktop_app.ui.preview import PdfPreview
@@ -123,13 +125,20 @@ class ReportsPage(Page):
         exports.watch_prints(self.preview, context, self._leaving)
         self.editor = TextEditor()
         self.editor.to_save.connect(self._save_texts)
+        self.editor.typing.connect(self._typing)
+        self.draft_line = DraftLine()
+        self.draft_line.given_up.connect(self._give_up)
+        self.draft_line.taken_back.connect(self._take_back)
+        self._keeper: DraftKeeper | None = None
+        self._held: dict[str, Any] = {}
+        self._brought: dict[str, Any] = {}
         self.views = ChipBar()
         self.views.set_chips([("page", _("Bản in"), None), ("text", _("Nội dung"), None)])
         self.views.chosen.connect(self._show_view)
         self._middle = QStackedWidget()
         self._middle.addWidget(self.preview)
         self._middle.addWidget(_card(layouts.scrolled(self.editor)))
-        middle = layouts.column(self.views, self._middle, spacing=8)
+        middle = layouts.column(self.views, self.draft_line, self._middle, spacing=8)
         middle.setMinimumHeight(px(440))
 
         self._right_box = QVBoxLayout()
@@ -173,6 +182,8 @@ class ReportsPage(Page):
         if isinstance(period, str):
             self.chips.set_current("reports")
             self.slots.select_key(period)
+            if target.get("view") == "text":
+                self.views.set_current("text")
         elif isinstance(paper_id, int):
             self.chips.set_current("register")
             self.register.select_key(paper_id)
@@ -190,6 +201,10 @@ class ReportsPage(Page):
         if self._loading or self.chips.current() == "register":
             return
         self.editor.flush()
+        if self._keeper is not None and (slot is None or self._keeper.key != f"report/{slot.key}"):
+            # what could not be saved stays as a draft and must not come into another report
+            self._keeper.keep_now()
+            self.editor.let_go()
         self.paper = None
         if slot is None:
             self.report = None
@@ -207,6 +222,7 @@ class ReportsPage(Page):
             return
         self._saved_at = ""
         self._show_report(content, older)
+        self._begin_draft(slot.key)
 
     def _chosen_paper(self, paper: PaperInfo | None) -> None:
         if self._loading or self.chips.current() != "register":
@@ -411,6 +427,66 @@ class ReportsPage(Page):
             self.editor.flush()
         self._middle.setCurrentIndex(0 if key == "page" else 1)
 
+    # --- what is typed and not in the book yet
+
+    def _begin_draft(self, period: str) -> None:
+        """Keep what is typed in the report shown; what was left half typed in it comes back."""
+        report = self.report
+        key = f"report/{period}"
+        if report is None or (self._keeper is not None and self._keeper.key == key):
+            return
+        if self._keeper is not None:
+            self._keeper.stop()
+        self.draft_line.hide()
+        self._held = {}
+        title = _("Nội dung báo cáo {period}").format(period=report.period.title)
+        place = {"page": "reports", "target": {"period": period, "view": "text"}}
+        self._keeper = DraftKeeper(
+            self.context.book, key, lambda: title, place, self._typed, self, PAGE_MS, PAGE_MS
+        )
+        draft = self._keeper.found()
+        if draft is None or not report.editable:
+            return
+        self._brought = dict(draft.values.get("texts", {}))
+        moved = self.editor.moved(self._brought)
+        if moved:
+            self._held = self._brought
+            self.draft_line.tell_asked(draft.saved_at, moved)
+            return
+        self.editor.put_typed(self._brought)
+        if self._typed() is None:
+            self._keeper.forget()
+            return
+        self.draft_line.tell_found(draft.saved_at)
+        self.views.set_current("text")
+
+    def _typed(self) -> dict[str, Any] | None:
+        texts = {**self._held, **self.editor.typed()}
+        return {"texts": texts} if texts else None
+
+    def _typing(self) -> None:
+        if self._keeper is not None:
+            self._keeper.touched()
+
+    def _give_up(self) -> None:
+        held, self._held = self._held, {}
+        if not held:
+            self.editor.put_typed(self._brought, back=True)
+        if self._keeper is not None:
+            self._keeper.keep_now()
+        self.draft_line.tell_given_up()
+
+    def _take_back(self) -> None:
+        self._held = {}
+        self.views.set_current("text")
+        self.editor.put_typed(self._brought)
+        self.draft_line.hide()
+
+    def keep_typing(self) -> None:
+        if self._keeper is not None:
+            self._keeper.keep_now()
+            self._keeper.stop()
+
     # --- writing
 
     def _save_texts(self, texts: dict[str, str]) -> None:
@@ -422,7 +498,14 @@ class ReportsPage(Page):
             with self.context.book.write(title) as session:
                 service.save_narrative(session, report.kind, report.period, texts, self.context.today())
         if not shown.ok:
+            self.editor.was_refused()
             return
+        self.editor.was_saved(texts)
+        if self._keeper is not None:
+            self._keeper.settle()
+        change = self.context.book.last_change
+        if change is not None:
+            self.context.noted(_("Đã lưu {what}.").format(what=title[:1].lower() + title[1:]), change, title)
         with self.context.book.read() as session:
             self.report = service.open_report(session, report.kind, report.period, self.context.today())
             found = service.slots(session, self.context.today())

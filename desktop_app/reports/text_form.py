@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import QElapsedTimer, QTimer, Signal
@@ -11,6 +12,7 @@ from desktop_app.core.i18n import _
 from desktop_app.reports import narrative
 from desktop_app.reports.service import Report
 from desktop_app.ui import buttons, labels, layouts
+from desktop_app.ui.drafts import whole
 from desktop_app.ui.theme import px
 
 AUTOSAVE_MS = 900
@@ -27,6 +29,8 @@ class SectionBox(QWidget):
         super().__init__()
         self.key = section.key
         self._drafted = ""
+        self.base = ""
+        """What the book holds, or says where nothing was written."""
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(px(4))
@@ -50,6 +54,7 @@ class SectionBox(QWidget):
     def load(self, text: str, drafted: str, editable: bool) -> None:
         """Show the text; ``drafted`` is what the records say."""
         self._drafted = drafted
+        self.base = text
         if self.edit.toPlainText() != text:
             self.edit.blockSignals(True)
             self.edit.setPlainText(text)
@@ -81,6 +86,7 @@ class TextEditor(QWidget):
     """All sections. ``to_save`` comes a moment after the last key, and at once from :meth:`flush`."""
 
     to_save = Signal(dict)
+    typing = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -117,7 +123,42 @@ class TextEditor(QWidget):
         if not self._waiting:
             self._since.start()
         self._waiting = True
+        self.typing.emit()
         self._timer.start(max(0, min(AUTOSAVE_MS, AUTOSAVE_AT_LEAST_MS - self._since.elapsed())))
+
+    def typed(self) -> dict[str, list[str]]:
+        """Section → its text, what the book holds; only where they differ."""
+        return {
+            key: [whole(box.text()), box.base] for key, box in self.boxes.items() if box.text() != box.base
+        }
+
+    def moved(self, typed: Mapping[str, Sequence[str]]) -> list[str]:
+        """The headings of sections that came to say something else since :meth:`typed` gave this."""
+        return [
+            box.edit.accessibleName()
+            for key, box in self.boxes.items()
+            if key in typed and box.base not in tuple(typed[key])
+        ]
+
+    def put_typed(self, typed: Mapping[str, Sequence[str]], back: bool = False) -> None:
+        """Show again what :meth:`typed` gave, or (``back``) what the book said then; it is saved in a moment."""
+        for key, box in self.boxes.items():
+            if key in typed and box.text() != typed[key][1 if back else 0]:
+                box.edit.setPlainText(typed[key][1 if back else 0])
+
+    def was_saved(self, texts: Mapping[str, str]) -> None:
+        """The book holds these texts now."""
+        for key, text in texts.items():
+            self.boxes[key].base = text
+
+    def was_refused(self) -> None:
+        """What was handed over is not in the book: it stays here until the next key tries again."""
+        self._waiting = True
+
+    def let_go(self) -> None:
+        """Another report is about to be shown."""
+        self._timer.stop()
+        self._waiting = False
 
     def flush(self) -> None:
         """Hand over what was typed, if anything was."""

@@ -26,6 +26,9 @@ KEPT_AFTER_MS = 800
 KEPT_AT_LEAST_MS = 3000
 """Who types without a pause is not to lose more than this."""
 
+PAGE_MS = 1000
+"""The same where a page keeps what is typed in the book itself after a pause: the draft is for what comes before it."""
+
 Values = Mapping[str, Any]
 
 

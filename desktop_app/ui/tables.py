@@ -1253,6 +1253,12 @@ class EditableTable(RecordTable):
                 self._open = None
         return [[key, column, text] for (key, column), text in found.items()]
 
+    def drop_editor(self) -> None:
+        """Close the open cell without taking what is typed in it; it was kept elsewhere."""
+        if self._open is not None and isValid(self._open[2]):
+            line, self._open = self._open[2], None
+            self.closeEditor(line, QAbstractItemDelegate.EndEditHint.RevertModelCache)
+
     def put_cells(self, cells: Sequence[Any]) -> None:
         """Show again what :meth:`open_cells` gave, as texts that wait to be taken."""
         rows = {self.rows_model.key(row): row for row in self.rows_model.rows()}
