@@ -18,7 +18,7 @@ from desktop_app.core.errors import UserError, WrongKey
 from desktop_app.core.i18n import _
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QApplication
+    from PySide6.QtWidgets import QApplication, QWidget
 
     from desktop_app.core.backup import Copy
     from desktop_app.core.book import Book
@@ -246,6 +246,7 @@ class Program:
             today=self._today,
             keep_copy=self._keep_copy,
             after_copy=self._after_copy,
+            show_history=self._show_history,
         )
 
     def _keep_copy(self, reason: str, step: Callable[[float], None] | None = None, /) -> None:
@@ -255,6 +256,10 @@ class Program:
     def _after_copy(self, reason: str, act: Callable[[], object], /) -> None:
         if self._watch is not None:
             self._watch.after_copy(reason, act)
+
+    def _show_history(self, table: str, row_id: int) -> None:
+        if self.window is not None:
+            show_history(self.application.activeWindow() or self.window, self.window.context, table, row_id)
 
     def _show_window(self) -> None:
         from desktop_app.branch import service
@@ -455,6 +460,15 @@ class Program:
         )
 
 
+def show_history(parent: QWidget, context: Context, table: str, row_id: int) -> None:
+    """Show what was done to one record; whatever is taken back there is seen by the page behind."""
+    from desktop_app.safety.history_form import RecordHistoryDialog
+
+    dialog = RecordHistoryDialog(parent, context, table, row_id)
+    dialog.exec()
+    dialog.deleteLater()
+
+
 def pages(
     context: Context, book: Book, place_of_copies: Callable[[Context], Page] | None = None
 ) -> list[PageEntry]:
@@ -501,6 +515,12 @@ def pages(
 
         return BinPage(given, book)
 
+    def history(given: Context) -> Page:
+        from desktop_app.core import check
+        from desktop_app.safety.history_page import HistoryPage
+
+        return HistoryPage(given, lambda: check.check_history(book))
+
     def people() -> list[tuple[int, str, str]]:
         from desktop_app.members import service
 
@@ -527,6 +547,7 @@ def pages(
         PageEntry("ratings", _("Xếp loại"), "ratings", ratings),
         PageEntry("reports", _("Báo cáo"), "reports", reports),
         PageEntry("branch", _("Chi bộ"), "branch", branch, None if book.read_only else sheet_due),
+        PageEntry("history", _("Lịch sử"), "history", history),
         PageEntry("bin", _("Thùng rác"), "delete", bin_page),
     ]
     if place_of_copies is not None:

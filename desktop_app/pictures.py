@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from datetime import time as clock
 from functools import partial
@@ -119,6 +119,25 @@ def _bring_back(book: Book) -> None:
             bins.restore(session, found[0], with_owners=True)
 
 
+def _use(book: Book, member_id: int) -> None:
+    """Some use of the sample, so that its history tells of more than its making."""
+    from desktop_app.core import history
+    from desktop_app.members import service as members
+
+    if book.last_change is not None and book.last_change.title.startswith("Sửa"):
+        return
+    book.log(history.Kind.UNLOCK, "Mở sổ bằng mật khẩu")
+    with book.read() as session:
+        draft = members.get_member(session, member_id, sample.TODAY).draft
+    book.log(history.Kind.REVEAL, f"Xem số căn cước của {draft.full_name}")
+    book.log(history.Kind.PRINT, "In danh sách đảng viên", purpose="nộp đảng ủy xã")
+    changed = replace(
+        draft, phone="0912000345", residence="Xóm 2, thôn Nà Sơn", citizen_id="020101005678", degree=""
+    )
+    with book.write(f"Sửa thông tin {draft.full_name}") as session:
+        members.save_member(session, changed, sample.TODAY)
+
+
 def _shots(book: Book) -> list[Shot]:
     from desktop_app.branch.form import NewBookForm
     from desktop_app.core import backup
@@ -203,6 +222,15 @@ def _shots(book: Book) -> list[Shot]:
         suggested = book.path.parent / "Danh sách đảng viên 23-11-2026.pdf"
         return files.save_dialog(window, "Lưu Danh sách đảng viên", suggested, [("PDF", "pdf")], foot)
 
+    def history(window: MainWindow) -> None:
+        _use(book, person)
+        window.open_page("history")
+
+    def record_history(window: MainWindow) -> QWidget:
+        from desktop_app.safety.history_form import RecordHistoryDialog
+
+        return RecordHistoryDialog(window, window.context, "member", person)
+
     return [
         Shot("unlock", unlock),
         Shot("export", export),
@@ -232,4 +260,6 @@ def _shots(book: Book) -> list[Shot]:
         Shot("backups-differences", differences),
         Shot("bin", bin_page),
         Shot("bin-purge", bin_purge),
+        Shot("history", history),
+        Shot("history-record", record_history),
     ]

@@ -145,6 +145,11 @@ class BranchPage(Page):
         self._facts = Facts()
         names = Card(_("Trên văn bản"))
         names.body.addWidget(self._facts)
+        names.body.addWidget(
+            layouts.row(
+                buttons.link(_("Lịch sử…"), lambda: context.show_history("branch", 1), "history"), None
+            )
+        )
 
         self._officers = RecordTable(
             (
@@ -166,10 +171,13 @@ class BranchPage(Page):
             _("Chưa ghi ai giữ chức vụ nào."), _("Ghi chức vụ"), lambda: self._edit_officer(None)
         )
         self._officers.row_activated.connect(self._edit_officer)
+        self._officers.offer(_("Sửa…"), self._edit_officer)
+        self._officers.offer_history(lambda officer: context.show_history("officer", officer.id))
         committee = layouts.column(
             layouts.row(
                 labels.heading(_("Bí thư, phó bí thư, chi ủy"), wrap=False),
                 None,
+                buttons.history(lambda: self._show_history("officer", self._officers)),
                 buttons.link(_("Sửa…"), lambda: self._edit_officer(self._officers.current_row())),
                 buttons.link(_("Ghi chức vụ…"), lambda: self._edit_officer(None)),
             ),
@@ -187,10 +195,13 @@ class BranchPage(Page):
             name="terms",
         )
         self._terms.row_activated.connect(self._edit_term)
+        self._terms.offer(_("Sửa…"), self._edit_term)
+        self._terms.offer_history(lambda term: context.show_history("term", term.id))
         terms = layouts.column(
             layouts.row(
                 labels.heading(_("Nhiệm kỳ"), wrap=False),
                 None,
+                buttons.history(lambda: self._show_history("term", self._terms)),
                 buttons.link(_("Sửa…"), lambda: self._edit_term(self._terms.current_row())),
                 buttons.link(_("Nhiệm kỳ mới…"), lambda: self._edit_term(None)),
             ),
@@ -274,6 +285,11 @@ class BranchPage(Page):
 
     def _done(self, sentence: str) -> None:
         self.context.changed(sentence, self.context.book.last_change)
+
+    def _show_history(self, name: str, table: RecordTable) -> None:
+        row = table.current_row()
+        if row is not None:
+            self.context.show_history(name, row.id)
 
     def _edit_branch(self) -> None:
         with self.context.book.read() as session:

@@ -288,3 +288,15 @@ def _differences(connection: Any) -> Iterator[str]:
     found = Counter(record[0] for record, _told, _here in differences(connection))
     if found:
         yield _("Khác với lần ghi cuối trong nhật ký: {parts}.").format(parts=counted(found))
+
+
+def check_history(book: Book) -> list[str]:
+    """Sentences about entries of the history that were changed, removed or cut off; empty when it is whole."""
+    try:
+        connection = book.raw_connection(read_only=True)
+        try:
+            return chain.verify(connection)
+        finally:
+            connection.close()
+    except sqlcipher.DatabaseError:
+        return [_("Không đọc hết được tệp sổ; mở một bản sao lưu gần nhất.")]

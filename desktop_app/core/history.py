@@ -143,7 +143,8 @@ class _Seal:
 
 @dataclass(frozen=True)
 class ChangeInfo:
-    """A change set as listed: its number, title, time (local) and whether it has been taken back."""
+    """A change set as listed: its number, title, time (local), whether it has been taken back, and which one it took
+    back (``reverts``)."""
 
     id: int
     title: str
@@ -152,6 +153,7 @@ class ChangeInfo:
     kind: str = Kind.CHANGE
     detail: Mapping[str, Any] = field(default_factory=dict)
     changes: int = 0
+    reverts: int | None = None
 
 
 def plain(value: Any) -> Any:
@@ -391,21 +393,29 @@ def list_changes(
     limit: int = 200,
     kinds: Collection[str] | None = (Kind.CHANGE,),
     before_id: int | None = None,
+    ids: Collection[int] | None = None,
 ) -> list[ChangeInfo]:
-    """The newest change sets first; ``kinds`` None lists every entry, ``before_id`` goes on with the older ones."""
-    reverted = set(session.scalars(select(ChangeSet.reverts_id).where(ChangeSet.reverts_id.is_not(None))))
+    """The newest change sets first; ``kinds`` None lists every entry, ``before_id`` goes on with the older ones, ``ids``
+    lists just those."""
     question = select(
         ChangeSet.id,
         ChangeSet.title,
         ChangeSet.at,
         ChangeSet.kind,
         ChangeSet.detail,
+        ChangeSet.reverts_id,
         select(func.count(Change.id)).where(Change.set_id == ChangeSet.id).scalar_subquery().label("changes"),
     )
     if kinds is not None:
         question = question.where(ChangeSet.kind.in_(list(kinds)))
     if before_id is not None:
         question = question.where(ChangeSet.id < before_id)
+    if ids is not None:
+        question = question.where(ChangeSet.id.in_(list(ids)))
+    rows = session.execute(question.order_by(ChangeSet.id.desc()).limit(limit)).all()
+    reverted: set[int | None] = set()
+    for part in _parts([row.id for row in rows]):
+        reverted.update(session.scalars(select(ChangeSet.reverts_id).where(ChangeSet.reverts_id.in_(part))))
     return [
         ChangeInfo(
             r.id,
@@ -415,8 +425,9 @@ def list_changes(
             r.kind,
             r.detail or {},
             r.changes,
+            r.reverts_id,
         )
-        for r in session.execute(question.order_by(ChangeSet.id.desc()).limit(limit))
+        for r in rows
     ]
 
 
@@ -443,21 +454,79 @@ class RowChange:
     set_id: int
     title: str
     at: datetime
+    table: str
+    row_id: int
     before: Mapping[str, Any] | None
     after: Mapping[str, Any] | None
 
 
 def changes_of(session: Session, table_name: str, row_id: int) -> list[RowChange]:
     """The history of one record, newest first."""
-    rows = session.execute(
-        select(ChangeSet.id, ChangeSet.title, ChangeSet.at, Change.before, Change.after)
-        .join(Change, Change.set_id == ChangeSet.id)
-        .where(Change.table_name == table_name, Change.row_id == row_id)
-        .order_by(Change.id.desc())
+    return list(reversed(changes_of_many(session, {table_name: [row_id]})))
+
+
+def changes_of_many(
+    session: Session, records: Mapping[str, Sequence[int]], sets: int | None = None
+) -> list[RowChange]:
+    """The changes of many records (table → ids) in the order they were made; ``sets``: only the newest so many entries."""
+    places: list[tuple[int, int]] = []
+    for table, ids in records.items():
+        for part in _parts(ids):
+            places.extend(
+                (row.set_id, row.id)
+                for row in session.execute(
+                    select(Change.set_id, Change.id).where(
+                        Change.table_name == table, Change.row_id.in_(part), Change.purged_id.is_(None)
+                    )
+                )
+            )
+    if sets is not None:
+        newest = set(sorted({set_id for set_id, _id in places}, reverse=True)[:sets])
+        places = [place for place in places if place[0] in newest]
+    found: list[RowChange] = []
+    for part in _parts(sorted(change_id for _set, change_id in places)):
+        found.extend(
+            RowChange(
+                r.set_id,
+                r.title,
+                datetime.fromisoformat(r.at).astimezone(),
+                r.table_name,
+                r.row_id,
+                r.before,
+                r.after,
+            )
+            for r in session.execute(
+                select(
+                    Change.set_id,
+                    ChangeSet.title,
+                    ChangeSet.at,
+                    Change.table_name,
+                    Change.row_id,
+                    Change.before,
+                    Change.after,
+                )
+                .join(ChangeSet, ChangeSet.id == Change.set_id)
+                .where(Change.id.in_(part))
+                .order_by(Change.id)
+            )
+        )
+    return found
+
+
+def ids_pointing_to(session: Session, table_name: str, column: str, ids: Sequence[int]) -> set[int]:
+    """The records of a table that point, or pointed until they were deleted, to one of these ids."""
+    table = Base.metadata.tables[table_name]
+    found: set[int] = set()
+    for part in _parts(ids):
+        found.update(session.scalars(select(table.c.id).where(table.c[column].in_(part))))
+    gone = session.execute(
+        select(Change.row_id, Change.before).where(
+            Change.table_name == table_name, Change.after.is_(None), Change.before.is_not(None)
+        )
     )
-    return [
-        RowChange(r.id, r.title, datetime.fromisoformat(r.at).astimezone(), r.before, r.after) for r in rows
-    ]
+    wanted = set(ids)
+    found.update(row.row_id for row in gone if row.before.get(column) in wanted)
+    return found
 
 
 def rows_of(session: Session, table_name: str, row_ids: Sequence[int]) -> dict[int, dict[str, Any]]:
@@ -483,6 +552,11 @@ def rows_of(session: Session, table_name: str, row_ids: Sequence[int]) -> dict[i
         )
         found.update({row.row_id: row.before for row in gone})
     return found
+
+
+def table_of(table_name: str) -> Table:
+    """The table of this name."""
+    return Base.metadata.tables[table_name]
 
 
 def row_of(session: Session, table_name: str, row_id: int) -> dict[str, Any] | None:
@@ -695,8 +769,8 @@ def _stands_on(session: Session, set_id: int, blocked: _Blocked) -> Obstacle:
     )
 
 
-def _planned(session: Session, set_id: int, of: _Key | None = None) -> _Plan | Obstacle:
-    """The plan of taking a set, or what it did to one record, back; or why that cannot be."""
+def _planned(session: Session, set_id: int, of: Collection[_Key] | None = None) -> _Plan | Obstacle:
+    """The plan of taking a set, or what it did to some records, back; or why that cannot be."""
     nothing = Obstacle(_("Mục này không hoàn tác được: nó không sửa bản ghi nào còn trong sổ."), gone=True)
     found = session.execute(select(ChangeSet.kind).where(ChangeSet.id == set_id)).one_or_none()
     if found is None or found.kind != Kind.CHANGE:
@@ -706,9 +780,9 @@ def _planned(session: Session, set_id: int, of: _Key | None = None) -> _Plan | O
         .where(Change.set_id == set_id)
         .order_by(Change.id.desc())
     )
-    if of is not None:
-        question = question.where(Change.table_name == of[0], Change.row_id == of[1])
     changes = session.execute(question).all()
+    if of is not None:
+        changes = [change for change in changes if (change.table_name, change.row_id) in of]
     if not changes or any(change.purged_id is not None for change in changes):
         return nothing
     again = session.scalar(select(ChangeSet.id).where(ChangeSet.reverts_id == set_id))
@@ -737,8 +811,8 @@ def root_title(session: Session, set_id: int) -> tuple[str, bool]:
     return title, again
 
 
-def obstacle(session: Session, set_id: int, of: tuple[str, int] | None = None) -> Obstacle | None:
-    """Why a set (or what it did to the record ``of``: table, id) cannot be taken back, None when it can."""
+def obstacle(session: Session, set_id: int, of: Collection[tuple[str, int]] | None = None) -> Obstacle | None:
+    """Why a set (or what it did to the records ``of``: table, id) cannot be taken back, None when it can."""
     planned = _planned(session, set_id, of)
     return planned if isinstance(planned, Obstacle) else None
 
@@ -753,13 +827,13 @@ def revert(session: Session, set_id: int) -> None:
     planned.write()
 
 
-def revert_record(session: Session, set_id: int, table_name: str, row_id: int) -> None:
-    """Take back only what a set did to one record, inside a writing session; the rest of the set stays.
+def revert_records(session: Session, set_id: int, records: Collection[tuple[str, int]]) -> None:
+    """Take back only what a set did to these records (table, id), inside a writing session; the rest of the set stays.
 
     Raises StandsOn when a later change stands on it.
     """
     session.flush()
-    planned = _planned(session, set_id, (table_name, row_id))
+    planned = _planned(session, set_id, records)
     if isinstance(planned, Obstacle):
         raise StandsOn(planned)
     planned.write()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -128,7 +129,7 @@ class RecordWords:
     ``noun`` is the kind of record ("Đảng viên"). ``said`` names one inside a sentence, with its noun ("đảng viên Nông Thị
     Ánh"), ``short`` as others refer to it ("Nông Thị Ánh"; by default as ``said``). ``columns`` are told in their order;
     those in ``left_out`` are not told on purpose. ``parent`` is the column and table of the record this one belongs to: its
-    history is shown with it. ``bin`` is the column that says it lies in the bin. ``derived`` gives the columns that follow
+    history is shown with it. ``when`` is a column told when one comes or goes ("…, 05/01/2026"). ``bin`` is the column that says it lies in the bin. ``derived`` gives the columns that follow
     from others (a sort key), to be kept in step when one column is taken back.
     """
 
@@ -138,6 +139,7 @@ class RecordWords:
     left_out: frozenset[str] = frozenset()
     short: Callable[[Row, Names], str] | None = None
     parent: tuple[str, str] | None = None
+    when: str = ""
     bin: str = ""
     derived: Callable[[Row], Row] | None = None
 
@@ -190,9 +192,9 @@ def field_changes(words: RecordWords, before: Row, after: Row, names: Names = _n
     return found
 
 
-def _apart(before: str, after: str) -> tuple[str, str]:
+def _apart(before: str, after: str, room: int) -> tuple[str, str]:
     """Two long texts cut to where they begin to differ."""
-    if max(len(before), len(after)) <= EXCERPT:
+    if max(len(before), len(after)) <= room:
         return before, after
     same = 0
     for old, new in zip(before, after, strict=False):
@@ -200,17 +202,17 @@ def _apart(before: str, after: str) -> tuple[str, str]:
             break
         same += 1
     start = max(0, before.rfind(" ", 0, max(0, same - 20)) + 1) if same > 40 else 0
-    return _cut(before, start), _cut(after, start)
+    return _cut(before, start, room), _cut(after, start, room)
 
 
-def _cut(words: str, start: int) -> str:
-    piece = words[start : start + EXCERPT]
-    return ("…" if start and piece else "") + piece + ("…" if len(words) > start + EXCERPT else "")
+def _cut(words: str, start: int, room: int) -> str:
+    piece = words[start : start + room]
+    return ("…" if start and piece else "") + piece + ("…" if len(words) > start + room else "")
 
 
-def shortened(change: FieldChange) -> FieldChange:
-    """The change with long texts cut to where they differ."""
-    before, after = _apart(change.before, change.after)
+def shortened(change: FieldChange, room: int = EXCERPT) -> FieldChange:
+    """The change with texts longer than ``room`` cut to where they differ."""
+    before, after = _apart(change.before, change.after, room)
     return replace(change, before=before, after=after)
 
 
@@ -283,6 +285,19 @@ class Teller:
         words = self.records.get(table)
         return [] if words is None else field_changes(words, before or {}, after or {}, self.short)
 
+    def bin_sentence(self, table: str, before: Row, after: Row, row_id: int | None = None) -> str:
+        """That a record went into the bin or came out of it; empty when it did not."""
+        words = self.records[table]
+        if not words.bin or words.bin not in after or before.get(words.bin) == after[words.bin]:
+            return ""
+        record = upper_first(self.said(table, row_id)) if row_id is not None else _(words.noun)
+        went = (
+            _("{record} chuyển vào thùng rác.")
+            if after[words.bin]
+            else _("{record} được lấy lại từ thùng rác.")
+        )
+        return went.format(record=record)
+
     def sentences(
         self, table: str, before: Row | None, after: Row | None, row_id: int | None = None
     ) -> list[str]:
@@ -293,23 +308,78 @@ class Teller:
         if before is None or after is None:
             whole: Row = (after if before is None else before) or {}
             said = words.said(whole, self.short)
+            if words.when and whole.get(words.when):
+                said += ", " + _shown(words.columns[words.when], whole[words.when], self.short)
             return [(_("Thêm {record}.") if before is None else _("Xóa {record}.")).format(record=said)]
         of = self.short(table, row_id) if row_id is not None else ""
         if not of and "id" in after:
             # a whole record names itself
             of = (words.short or words.said)(after, self.short)
-        found = []
-        if words.bin and words.bin in after and before.get(words.bin) != after[words.bin]:
-            record = upper_first(self.said(table, row_id)) if row_id is not None else _(words.noun)
-            found.append(
-                (
-                    _("{record} chuyển vào thùng rác.")
-                    if after[words.bin]
-                    else _("{record} được lấy lại từ thùng rác.")
-                ).format(record=record)
-            )
+        binned = self.bin_sentence(table, before, after, row_id)
+        found = [binned] if binned else []
         found.extend(field_sentence(change, of) for change in self.changes(table, before, after))
         return found
+
+
+# --- the story of one record -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class RecordChange:
+    """What one entry did to one record."""
+
+    table: str
+    row_id: int
+    before: Row | None
+    after: Row | None
+
+
+@dataclass(frozen=True)
+class StoryEntry:
+    """One entry of the history with what it did to a record and to those that belong to it; ``at`` is local time."""
+
+    set_id: int
+    title: str
+    at: datetime
+    changes: tuple[RecordChange, ...]
+
+
+def family(
+    session: Session, records: Mapping[str, RecordWords], table: str, row_id: int
+) -> dict[str, list[int]]:
+    """A record and all that belong or belonged to it, by table."""
+    found: dict[str, list[int]] = {table: [row_id]}
+    waiting = [(table, [row_id])]
+    while waiting:
+        parent, ids = waiting.pop()
+        for child, words in records.items():
+            if words.parent is not None and words.parent[1] == parent:
+                below = sorted(
+                    history.ids_pointing_to(session, child, words.parent[0], ids) - set(found.get(child, ()))
+                )
+                if below:
+                    found.setdefault(child, []).extend(below)
+                    waiting.append((child, below))
+    return found
+
+
+def story(
+    session: Session, records: Mapping[str, RecordWords], table: str, row_id: int, limit: int = 200
+) -> list[StoryEntry]:
+    """The history of a record and of what belongs to it, newest first."""
+    changes = history.changes_of_many(session, family(session, records, table, row_id), limit)
+    found: dict[int, list[history.RowChange]] = {}
+    for change in changes:
+        found.setdefault(change.set_id, []).append(change)
+    return [
+        StoryEntry(
+            set_id,
+            of[0].title,
+            of[0].at,
+            tuple(RecordChange(one.table, one.row_id, one.before, one.after) for one in of),
+        )
+        for set_id, of in sorted(found.items(), reverse=True)
+    ]
 
 
 def check_words(records: Mapping[str, RecordWords], tables: Mapping[str, Iterable[str]]) -> list[str]:

@@ -251,6 +251,7 @@ class AttendanceStep(Step):
         self.table.marked.connect(self._marked)
         self.table.edited.connect(self._edited)
         self.table.typing.connect(desk.typing)
+        self.table.offer_history(self._show_history)
         self.sums = Facts(right=True)
         self.agreement = Callout("muted")
         self.norm = Callout("muted")
@@ -275,6 +276,17 @@ class AttendanceStep(Step):
         box.addWidget(layouts.columns((self.table.framed(keys), 3), (inner, 1), stack_below=760))
 
     # what the user does
+
+    def _show_history(self, row: Row) -> None:
+        """The history of a mark; while there is none, that of the meeting."""
+        if not self.desk.flush():
+            return
+        with self.desk.context.book.read() as session:
+            mark_id = service.attendance_id(session, self.desk.meeting_id, row.id)
+        if mark_id is not None:
+            self.desk.context.show_history("attendance", mark_id)
+        else:
+            self.desk.context.show_history("meeting", self.desk.meeting_id)
 
     def _marked(self, rows: list[Row]) -> None:
         for row in rows:

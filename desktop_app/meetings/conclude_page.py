@@ -86,6 +86,8 @@ class ConcludeStep(Step):
         self.tasks.set_empty(_("Chưa giao nhiệm vụ nào."))
         self.tasks.setMinimumHeight(px(150))
         self.tasks.row_activated.connect(lambda task: self._task(task, task.meeting_id != desk.meeting_id))
+        self.tasks.offer(_("Ghi kết quả…"), lambda _task: self._result())
+        self.tasks.offer_history(lambda task: desk.context.show_history("task", task.id))
         tasks = Card(_("Nhiệm vụ"))
         tasks.body.addWidget(
             labels.caption(_("Việc giao ở buổi này và việc cũ chưa xong. Enter để ghi kết quả hoặc sửa."))
@@ -96,7 +98,10 @@ class ConcludeStep(Step):
         self.delete_task = buttons.quiet("", self._delete_task, "delete")
         self.delete_task.setToolTip(_("Đưa nhiệm vụ đang chọn vào thùng rác"))
         self.delete_task.setAccessibleName(_("Đưa nhiệm vụ đang chọn vào thùng rác"))
-        tasks.body.addWidget(layouts.row(self.add_task, self.result, None, self.delete_task))
+        self.task_history = buttons.history(self._task_history, _("nhiệm vụ đang chọn"))
+        tasks.body.addWidget(
+            layouts.row(self.add_task, self.result, None, self.task_history, self.delete_task)
+        )
 
         left = Card()
         left.body.addWidget(f)
@@ -178,6 +183,7 @@ class ConcludeStep(Step):
             labels.set_tone(state, "good" if found.passed else "danger")
         edit = buttons.plain(_("Sửa…"), lambda: self._vote(vote))
         edit.setAccessibleDescription(vote.subject)
+        told = buttons.history(lambda: self.desk.context.show_history("vote", vote.id), vote.subject)
         remove = buttons.quiet("", lambda: self._delete_vote(vote), "delete")
         remove.setToolTip(_("Đưa biểu quyết vào thùng rác"))
         remove.setAccessibleName(_("Đưa biểu quyết vào thùng rác"))
@@ -185,6 +191,7 @@ class ConcludeStep(Step):
         line.setSpacing(px(8))
         line.addWidget(layouts.column(words, state, labels.caption(vote.source), spacing=2), 1)
         line.addWidget(edit, 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(told, 0, Qt.AlignmentFlag.AlignTop)
         line.addWidget(remove, 0, Qt.AlignmentFlag.AlignTop)
         card.body.addLayout(line)
         return card
@@ -200,6 +207,11 @@ class ConcludeStep(Step):
         task = self.tasks.current_row()
         if isinstance(task, TaskInfo):
             self._task(task, True)
+
+    def _task_history(self) -> None:
+        task = self.tasks.current_row()
+        if isinstance(task, TaskInfo):
+            self.desk.context.show_history("task", task.id)
 
     def _delete_task(self) -> None:
         task = self.tasks.current_row()
@@ -245,6 +257,7 @@ class ConcludeStep(Step):
         self.tasks.set_rows(rows)
         self.result.setEnabled(bool(rows))
         self.delete_task.setEnabled(bool(rows))
+        self.task_history.setEnabled(bool(rows))
 
     def typed(self) -> dict[str, Any]:
         return self.kept.typed()

@@ -345,13 +345,20 @@ class ConductStep(Step):
         self.rename_button = self._tool("edit", _("Đổi tên (F2)"), self._rename)
         self.up_button = self._tool("up", _("Đưa lên (Alt+↑)"), lambda: self._move(-1))
         self.down_button = self._tool("down", _("Đưa xuống (Alt+↓)"), lambda: self._move(1))
+        self.history_button = buttons.history(self._show_history)
         self.remove_button = self._tool("delete", _("Đưa vào thùng rác (Delete)"), self._remove)
         left = Card(_("Chương trình"), padding=12)
         left.body.addWidget(self.outline, 1)
         left.body.addWidget(self.add_button)
         left.body.addWidget(
             layouts.row(
-                self.rename_button, self.up_button, self.down_button, None, self.remove_button, spacing=0
+                self.rename_button,
+                self.up_button,
+                self.down_button,
+                None,
+                self.history_button,
+                self.remove_button,
+                spacing=0,
             )
         )
         left.setMinimumWidth(px(200))
@@ -410,6 +417,12 @@ class ConductStep(Step):
         self.writer.load(item, self.desk.people(), waits)
         if not waits:
             self._base = self.writer.typed()
+
+    def _show_history(self) -> None:
+        """What was done to the item one is on and to the opinions on it."""
+        item = self._current()
+        if item is not None and item.id is not None and self.desk.flush():
+            self.desk.context.show_history("agenda_item", item.id)
 
     def _add(self) -> None:
         title = messages.ask_text(self, _("Thêm nội dung vào chương trình"), _("Tên nội dung"))

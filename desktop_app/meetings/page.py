@@ -100,6 +100,8 @@ class MeetingsPage(Page):
             ),
         )
         self.table.row_activated.connect(lambda row: self.open_meeting(row.id))
+        self.table.offer(_("Mở"), lambda row: self.open_meeting(row.id))
+        self.table.offer_history(lambda row: context.show_history("meeting", row.id))
         self.table.set_empty(
             _("Chưa có buổi sinh hoạt nào. Chuẩn bị buổi đầu tiên để ghi biên bản."),
             _("Chuẩn bị buổi sinh hoạt"),
@@ -111,6 +113,7 @@ class MeetingsPage(Page):
         self.content.addWidget(self.stack, 1)
         self.enable_search().changed.connect(self._search)
         self.back = self.add_link(_("Danh sách"), self.show_list, "left")
+        self.history_link = self.add_link(_("Lịch sử…"), self._show_history, "history")
         self.open_button = self.add_action(_("Mở"), self._open_chosen)
         self.other = self.add_action(_("Buổi chuyên đề…"), lambda: self.prepare(MeetingKind.THEMATIC.value))
         self._primary_text = ""
@@ -174,6 +177,11 @@ class MeetingsPage(Page):
         if isinstance(row, MeetingInfo):
             self.open_meeting(row.id)
 
+    def _show_history(self) -> None:
+        """What was done to the meeting one works on, after keeping what was typed."""
+        if self.view is not None and self.view.leave():
+            self.context.show_history("meeting", self.view.desk.meeting_id)
+
     def _search(self, text: str) -> None:
         if self.view is not None:
             self.view.search(text)
@@ -232,6 +240,7 @@ class MeetingsPage(Page):
     def _show_head(self) -> None:
         inside = self.view is not None
         self.back.setVisible(inside)
+        self.history_link.setVisible(inside)
         for button in (self.open_button, self.other):
             button.setVisible(not inside)
         self.open_button.setEnabled(self._count > 0)

@@ -375,6 +375,13 @@ def _marks(session: Session, meeting_id: int) -> dict[int, tuple[str, str]]:
     return {member_id: (mark, reason) for member_id, mark, reason in rows}
 
 
+def attendance_id(session: Session, meeting_id: int, member_id: int) -> int | None:
+    """The record of a mark, None while the person is not marked."""
+    return session.scalar(
+        select(Attendance.id).where(Attendance.meeting_id == meeting_id, Attendance.member_id == member_id)
+    )
+
+
 def _sums(session: Session, row: Meeting) -> AttendanceSums:
     marks = {member_id: mark for member_id, (mark, _reason) in _marks(session, row.id).items()}
     return attendance.tally(members_service.people_on(session, row.date), marks, row.date)

@@ -131,5 +131,6 @@ RECORDS = {
             "note": text(EVENT_FIELD_WORDS["note"]),
         },
         parent=("member_id", "member"),
+        when="date",
     ),
 }

@@ -115,9 +115,10 @@ def _table_columns(today: Callable[[], date]) -> list[Column]:
 class Story(QWidget):
     """The dated events of a membership, each with a button to put it right."""
 
-    def __init__(self, edit: Callable[[int], object]) -> None:
+    def __init__(self, edit: Callable[[int], object], history: Callable[[int], object]) -> None:
         super().__init__()
         self._edit = edit
+        self._history = history
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, px(8), px(8), px(8))
         self._grid.setHorizontalSpacing(px(12))
@@ -141,7 +142,11 @@ class Story(QWidget):
             words_of = _("Sửa: {event}, {day}").format(event=line.what, day=line.when.text())
             change.setToolTip(words_of)
             change.setAccessibleName(words_of)
-            self._grid.addWidget(change, at, 2, Qt.AlignmentFlag.AlignTop)
+            told = buttons.history(
+                partial(self._history, line.event_id),
+                _("{event}, {day}").format(event=line.what, day=line.when.text()),
+            )
+            self._grid.addWidget(layouts.row(change, told, spacing=0), at, 2, Qt.AlignmentFlag.AlignTop)
         self._grid.setRowStretch(len(lines), 1)
 
 
@@ -181,13 +186,20 @@ class MemberCard(Card):
         self.settle = layouts.row(self.act, None)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
-        self.story = Story(page.edit_event)
+        self.story = Story(page.edit_event, partial(page.context.show_history, "member_event"))
         self.record = Facts()
         self.history = Timeline()
         for title, widget in (
             (_("Quá trình"), self.story),
             (_("Lý lịch"), layouts.column(self.record, None)),
-            (_("Lịch sử"), layouts.column(self.history, None)),
+            (
+                _("Lịch sử"),
+                layouts.column(
+                    layouts.row(buttons.link(_("Xem kỹ, hoàn tác…"), page.show_history, "history"), None),
+                    self.history,
+                    None,
+                ),
+            ),
         ):
             self.tabs.addTab(layouts.scrolled(widget), title)
         self.tabs.currentChanged.connect(lambda _at: self._fill_tab())
@@ -322,6 +334,7 @@ class MemberCard(Card):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction(_("Đưa vào thùng rác vì ghi nhầm…"), self._page.delete_member)
+        menu.addAction(_("Lịch sử…"), self._page.show_history)
         return menu
 
 
@@ -373,6 +386,8 @@ class MembersPage(Page):
         self._rest.timeout.connect(self._show_person)
         self.table.current_changed.connect(lambda _row: self._rest.start())
         self.table.row_activated.connect(lambda _row: self.edit_member())
+        self.table.offer(_("Sửa…"), lambda _row: self.edit_member())
+        self.table.offer_history(lambda person: context.show_history("member", person.id))
         self.card = MemberCard(self)
         self.content.addWidget(layouts.columns((self.table.framed(), 9), (self.card, 5), stack_below=900), 1)
 
@@ -457,6 +472,11 @@ class MembersPage(Page):
             kind if isinstance(kind, str) else None,
             event_id if isinstance(event_id, int) else None,
         )
+
+    def show_history(self) -> None:
+        """What was done to the record of the person shown, to be taken back."""
+        if self.card.detail is not None:
+            self.context.show_history("member", self.card.detail.id)
 
     def _go_to(self, member_id: int) -> None:
         if not self.table.select_key(member_id):

@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from functools import lru_cache
@@ -19,8 +19,9 @@ from desktop_app.core import history, orm
 from desktop_app.core.dates import PartialDate
 from desktop_app.core.errors import UserError
 from desktop_app.core.i18n import _
+from desktop_app.core.record_words import Teller, story
 from desktop_app.core.vietnamese import clean, clean_text, fold, name_key, title_name
-from desktop_app.members import checks, lifecycle, words
+from desktop_app.members import checks, history_words, lifecycle, words
 from desktop_app.members.catalogue import known_ethnicity, known_religion
 from desktop_app.members.checks import Notice
 from desktop_app.members.lifecycle import BadgeDue, EventFact, Granularity, Probation, Standing
@@ -369,11 +370,16 @@ def search(people: Iterable[Person], query: str) -> list[Person]:
     return [person for person in people if all(word in person.folded for word in words)]
 
 
+def ids_found(session: Session, needles: Sequence[str], limit: int) -> list[int]:
+    """The ids of people, also of those in the bin, whose name or numbers hold every folded word."""
+    question = select(_M.id).where(*(_M.folded.contains(needle, autoescape=True) for needle in needles))
+    return list(session.scalars(question.order_by(_M.id).limit(limit)))
+
+
 # --- one member ------------------------------------------------------------------------------------------------------
 
 _DRAFT_COLUMNS = frozenset(Member.__table__.columns.keys()) & {f.name for f in fields(MemberDraft)} - {"id"}
 _SEVERAL_LINES = frozenset({"note"})
-_NUMBERS = ("citizen_id", "citizen_id_old", "party_card", "party_card_old", "phone")
 
 
 def get_member(session: Session, member_id: int, day: date) -> MemberDetail:
@@ -417,7 +423,7 @@ def tidy(draft: MemberDraft) -> MemberDraft:
         value = getattr(draft, item.name)
         if isinstance(value, str):
             values[item.name] = clean_text(value) if item.name in _SEVERAL_LINES else clean(value)
-    for name in _NUMBERS:
+    for name in words.NUMBERS:
         values[name] = checks.digits_of(values[name])
     values["full_name"] = title_name(values["full_name"])
     values["ethnicity"] = known_ethnicity(values["ethnicity"]) or values["ethnicity"]
@@ -787,89 +793,21 @@ class HistoryLine:
 
 
 def member_history(session: Session, member_id: int) -> list[HistoryLine]:
-    """What was changed of a member's record and events, newest first. Citizen numbers are not repeated."""
-    lines: dict[int, tuple[datetime, str, list[str]]] = {}
-
-    def add(change: history.RowChange, sentences: Iterable[str]) -> None:
-        _at, _title, found = lines.setdefault(change.set_id, (change.at, change.title, []))
-        found.extend(sentences)
-
-    for change in history.changes_of(session, Member.__tablename__, member_id):
-        add(change, _member_sentences(change.before, change.after))
-    for event_id in sorted(_event_ids(session, member_id)):
-        for change in history.changes_of(session, MemberEvent.__tablename__, event_id):
-            add(change, _event_sentences(session, event_id, change.before, change.after))
+    """What was changed of a member's record and events, newest first. Numbers are not repeated whole."""
+    teller = Teller(history_words.RECORDS, session)
     return [
-        HistoryLine(set_id, at, title, tuple(sentences))
-        for set_id, (at, title, sentences) in sorted(lines.items(), reverse=True)
-    ]
-
-
-def _event_ids(session: Session, member_id: int) -> set[int]:
-    """All events the member has or had."""
-    found = set(session.scalars(select(MemberEvent.id).where(MemberEvent.member_id == member_id)))
-    gone = session.scalars(
-        select(history.Change.row_id).where(
-            history.Change.table_name == MemberEvent.__tablename__,
-            history.Change.before["member_id"].as_integer() == member_id,
+        HistoryLine(
+            entry.set_id,
+            entry.at,
+            entry.title,
+            tuple(
+                sentence
+                for change in entry.changes
+                for sentence in teller.sentences(change.table, change.before, change.after, change.row_id)
+            ),
         )
-    )
-    return found | set(gone)
-
-
-def _shown(name: str, value: Any) -> str:
-    if value is None or value == "":
-        return _("để trống")
-    if isinstance(value, bool):
-        return _("có") if value else _("không")
-    if name in ("date", "until") or name.endswith("_date") or name == "party_age_from":
-        return PartialDate.from_iso(str(value)).text()
-    if name == "sex":
-        return _(words.SEX_WORDS[str(value)])
-    if name == "kind":
-        return _(words.EVENT_WORDS[str(value)])
-    if name == "scope":
-        return _(words.SCOPE_WORDS[str(value)])
-    if name in words.SECRET_FIELDS:
-        return words.masked(str(value))
-    return f"“{value}”"
-
-
-def _changed_fields(
-    labels: Mapping[str, str], before: Mapping[str, Any], after: Mapping[str, Any]
-) -> Iterable[str]:
-    for name, label in labels.items():
-        if name in after:
-            yield _("{field}: {before} → {after}").format(
-                field=_(label), before=_shown(name, before.get(name)), after=_shown(name, after[name])
-            )
-
-
-def _member_sentences(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> Iterable[str]:
-    if before is None:
-        yield _("Thêm vào danh sách.")
-        return
-    if after is None:
-        yield _("Xóa khỏi sổ.")
-        return
-    if "deleted" in after:
-        yield _("Chuyển vào thùng rác.") if after["deleted"] else _("Lấy lại từ thùng rác.")
-    yield from _changed_fields(words.FIELD_WORDS, before, after)
-
-
-def _event_sentences(
-    session: Session, event_id: int, before: Mapping[str, Any] | None, after: Mapping[str, Any] | None
-) -> Iterable[str]:
-    whole = after if before is None else before
-    if before is None or after is None:
-        if whole is not None:
-            text = _("Ghi: {event}, {day}.") if after is not None else _("Bỏ: {event}, {day}.")
-            yield text.format(event=_shown("kind", whole["kind"]), day=_shown("date", whole["date"]))
-        return
-    kind = session.scalar(select(MemberEvent.kind).where(MemberEvent.id == event_id))
-    prefix = _(words.EVENT_WORDS[kind]) + " – " if kind is not None else ""
-    for sentence in _changed_fields(words.EVENT_FIELD_WORDS, before, after):
-        yield prefix + sentence
+        for entry in story(session, history_words.RECORDS, Member.__tablename__, member_id)
+    ]
 
 
 # --- the members command ---------------------------------------------------------------------------------------------

@@ -250,6 +250,7 @@ class WhyCard(Card):
                 self._add(_("Vẫn xếp loại…"), page.change_eligibility)
         elif state is CampaignState.DECIDED and row.rated:
             self._add(_("Xếp loại lại…"), page.rerate)
+        self._add(_("Lịch sử…"), page.show_history, link=True)
 
     def show_branch(self, sheet: CampaignSheet) -> None:
         """The branch itself."""
@@ -278,6 +279,7 @@ class WhyCard(Card):
         elif state is CampaignState.DECIDED:
             word = _("Xếp loại lại chi bộ…") if branch.decided else _("Ghi mức của chi bộ…")
             self._add(word, partial(self._page.rerate, True))
+        self._add(_("Lịch sử của đợt…"), self._page.show_campaign_history, link=True)
         self._add(_("Về từng đồng chí"), self._page.show_people, link=True)
 
     def _say_verdict(self, verdict: Verdict) -> None:
@@ -618,6 +620,7 @@ class RatingsPage(Page):
         table.edited.connect(self._save_cells)
         table.typing.connect(self._typing)
         table.current_changed.connect(lambda _row: self._row_moved())
+        table.offer_history(lambda _row: self.show_history())
         self.table = table
         self._frame = table.framed()
         self._grid_box.addWidget(self._frame, 1)
@@ -864,6 +867,21 @@ class RatingsPage(Page):
         """The branch's own rating at the right."""
         self._of_branch = True
         self._show_why()
+
+    def show_history(self) -> None:
+        """What was done to the rating of the row one is on."""
+        row = self._current()
+        if row is None or self.sheet is None:
+            return
+        with self.context.book.read() as session:
+            rating_id = service.rating_id(session, self.sheet.info.id, row.member_id)
+        if rating_id is not None:
+            self.context.show_history("member_rating", rating_id)
+
+    def show_campaign_history(self) -> None:
+        """What was done to the campaign and all its ratings."""
+        if self.sheet is not None:
+            self.context.show_history("rating_campaign", self.sheet.info.id)
 
     def show_people(self) -> None:
         """Back to the row one is on."""

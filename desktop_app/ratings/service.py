@@ -415,6 +415,15 @@ def _checked_tally(tally: Mapping[str, int | None], voters: int) -> dict[str, in
     return kept
 
 
+def rating_id(session: Session, campaign_id: int, member_id: int) -> int | None:
+    """The record of a member's rating, None while nothing was recorded."""
+    return session.scalar(
+        select(MemberRating.id).where(
+            MemberRating.campaign_id == campaign_id, MemberRating.member_id == member_id
+        )
+    )
+
+
 # --- proposal and decision -------------------------------------------------------------------------------------------
 
 

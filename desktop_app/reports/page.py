@@ -112,6 +112,7 @@ class ReportsPage(Page):
         )
         self.register.set_empty(_("Chưa ban hành văn bản nào."))
         self.register.current_changed.connect(self._chosen_paper)
+        self.register.offer_history(lambda paper: context.show_history("paper", paper.id))
         self._lists = QStackedWidget()
         self._slots_card = self.slots.framed()
         self._lists.addWidget(self._slots_card)
@@ -250,8 +251,18 @@ class ReportsPage(Page):
         ):
             if text:
                 card.body.addWidget(labels.body(text))
+        card.body.addWidget(self._history_link(paper.id))
         self._right_box.addWidget(card)
         self._right_box.addStretch(1)
+
+    def _history_link(self, paper_id: int) -> QWidget:
+        """The way to what was done to a paper."""
+
+        def show() -> None:
+            self.editor.flush()
+            self.context.show_history("paper", paper_id)
+
+        return layouts.row(buttons.link(_("Lịch sử…"), show, "history"), None)
 
     def _nothing(self, text: str) -> None:
         self.set_status("")
@@ -350,6 +361,8 @@ class ReportsPage(Page):
                 words = _("Bản {n}, ngày {day}").format(n=paper.version, day=date_text(paper.date))
                 card.body.addWidget(buttons.link(words, partial(self._show_version, paper.id)))
             self._right_box.addWidget(card)
+        if report.paper is not None:
+            self._right_box.addWidget(self._history_link(report.paper.id))
         self._right_box.addStretch(1)
 
     def _grid(self, figures: list[Figure]) -> QGridLayout:

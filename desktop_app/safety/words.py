@@ -24,6 +24,7 @@ SETTINGS: dict[str, str] = {
     GRANULARITY_SETTING: N_("cách tính tuổi Đảng khi xét Huy hiệu"),
     DUE_SETTING["half-year-report"]: N_("hạn nộp báo cáo 6 tháng"),
     DUE_SETTING["year-report"]: N_("hạn nộp báo cáo năm"),
+    "bin/keep_days": N_("số ngày giữ trong thùng rác"),
 }
 """What a setting of the branch sets; one without a word is "một cài đặt của sổ"."""
 

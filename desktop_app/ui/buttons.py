@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
+from desktop_app.core.i18n import _
 from desktop_app.ui import theme
 
 ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
@@ -80,6 +81,15 @@ def danger(text: str, slot: Callable[[], object] | None = None, icon: str | None
 def link(text: str, slot: Callable[[], object] | None = None, icon: str | None = None) -> Button:
     """A quiet button that looks like a word in the accent colour."""
     return _make(text, "link", slot, icon, "accent")
+
+
+def history(slot: Callable[[], object], of: str = "") -> Button:
+    """The small button that opens the history of a record; ``of`` names it where several stand near each other."""
+    button = quiet("", slot, "history")
+    words = _("Lịch sử: {record}").format(record=of) if of else _("Lịch sử…")
+    button.setToolTip(words)
+    button.setAccessibleName(words)
+    return button
 
 
 def quiet(text: str, slot: Callable[[], object] | None = None, icon: str | None = None) -> Button:

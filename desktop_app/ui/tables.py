@@ -34,6 +34,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import (
     QAction,
     QColor,
+    QContextMenuEvent,
     QFocusEvent,
     QFontMetrics,
     QGuiApplication,
@@ -527,6 +528,7 @@ class RecordTable(QTableView):
         self.rows_model = RowsModel(columns, key, search, self)
         self._settings, self._name = settings, name
         self._bound: dict[str, Callable[[list[Any]], object]] = {}
+        self._offers: list[tuple[str, Callable[[Any], object], str]] = []
         self._count = labels.caption("", wrap=False)
         self._empty: QWidget | None = None
         self._asleep = False
@@ -720,6 +722,47 @@ class RecordTable(QTableView):
     def bind_key(self, key: str, act: Callable[[list[Any]], object]) -> None:
         """Pressing this key (``"C"``, ``"Space"``, ``"Ctrl+D"``) in the table calls ``act(selected rows)``."""
         self._bound[QKeySequence(key).toString()] = act
+
+    def offer(self, words: str, act: Callable[[Any], object], keys: str = "") -> None:
+        """One more act for the row one is on: in the menu of the row (right click, the menu key) and by ``keys``."""
+        self._offers.append((words, act, keys))
+        if keys:
+            self.bind_key(keys, lambda _rows: self._take_offer(act))
+
+    def offer_history(self, show: Callable[[Any], object]) -> None:
+        """The history of the row one is on, the same way in every table."""
+        self.offer(_("Lịch sử…"), show, "Ctrl+H")
+
+    def _take_offer(self, act: Callable[[Any], object]) -> None:
+        row = self.current_row()
+        if row is not None:
+            act(row)
+
+    def row_menu(self) -> QMenu:
+        """What can be done with the row one is on."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for words, act, keys in self._offers:
+            action = menu.addAction(words)
+            if keys:
+                action.setShortcut(QKeySequence(keys))
+            action.triggered.connect(lambda _on=False, act=act: self._take_offer(act))
+        return menu
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if not self._offers or self.current_row() is None:
+            super().contextMenuEvent(event)
+            return
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            at = self.viewport().mapToGlobal(self.visualRect(self.currentIndex()).bottomLeft())
+        else:
+            under = self.indexAt(event.pos())
+            if not under.isValid():
+                return
+            if under.row() != self.currentIndex().row():
+                self.go_to(under.row())
+            at = event.globalPos()
+        self.row_menu().popup(at)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         pressed = QKeySequence(event.keyCombination()).toString()

@@ -155,3 +155,13 @@ def test_masked(number: str, shown: str) -> None:
 
 def test_numbers_in_text_are_masked() -> None:
     assert without_numbers("số 001075001234, năm 2026, 05-NQ/CB") == "số ••••1234, năm 2026, 05-NQ/CB"
+
+
+def test_every_setting_of_the_branch_has_a_word() -> None:
+    """A setting kept in the book shows in the history by what it sets."""
+    from desktop_app.safety import bin as bins
+
+    assert bins.KEEP_SETTING in words.SETTINGS
+    assert words.sentences("setting", None, {"id": 1, "key": bins.KEEP_SETTING, "value": 60}) == [
+        "Thêm số ngày giữ trong thùng rác."
+    ]

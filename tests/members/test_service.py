@@ -307,10 +307,12 @@ def test_history_in_plain_sentences(book: Book) -> None:
         "Sửa số điện thoại",
         "Thêm đảng viên",
     ]
-    assert lines[0].sentences == ("Bỏ: Miễn công tác và sinh hoạt, 05/01/2026.",)
-    assert "Điện thoại: “0912345678” → “0987654321”" in lines[2].sentences
-    assert "Số căn cước: •••• 0123 → •••• 0999" in lines[2].sentences
-    assert lines[3].sentences[0] == "Thêm vào danh sách."
+    assert lines[0].sentences == (
+        "Xóa sự kiện miễn công tác và sinh hoạt của Nông Thị Hồng Ánh, 05/01/2026.",
+    )
+    assert "Điện thoại của Nông Thị Hồng Ánh đổi từ ••••5678 thành ••••4321." in lines[2].sentences
+    assert "Số căn cước của Nông Thị Hồng Ánh đổi từ ••••0123 thành ••••0999." in lines[2].sentences
+    assert lines[3].sentences[0] == "Thêm đảng viên Nông Thị Hồng Ánh."
 
 
 def test_undo_brings_the_old_record_back(book: Book) -> None:
