@@ -427,21 +427,30 @@ def restore(
     with book.look_at(path, key) as chosen:
         _prove_chosen(chosen, _part(tell, 0, 0.2))
         kept, head = _keep_present(book, now, _part(tell, 0.2, 0.6))
+        done = False
         try:
             _prepare(book, chosen, prepared, _part(tell, 0.6, 0.95))
             _log_restored(book, prepared, path, kept)
-            while not book.take_over(prepared, partial(_still, head)):
+            # the last moment to stop
+            tell(1.0)
+            while not (done := book.take_over(prepared, partial(_still, head))):
                 # somebody wrote since: what was acknowledged must be in the kept copy
-                newer, head = _keep_present(book, now, _nobody)
-                with contextlib.suppress(OSError):
-                    kept.path.unlink(missing_ok=True)
-                kept = newer
+                former = kept
+                kept, head = _keep_present(book, now, _nobody)
+                _forget(former)
         except (OSError, sqlcipher.DatabaseError) as error:
             raise _not_restored(error) from error
         finally:
             _clear(prepared)
-    tell(1.0)
+            if not done:
+                # the book is as it was: tried again and again, its copies would fill the disk
+                _forget(kept)
     return kept
+
+
+def _forget(copy: Copy) -> None:
+    with contextlib.suppress(OSError):
+        copy.path.unlink(missing_ok=True)
 
 
 def _is_same(one: Path, other: Path) -> bool:

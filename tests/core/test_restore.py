@@ -105,7 +105,7 @@ class Stopped(Exception):
     pass
 
 
-@pytest.mark.parametrize("at", [0.05, 0.2, 0.4, 0.58, 0.7, 0.95])
+@pytest.mark.parametrize("at", [0.05, 0.2, 0.4, 0.58, 0.7, 0.95, 1.0])
 def test_stopped_half_way_the_book_is_as_it_was(book: Book, copy: backup.Copy, at: float) -> None:
     before = digest(book.path)
 
@@ -116,6 +116,7 @@ def test_stopped_half_way_the_book_is_as_it_was(book: Book, copy: backup.Copy, a
     with pytest.raises(Stopped):
         backup.restore(book, copy.path, NOW, step=stop)
     assert (digest(book.path), beside(book), got(book)) == (before, [], 2)
+    assert [one.path for one in backup.list_copies(book.path)] == [copy.path]
 
 
 def test_a_file_that_cannot_be_exchanged_leaves_the_book(
@@ -132,6 +133,7 @@ def test_a_file_that_cannot_be_exchanged_leaves_the_book(
     with pytest.raises(UserError, match="vẫn như cũ"):
         backup.restore(book, copy.path, NOW)
     assert (digest(book.path), beside(book)) == (before, [])
+    assert [one.path for one in backup.list_copies(book.path)] == [copy.path]
     put(book, 3)
     assert got(book) == 3
 
