@@ -77,7 +77,10 @@ def make_copy(
     """
     tell = step or _nobody
     own, folder = folder is None, folder or paths.backups_of(book.path)
-    temporary = folder / _temporary_name(book.path)
+    try:
+        temporary = folder / _temporary_name(book.path)
+    except OSError as error:
+        raise _not_made(error) from error
     try:
         if own:
             # a stick that is not there is never made up on this disk
@@ -539,7 +542,9 @@ def _prepare(book: Book, chosen: Book, prepared: Path, tell: Step) -> None:
     source = chosen.raw_connection(read_only=True, cache_kib=COPY_CACHE_KIB)
     try:
         prepared.touch(mode=0o600)
-        shutil.copymode(book.path, prepared)
+        with contextlib.suppress(OSError):
+            # where files have no rights of their own
+            shutil.copymode(book.path, prepared)
         book.copy_pages(source, prepared, _part(tell, 0, 0.6))
         copy = book.open_copy(prepared)
         try:

@@ -196,6 +196,21 @@ def test_a_stick_pulled_out_while_copying(
     assert _files(stick) == []
 
 
+def test_a_book_whose_stick_was_pulled_out_ends_in_a_sentence(book: Book) -> None:
+    copy = backup.make_copy(book, "mở sổ", NOW)
+    elsewhere = book.path.with_name("ở nơi khác")
+    os.rename(book.path, elsewhere)
+    with pytest.raises(UserError):
+        backup.make_copy(book, "mở sổ", NOW)
+    backup.thin(book.path, NOW.date())
+    assert backup.list_copies(book.path) == [copy]
+    # without the book the copies of a folder cannot be told from those of others: all are listed
+    assert backup.list_copies(book.path, copy.path.parent) == [copy]
+    assert backup.describe(book, copy).state == "whole"
+    os.rename(elsewhere, book.path)
+    backup.make_copy(book, "mở sổ", NOW)
+
+
 def test_a_second_place_that_is_not_there_is_not_made_up(book: Book, tmp_path: Path) -> None:
     with pytest.raises(UserError, match="không còn ở đó"):
         backup.make_copy(book, "ra USB", NOW, tmp_path / "usb")
