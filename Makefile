@@ -8,7 +8,7 @@ READY := .venv/.ready
 unexport PYTHONDONTWRITEBYTECODE
 OFFSCREEN := QT_QPA_PLATFORM=offscreen
 
-.PHONY: help setup run demo test bench screens build lint format types contracts \
+.PHONY: help setup run demo test bench soak screens build lint format types contracts \
         translations check-translations schema lock clean
 
 help: ## this list
@@ -70,6 +70,10 @@ check-translations: setup ## fails when an English word is missing or the compil
 bench: setup ## measure, as ratios to raw floors: build/bench.json (docs/bench.md)
 	@mkdir -p build
 	$(OFFSCREEN) $(PYTHON) -m tests.bench.bench build/bench.json
+
+soak: setup ## kill, fill, damage for twelve minutes at most: build/soak.json
+	@mkdir -p build
+	$(OFFSCREEN) $(PYTHON) -m tests.soak build/soak.json
 
 build: setup ## the folder for an office PC, in build/dist/sochibo, tried from an empty environment
 	sh .ci/build.sh
