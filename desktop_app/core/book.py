@@ -593,6 +593,10 @@ class Book:
                 connection = self.raw_connection()
                 try:
                     connection.execute(f'PRAGMA rekey="{keys.pragma_value(new_key, self._salt)}"').fetchall()
+                except sqlcipher.DatabaseError as error:
+                    # on a full disk it often blames its own words
+                    if user_error(error) is not None:
+                        raise
                 finally:
                     connection.close()
                 # a rekeying that failed says nothing: the book itself is asked

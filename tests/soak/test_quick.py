@@ -16,8 +16,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> World:
 
 
 def test_killed_at_random_moments(made: World, tmp_path: Path) -> None:
-    figures = kills.run(made, tmp_path, 20, seed=11)
-    assert (figures.kills, figures.lost, figures.unopened, figures.unsound) == (20, 0, 0, 0), figures.notes
+    figures = kills.run(made, tmp_path, 12, seed=11)
+    assert (figures.kills, figures.lost, figures.unopened, figures.unsound) == (12, 0, 0, 0), figures.notes
     assert world.plain_text_in(tmp_path) == []
 
 
@@ -28,8 +28,8 @@ def test_a_disk_that_fills(made: World, tmp_path: Path) -> None:
 
 
 def test_damaged_at_random_places(made: World, tmp_path: Path) -> None:
-    figures = damages.run(made, tmp_path, 44, seed=11)
-    assert (figures.damages, figures.silently_wrong, figures.without_words) == (44, 0, 0), figures.notes
+    figures = damages.run(made, tmp_path, 33, seed=11)
+    assert (figures.damages, figures.silently_wrong, figures.without_words) == (33, 0, 0), figures.notes
 
 
 def test_nothing_readable_on_the_disk(tmp_path: Path) -> None:
