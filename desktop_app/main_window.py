@@ -257,9 +257,8 @@ class MainWindow(QMainWindow):
         if (page is not None and not page.leave()) or not source:
             self._say_steps()
             return
-        step = source[-1]
         try:
-            self._revert(step)
+            step = self.steps.turn(source, target, self.context.book)
         except UserError as error:
             messages.show_error(self, error)
             if error.field == "undone":
@@ -268,8 +267,6 @@ class MainWindow(QMainWindow):
             self._say_steps()
             self.renew()
             return
-        source.pop()
-        target.append(step)
         if isinstance(focus, QLineEdit | QPlainTextEdit):
             # a field that is typed in is not renewed; this time it has to be
             focus.clearFocus()
@@ -280,17 +277,6 @@ class MainWindow(QMainWindow):
         self.undo_bar.tell(words.format(what=step.sentence.rstrip(".")), last, redo)
         self.side.set_saved(_("Đã lưu lúc {time}").format(time=datetime.now().strftime("%H:%M")))
         self._say_steps()
-
-    def _revert(self, step: Step) -> None:
-        """Revert the change sets of a step, newest first; the step then holds the sets that did it."""
-        made: list[int] = []
-        while step.sets:
-            self.context.book.undo(step.sets[-1])
-            step.sets.pop()
-            change = getattr(self.context.book.last_change, "id", None)
-            if change is not None:
-                made.append(change)
-        step.sets = made
 
     # what was left half typed
 

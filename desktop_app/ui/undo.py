@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from desktop_app.ui.context import BookDoor
+
 ONE_STEP = timedelta(minutes=1)
 """Changes kept while typing at one thing become one step for so long."""
 LONGEST = 200
@@ -21,7 +23,7 @@ class Step:
 
 
 class UndoStack:
-    """The steps of a session. The window takes them back with the book; here is only their order."""
+    """The steps of a session: ``done`` can be taken back from its end, ``undone`` be done again from its end."""
 
     def __init__(self) -> None:
         self.done: list[Step] = []
@@ -42,3 +44,22 @@ class UndoStack:
         self.done.append(made)
         del self.done[:-LONGEST]
         return made
+
+    def turn(self, source: list[Step], target: list[Step], book: BookDoor) -> Step:
+        """Revert the last step of ``source`` (``done`` or ``undone``), which is then the last of ``target``.
+
+        Raises UserError when something later stands on it; the step stays where it is, and what of it was reverted
+        already is reverted.
+        """
+        step = source[-1]
+        made: list[int] = []
+        while step.sets:
+            book.undo(step.sets[-1])
+            step.sets.pop()
+            change = getattr(book.last_change, "id", None)
+            if change is not None:
+                made.append(change)
+        step.sets = made
+        source.pop()
+        target.append(step)
+        return step
