@@ -54,6 +54,8 @@ class FakeBook:
 
     def undo(self, set_id: int, /) -> None:
         self.undone.append(set_id)
+        self.written.append(f"Hoàn tác {set_id}")
+        self.last_change = FakeChange(len(self.written), self.written[-1])
 
     def log(self, kind: Any, title: str, /, **detail: Any) -> None:
         self.logged.append((str(kind), title, detail))
