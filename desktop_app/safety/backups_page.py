@@ -18,10 +18,11 @@ from desktop_app.core.errors import UserError
 from desktop_app.core.files import reason_of, replace_file
 from desktop_app.core.history import Kind
 from desktop_app.core.i18n import N_, _
+from desktop_app.core.places import place_words
 from desktop_app.core.vietnamese import number_text, sort_key
 from desktop_app.safety import copies, differences
 from desktop_app.safety.copies import Keeper, SecondPlace
-from desktop_app.safety.differences import DifferentRecord
+from desktop_app.safety.differences import Differences
 from desktop_app.safety.differences_form import DifferencesDialog
 from desktop_app.ui import buttons, files, labels, layouts, messages
 from desktop_app.ui.busy import wait
@@ -234,6 +235,9 @@ def _second_words(place: SecondPlace, now: datetime) -> tuple[str, str]:
             when=copies.when_words(last.made_at, now.date()), n=number_text(len(place.copies))
         )
         tone = "warning" if copies.reminder(place, now) else "good"
+    if place.synced:
+        said += " " + _("Thư mục này được đồng bộ lên mạng: bản sao, tuy có khóa, sẽ rời khỏi máy này.")
+        tone = "warning"
     if place.same_disk:
         said += " " + _("Thư mục này cùng ổ đĩa với sổ: hỏng ổ là mất cả hai.")
         tone = "warning"
@@ -413,7 +417,8 @@ class BackupsPage(Page):
     def _ask_second(self) -> Path | None:
         """A stick that is plugged in is offered by name; any other folder is looked for."""
         now = copies.second_folder(self.context.settings, self._book.path)
-        sticks = [drive for drive in files.drives() if copies.is_stick(drive.folder)]
+        # with letters every other drive is offered, without only what can be pulled out
+        sticks = [one for one in files.drives() if copies.is_stick(one.folder) or one.folder.drive]
         if sticks:
             words = _("{name} ({folder}), còn trống {n} GB")
             choices = [
@@ -489,11 +494,11 @@ class BackupsPage(Page):
         """The dialog that tells what differs between a copy and today; it reads by itself."""
         book = self._book
 
-        def read(progress: Progress) -> list[DifferentRecord]:
+        def read(progress: Progress) -> Differences:
             found = compare(book, copy.path, key)
             progress.check()
             with book.read() as session:
-                return differences.read(session, found)
+                return differences.read(session, found, progress.check)
 
         return DifferencesDialog(self.context, self, copies.exact_words(copy.made_at), read)
 
@@ -581,7 +586,7 @@ class BackupsPage(Page):
             title = _("Chép bản sao {when} ra {place}").format(
                 when=copies.exact_words(row.copy.made_at), place=target.parent.name or str(target.parent)
             )
-            book.log(Kind.BACKUP, title, place=str(target.parent), file=target.name)
+            book.log(Kind.BACKUP, title, place=place_words(target.parent, book.path), file=target.name)
             return target
 
         def done(path: Path) -> None:

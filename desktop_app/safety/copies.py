@@ -19,6 +19,7 @@ from desktop_app.core.book import Book
 from desktop_app.core.errors import UserError
 from desktop_app.core.history import ChangeSet, Kind
 from desktop_app.core.i18n import _
+from desktop_app.core.places import PlaceKind, place_kind, place_words
 from desktop_app.core.vietnamese import date_text, number_text
 
 REMIND_AFTER = timedelta(days=7)
@@ -128,6 +129,7 @@ class SecondPlace:
     there: bool
     copies: tuple[Copy, ...] = ()
     same_disk: bool = False
+    synced: bool = False
 
     @property
     def word(self) -> str:
@@ -146,11 +148,8 @@ def place_word(folder: Path) -> str:
 
 
 def is_stick(folder: Path) -> bool:
-    """Whether a folder is where systems show sticks and other drives that can be pulled out."""
-    drive = folder.drive.upper()
-    if drive:
-        return drive != os.environ.get("SYSTEMDRIVE", "C:").upper() and not drive.startswith("\\\\")
-    return str(folder).startswith(("/media/", "/run/media/", "/mnt/", "/Volumes/"))
+    """Whether a folder lies on a drive that can be pulled out."""
+    return place_kind(folder) is PlaceKind.REMOVABLE
 
 
 def second_folder(memory: Memory, book_path: Path) -> Path | None:
@@ -185,7 +184,7 @@ def place_at(folder: Path, book_path: Path) -> SecondPlace:
         same = folder.stat().st_dev == book_path.parent.stat().st_dev
     except OSError:
         return SecondPlace(folder, False)
-    return SecondPlace(folder, True, found, same)
+    return SecondPlace(folder, True, found, same, place_kind(folder) is PlaceKind.SYNCED)
 
 
 def folder_on(chosen: Path) -> Path:
@@ -275,7 +274,8 @@ class Keeper:
             backup.thin(self.book.path, now.date())
         else:
             title = _("Sao lưu ra {place}").format(place=folder.name or str(folder))
-            self.book.log(Kind.BACKUP, title, place=str(folder), file=made.path.name)
+            where = place_words(folder, self.book.path)
+            self.book.log(Kind.BACKUP, title, place=where, file=made.path.name)
         return made
 
     def changed(self) -> bool:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -13,6 +12,9 @@ from desktop_app.core.i18n import N_, _
 from desktop_app.core.record_words import Teller, shortened
 from desktop_app.core.vietnamese import number_text
 from desktop_app.safety import words
+
+TOLD_OF_EACH = 1000
+"""So many records of one table in one group are told in words; of more nobody reads all."""
 
 KINDS = ("only_here", "only_there", "changed")
 _GROUPS = {
@@ -59,16 +61,42 @@ def group_words(kind: str) -> str:
     return _(_GROUPS[kind])
 
 
-def read(session: Session, comparison: Comparison) -> list[DifferentRecord]:
-    """The differing records in words: what is only here first, then what is only in the copy, then what was changed."""
+@dataclass(frozen=True)
+class Differences:
+    """All that differs: how many of each group, and the records told in words (of very many only the first of each kind)."""
+
+    records: tuple[DifferentRecord, ...]
+    counts: Mapping[str, int]
+
+    @property
+    def untold(self) -> int:
+        """How many are only counted."""
+        return sum(self.counts.values()) - len(self.records)
+
+
+def read(session: Session, comparison: Comparison, check: Callable[[], object] = lambda: None) -> Differences:
+    """The differing records in words: what is only here first, then what is only in the copy, then what was changed.
+    ``check`` is asked now and then and may raise to stop."""
+    told: list[Difference] = []
+    seen: dict[tuple[str, str], int] = {}
+    counts = dict.fromkeys(KINDS, 0)
+    for one in comparison.records:
+        counts[one.kind] += 1
+        place = (one.kind, one.table)
+        seen[place] = seen.get(place, 0) + 1
+        if seen[place] <= TOLD_OF_EACH:
+            told.append(one)
     teller = words.teller(session)
     ids: dict[str, list[int]] = {}
-    for one in comparison.records:
+    for one in told:
         ids.setdefault(one.table, []).append(one.row_id)
     for table, row_ids in ids.items():
         teller.know(table, row_ids)
-    found = [_told(teller, one) for one in comparison.records]
-    return sorted(found, key=lambda one: KINDS.index(one.kind))
+    found: list[DifferentRecord] = []
+    for one in sorted(told, key=lambda one: KINDS.index(one.kind)):
+        check()
+        found.append(_told(teller, one))
+    return Differences(tuple(found), counts)
 
 
 def _told(teller: Teller, one: Difference) -> DifferentRecord:
@@ -87,27 +115,24 @@ def _told(teller: Teller, one: Difference) -> DifferentRecord:
     )
 
 
-def counts(records: list[DifferentRecord]) -> Mapping[str, int]:
-    """How many records each group has."""
-    found: dict[str, int] = dict.fromkeys(KINDS, 0)
-    for one in records:
-        found[one.kind] += 1
-    return found
-
-
-def status_words(records: list[DifferentRecord]) -> str:
+def status_words(found: Differences) -> str:
     """``34 bản ghi khác nhau: 3 mới có, 1 không còn, 30 đã sửa``."""
-    if not records:
+    whole = sum(found.counts.values())
+    if not whole:
         return _("Bản sao giống hệt sổ hiện nay.")
-    parts: list[Any] = [
+    parts = ", ".join(
         _("{n} {state}").format(n=number_text(n), state=_(_STATES[kind]))
-        for kind, n in counts(records).items()
+        for kind, n in found.counts.items()
         if n
-    ]
-    return _("{n} bản ghi khác nhau: {parts}").format(n=number_text(len(records)), parts=", ".join(parts))
+    )
+    text = _("{n} bản ghi khác nhau: {parts}").format(n=number_text(whole), parts=parts)
+    if found.untold:
+        shown = number_text(len(found.records))
+        text += ". " + _("Dưới đây là {n} bản ghi đầu.").format(n=shown)
+    return text
 
 
-def record_kinds(records: list[DifferentRecord]) -> list[tuple[str, str]]:
+def record_kinds(records: Sequence[DifferentRecord]) -> list[tuple[str, str]]:
     """The tables that have differing records, with what one record of each is called."""
     found = dict.fromkeys(one.table for one in records)
     return [(table, _(words.RECORDS[table].noun) if table in words.RECORDS else table) for table in found]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QComboBox, QDialog, QSizePolicy, QStyledItemDelegate, QVBoxLayout, QWidget
@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QDialog, QSizePolicy, QStyledItemDelega
 from desktop_app.core.errors import UserError
 from desktop_app.core.i18n import _
 from desktop_app.safety import differences
-from desktop_app.safety.differences import DifferentRecord
+from desktop_app.safety.differences import Differences, DifferentRecord
 from desktop_app.ui import buttons, labels, layouts
 from desktop_app.ui.cards import Callout, Card
 from desktop_app.ui.chips import ChipBar
@@ -31,10 +31,10 @@ class DifferencesDialog(QDialog):
         context: Context,
         parent: QWidget | None,
         when: str,
-        read: Callable[[Progress], list[DifferentRecord]],
+        read: Callable[[Progress], Differences],
     ) -> None:
         super().__init__(parent.window() if parent is not None else None)
-        self.records: list[DifferentRecord] = []
+        self.records: Sequence[DifferentRecord] = ()
         title = _("Bản sao {when} khác sổ hiện nay ở đâu").format(when=when)
         self.setWindowTitle(title)
         self.setAccessibleName(title)
@@ -96,24 +96,24 @@ class DifferencesDialog(QDialog):
         self.table.setFocus()
         self._task = context.tasks.run(
             read,
-            done=self.show_records,
+            done=self.show_differences,
             failed=self._failed,
             owner=self,
             title=_("Đang so sánh bản sao với sổ…"),
         )
 
-    def show_records(self, records: list[DifferentRecord]) -> None:
+    def show_differences(self, found: Differences) -> None:
         """Show what differs."""
-        self.records = records
-        self.status.setText(differences.status_words(records))
+        self.records = found.records
+        self.status.setText(differences.status_words(found))
         self.table.set_empty(_("Bản sao giống hệt sổ hiện nay."))
         self.chips.set_chips(
             [
-                (_ALL, _("Tất cả"), len(records)),
-                *((k, differences.group_words(k), n) for k, n in differences.counts(records).items() if n),
+                (_ALL, _("Tất cả"), sum(found.counts.values())),
+                *((kind, differences.group_words(kind), n) for kind, n in found.counts.items() if n),
             ]
         )
-        kinds = differences.record_kinds(records)
+        kinds = differences.record_kinds(found.records)
         self.kinds.blockSignals(True)
         self.kinds.clear()
         self.kinds.addItem(_("Mọi loại bản ghi"), None)
