@@ -253,9 +253,11 @@ class Program:
         if self.keeper is not None and self.keeper.changed():
             self.keeper.copy(reason, None, step)
 
-    def _after_copy(self, reason: str, act: Callable[[], object], /) -> None:
+    def _after_copy(
+        self, reason: str, act: Callable[[], object], given_up: Callable[[], object] | None = None, /
+    ) -> None:
         if self._watch is not None:
-            self._watch.after_copy(reason, act)
+            self._watch.after_copy(reason, act, given_up)
 
     def _show_history(self, table: str, row_id: int) -> None:
         if self.window is not None:

@@ -77,7 +77,7 @@ class CopyWatch(QObject):
         folder: Path | None,
         done: Callable[[Copy], None],
         refused: Callable[[UserError], object],
-    ) -> None:
+    ) -> Task:
         def work(progress: Progress) -> Copy:
             return self.keeper.copy(reason, folder, lambda part: progress.step(_("Đang sao lưu…"), part))
 
@@ -87,15 +87,19 @@ class CopyWatch(QObject):
                 raise error
             refused(error)
 
-        self._tasks.run(work, done=done, failed=failed, owner=self, title=_("Đang sao lưu…"))
+        return self._tasks.run(work, done=done, failed=failed, owner=self, title=_("Đang sao lưu…"))
 
     # before large changes
 
-    def after_copy(self, reason: str, act: Callable[[], object]) -> None:
-        """Keep a copy, then do ``act``; at once when the book is as it was at the last copy."""
+    def after_copy(
+        self, reason: str, act: Callable[[], object], given_up: Callable[[], object] | None = None
+    ) -> None:
+        """Keep a copy, then do ``act``; at once when the book is as it was at the last copy. ``given_up`` is done instead
+        when it was stopped or the user does not want to go on without a copy."""
         if not self.keeper.changed():
             act()
             return
+        instead = given_up or (lambda: None)
 
         def done(_made: Copy) -> None:
             self.tell()
@@ -110,8 +114,18 @@ class CopyWatch(QObject):
                 detail=str(error),
             ):
                 act()
+            else:
+                instead()
 
-        self._copy(reason, None, done, refused)
+        def ended(task: Task) -> None:
+            if task is made:
+                self._tasks.finished.disconnect(ended)
+                # locking stops everything too, but then nobody is there any more
+                if task.progress.cancelled and not self.keeper.book.closed:
+                    instead()
+
+        made = self._copy(reason, None, done, refused)
+        self._tasks.finished.connect(ended)
 
     # at close
 

@@ -56,6 +56,9 @@ def _to_check(row: RatingRow) -> bool:
     )
 
 
+# a paste over so many people is a large change: a copy of the book comes before it
+_MANY = 5
+
 _FILTERS: dict[str, Callable[[RatingRow], bool]] = {
     "rated": lambda row: row.rated,
     "open": lambda row: row.rated and row.level is None,
@@ -699,6 +702,13 @@ class RatingsPage(Page):
     # typing
 
     def _save_cells(self, edits: list[CellEdit]) -> None:
+        if len({edit.row.member_id for edit in edits}) < _MANY:
+            self._write_cells(edits)
+            return
+        reason = _("trước sửa nhiều đồng chí")
+        self.context.after_copy(reason, lambda: self._write_cells(edits), self.reload)
+
+    def _write_cells(self, edits: list[CellEdit]) -> None:
         sheet = self._sheet_now()
         rows = {edit.row.member_id: edit.row for edit in edits}
         decided = {e.row.member_id: e.row.decided for e in edits if e.column == "decided"}

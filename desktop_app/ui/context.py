@@ -86,7 +86,19 @@ def _note_nothing(sentence: str, change: object = None, group: str = "", /) -> N
     """A page that stands alone has no undo bar."""
 
 
-def _do_at_once(reason: str, act: Callable[[], object], /) -> None:
+class AfterCopy(Protocol):
+    """Keeps the book as it is now as a copy in the background, then does the act; at once when nothing changed since the
+    last copy. When no copy can be made the user decides; ``given_up`` is done when the act is not."""
+
+    def __call__(
+        self, reason: str, act: Callable[[], object], given_up: Callable[[], object] | None = None, /
+    ) -> None: ...
+
+
+def _do_at_once(
+    reason: str, act: Callable[[], object], given_up: Callable[[], object] | None = None, /
+) -> None:
+    """A page that stands alone has nobody who keeps copies."""
     act()
 
 
@@ -115,6 +127,4 @@ class Context:
     """Shows what was done to one record: its table and its id."""
     keep_copy: Callable[[str, Callable[[float], None] | None], None] = _keep_no_copy
     """Keeps the book as it is now as a verified copy, named by the reason; for the worker, before it writes a lot."""
-    after_copy: Callable[[str, Callable[[], object]], None] = _do_at_once
-    """Keeps the book as it is now as a copy in the background, then does the act; at once when nothing changed since
-    the last copy. When no copy can be made the user decides."""
+    after_copy: AfterCopy = _do_at_once

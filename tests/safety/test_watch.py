@@ -347,3 +347,24 @@ def test_while_the_hand_rests_a_copy_is_made(running: Running) -> None:
     running.program.keeper.now = dt.datetime.now
     assert running.window.close()
     assert running.reasons() == ["lúc nghỉ tay", "mở sổ"]
+
+
+def test_stopping_the_copy_gives_the_act_up(running: Running, monkeypatch: pytest.MonkeyPatch) -> None:
+    done: list[str] = []
+    rename(running.book, "Chi bộ thôn Nà Phai")
+    began: list[bool] = []
+
+    def slow(*args: object, **_more: object) -> Copy:
+        step = args[4]
+        assert callable(step)
+        began.append(True)
+        while True:
+            QTest.qSleep(2)
+            step(0.5)
+
+    monkeypatch.setattr(backup, "make_copy", slow)
+    running.window.context.after_copy("trước việc lớn", lambda: done.append("a"), lambda: done.append("b"))
+    running.qtbot.waitUntil(lambda: bool(began))
+    running.program.tasks.cancel_all()
+    running.rest()
+    assert done == ["b"]
