@@ -24,7 +24,7 @@ from desktop_app.core import book as books
 from desktop_app.core import history, keys, paths
 from desktop_app.core.book import COPY_CACHE_KIB, PAGE_BYTES, SUFFIX, Book
 from desktop_app.core.errors import UserError
-from desktop_app.core.files import reason_of, sync_folder
+from desktop_app.core.files import put_in_place, reason_of
 from desktop_app.core.i18n import _
 from desktop_app.core.lock import BookLock
 
@@ -88,8 +88,7 @@ def make_copy(
         _clear(temporary)
         _copy_proven(book, temporary, tell)
         target, made_at = _free_name(folder, book.path.stem, now, reason)
-        os.replace(temporary, target)
-        sync_folder(folder)
+        put_in_place(temporary, target)
         return Copy(target, made_at, reason, target.stat().st_size)
     except (OSError, sqlcipher.DatabaseError) as error:
         _clear(temporary)
@@ -528,8 +527,7 @@ def _keep_as_it_is(book_path: Path, reason: str, now: datetime) -> Copy:
                 shutil.copyfile(journal, target.with_name(target.name + "-journal"))
             shutil.copyfile(book_path, temporary)
             _sync(temporary)
-            os.replace(temporary, target)
-            sync_folder(folder)
+            put_in_place(temporary, target)
         except BaseException:
             _clear(temporary)
             raise
@@ -604,8 +602,7 @@ def put_back(book_path: Path, path: Path, key: bytes, now: datetime, step: Step 
                 _sync(prepared)
                 # kept above: played into the new book it would destroy it
                 journal.unlink(missing_ok=True)
-                os.replace(prepared, book_path)
-                sync_folder(book_path.parent)
+                put_in_place(prepared, book_path)
             except (OSError, sqlcipher.DatabaseError) as error:
                 raise _not_restored(error) from error
             return kept

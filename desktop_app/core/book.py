@@ -28,7 +28,7 @@ from sqlalchemy.pool import QueuePool
 
 from desktop_app.core import chain, drafts, history, keys, opening, pages, schema
 from desktop_app.core.errors import BookClosed, UserError, Way, WrongKey
-from desktop_app.core.files import reason_of, sync_folder
+from desktop_app.core.files import put_in_place, reason_of
 from desktop_app.core.i18n import _
 from desktop_app.core.lock import BookLock
 
@@ -738,8 +738,7 @@ class Book:
                         None,
                         _("Đóng chương trình, mở lại sổ rồi làm lại."),
                     )
-                os.replace(prepared, self.path)
-                sync_folder(self.path.parent)
+                put_in_place(prepared, self.path)
             finally:
                 self._engine = self._make_engine()
             self.last_change = None

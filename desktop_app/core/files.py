@@ -7,11 +7,13 @@ import errno
 import os
 import secrets
 import sys
+import time
 from pathlib import Path
 
 from desktop_app.core.errors import UserError
 from desktop_app.core.i18n import _
 
+_PATIENCE_S = (0.1, 0.3, 0.6, 0.0)
 _FULL = (errno.ENOSPC, errno.EDQUOT) if hasattr(errno, "EDQUOT") else (errno.ENOSPC,)
 
 
@@ -42,6 +44,19 @@ def sync_folder(folder: Path) -> None:
             os.close(handle)
 
 
+def put_in_place(made: Path, path: Path) -> None:
+    """Give a finished file its name in one step; a virus scanner or synchroniser that holds one of them is waited for."""
+    for pause in _PATIENCE_S:
+        try:
+            os.replace(made, path)
+            break
+        except PermissionError:
+            if not pause or os.name != "nt":
+                raise
+            time.sleep(pause)
+    sync_folder(path.parent)
+
+
 def replace_file(path: Path, content: bytes) -> None:
     """Writes `content` beside `path`, flushes it to the disk and puts it in place of `path` in one step.
 
@@ -60,7 +75,7 @@ def replace_file(path: Path, content: bytes) -> None:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        os.replace(made, path)
+        put_in_place(made, path)
         temporary = None
     except OSError as error:
         raise _told(error, path) from error
