@@ -202,16 +202,16 @@ def _shots(book: Book) -> list[Shot]:
         fill_bin()
         window.open_page("bin", key=f"row/member/{person}")
 
-    def bin_purge(window: MainWindow) -> QWidget:
+    def bin_purge(window: MainWindow, second: bool = False) -> QWidget:
         from desktop_app.safety import bin as bins
         from desktop_app.safety import purge
-        from desktop_app.safety.purge_form import PurgeForm
+        from desktop_app.safety.purge_form import PurgeForm, PurgeWordForm
 
         fill_bin()
         with book.read() as session:
             chosen = [item for item in bins.current_items(session) if item.rows == (("member", person),)]
             plan = purge.plan_purge(session, chosen)
-        return PurgeForm(window, plan)
+        return PurgeWordForm(window, plan) if second else PurgeForm(window, plan)
 
     def export(window: MainWindow) -> QWidget:
         from desktop_app.ui import exports, files
@@ -258,8 +258,9 @@ def _shots(book: Book) -> list[Shot]:
         Shot("branch", page("branch")),
         Shot("backups", page("backups")),
         Shot("backups-differences", differences),
-        Shot("bin", bin_page),
-        Shot("bin-purge", bin_purge),
         Shot("history", history),
         Shot("history-record", record_history),
+        Shot("bin", bin_page),
+        Shot("bin-purge", bin_purge),
+        Shot("bin-purge-word", partial(bin_purge, second=True)),
     ]

@@ -907,7 +907,7 @@ def said(names: Collection[str]) -> re.Pattern[str]:
 
 def mentions(column: Any, names: Collection[str]) -> ColumnElement[bool]:
     """A quick question for rows that may say one of these names; :func:`said` decides."""
-    forms = {form for name in map(nfc, names) if name.strip() for form in (name, name.upper(), name.lower())}
+    forms = {form for name in map(nfc, names) if name.strip() for form in (name, name.upper())}
     # books of the first release keep letters with marks escaped in JSON
     forms |= {json.dumps(form)[1:-1] for form in forms}
     return or_(false(), *(func.instr(column, form) > 0 for form in sorted(forms)))

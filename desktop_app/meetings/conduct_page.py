@@ -62,8 +62,8 @@ class OpinionLine(QWidget):
         self.speaker.set_value(opinion.speaker)
         self.text.set_value(opinion.text)
         remove = buttons.quiet("", lambda: self.remove_requested.emit(self), "close")
-        remove.setToolTip(_("Bỏ ý kiến này"))
-        remove.setAccessibleName(_("Bỏ ý kiến này"))
+        remove.setToolTip(_("Đưa ý kiến này vào thùng rác"))
+        remove.setAccessibleName(_("Đưa ý kiến này vào thùng rác"))
         self.speaker.setMinimumWidth(px(150))
         box = QHBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -86,6 +86,7 @@ class ItemWriter(QWidget):
 
     changed = Signal()
     composing = Signal()
+    removed = Signal(str)
 
     def __init__(self, people: list[tuple[str, str, str]]) -> None:
         super().__init__()
@@ -147,6 +148,9 @@ class ItemWriter(QWidget):
         line.deleteLater()
         self.add_opinion.setFocus()
         self._edited()
+        opinion = line.opinion()
+        if opinion.speaker or opinion.text.strip():
+            self.removed.emit(opinion.speaker)
 
     def load(self, item: ItemFacts | None, people: list[tuple[str, str, str]], waits: bool = False) -> None:
         """Show an item; the same one again only where it says something else, nobody is typing and nothing ``waits``."""
@@ -378,6 +382,7 @@ class ConductStep(Step):
         self.outline.remove_requested.connect(self._remove)
         self.writer.changed.connect(self._edited)
         self.writer.composing.connect(desk.typing)
+        self.writer.removed.connect(self._opinion_removed)
         theme.changed().changed.connect(self._fit)
 
     @staticmethod
@@ -495,6 +500,15 @@ class ConductStep(Step):
             service.save_opinions(session, item_id, opinions)  # type: ignore[arg-type]  # as above
 
         self.desk.later(("item", str(item_id)), keep)
+
+    def _opinion_removed(self, speaker: str) -> None:
+        if self.desk.flush():
+            self.desk.context.changed(
+                _("Đã đưa ý kiến của {name} vào thùng rác.").format(name=speaker)
+                if speaker
+                else _("Đã đưa một ý kiến vào thùng rác."),
+                self.desk.context.book.last_change,
+            )
 
     def show_facts(self) -> None:
         agenda = self.desk.facts.agenda

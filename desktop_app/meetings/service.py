@@ -483,14 +483,20 @@ def save_opinions(session: Session, item_id: int, opinions: Sequence[OpinionFact
         for one in opinions
     ]
     wanted = [one for one in wanted if one.speaker or one.text]
-    for position, one in enumerate(wanted, 1):
-        if position <= len(rows):
-            row = rows[position - 1]
-        else:
-            row = Opinion(agenda_item_id=item_id)
-            session.add(row)
-        row.position, row.speaker, row.text = position, one.speaker, one.text
-    for row in rows[len(wanted) :]:
+    # an opinion that says the same keeps its row: the one taken away must be the one that goes into the bin
+    placed: dict[int, Opinion] = {}
+    for at, one in enumerate(wanted):
+        same = next((row for row in rows if (row.speaker, row.text) == (one.speaker, one.text)), None)
+        if same is not None:
+            rows.remove(same)
+            placed[at] = same
+    for at, one in enumerate(wanted):
+        if at not in placed:
+            placed[at] = rows.pop(0) if rows else Opinion(agenda_item_id=item_id)
+            session.add(placed[at])
+        row = placed[at]
+        row.position, row.speaker, row.text = at + 1, one.speaker, one.text
+    for row in rows:
         session.delete(row)
     session.flush()
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QSizePolicy
 
 from desktop_app.core import backup, traces
 from desktop_app.core.book import Book
@@ -18,7 +19,7 @@ from desktop_app.core.i18n import _
 from desktop_app.core.traces import Traces
 from desktop_app.core.vietnamese import number_text
 from desktop_app.safety import bin as bins
-from desktop_app.safety import purge
+from desktop_app.safety import copies, purge
 from desktop_app.safety.bin import BinItem, hanging_text, overdue_text
 from desktop_app.safety.purge import Purged, PurgePlan
 from desktop_app.safety.purge_form import PurgeForm, PurgeWordForm
@@ -29,6 +30,7 @@ from desktop_app.ui.forms import ChoiceField
 from desktop_app.ui.page import Page
 from desktop_app.ui.tables import Column, RecordTable
 from desktop_app.ui.tasks import Progress
+from desktop_app.ui.theme import px
 
 T = TypeVar("T")
 
@@ -93,6 +95,7 @@ class BinPage(Page):
         super().__init__(context, _("Thùng rác"))
         self._book = book
         self._keep: int | None = None
+        self._working = False
         self._items: list[BinItem] = []
         self.purge_button = self.add_action(_("Xóa hẳn…"), self.purge, "delete")
         self.set_primary(_("Lấy lại"), self.restore, "undo")
@@ -111,6 +114,9 @@ class BinPage(Page):
             search=lambda item: f"{item.name} {hanging_text(item.hanging)}",
         )
         self.enable_search().changed.connect(self.table.set_search)
+        # at 150 % the foot with the choice must still be seen
+        self.table.setMinimumHeight(px(120))
+        self.table.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self.table.set_empty(
             _("Thùng rác trống. Những gì bị bỏ ở các trang khác sẽ nằm ở đây và lấy lại được.")
         )
@@ -161,7 +167,7 @@ class BinPage(Page):
             self.table.select_key(key)
 
     def _enable(self) -> None:
-        chosen = bool(self._chosen())
+        chosen = bool(self._chosen()) and not self._working
         self.purge_button.setEnabled(chosen)
         if self.primary is not None:
             self.primary.setEnabled(chosen)
@@ -201,7 +207,7 @@ class BinPage(Page):
     def restore(self) -> None:
         """Take back what is chosen, with what it belongs to when that is here too."""
         chosen = self._chosen()
-        if not chosen:
+        if not chosen or self._working:
             return
         with self.context.book.read() as session:
             owners = {o.key: o for item in chosen for o in bins.owners_in_bin(session, item)}
@@ -234,32 +240,40 @@ class BinPage(Page):
     def purge(self) -> None:
         """Erase what is chosen for good, asked twice, then offer the old copies."""
         chosen = self._chosen()
-        if not chosen:
+        if not chosen or self._working:
             return
-        with messages.errors_shown(self) as shown, self.context.book.read() as session:
-            plan = purge.plan_purge(session, chosen)
-        if not shown.ok or not self._sure(plan):
-            return
-        self._run(_("Đang xóa hẳn…"), lambda _progress: self._erase(plan), self._erased)
 
-    def _sure(self, plan: PurgePlan) -> bool:
-        return PurgeForm(self, plan).run() and PurgeWordForm(self, plan).run()
+        def look(_progress: Progress) -> PurgePlan:
+            with self._book.read() as session:
+                return purge.plan_purge(session, chosen)
+
+        self._run(_("Đang xem những gì liên quan…"), look, self._ask)
+
+    def _ask(self, plan: PurgePlan) -> None:
+        if PurgeForm(self, plan).run() and PurgeWordForm(self, plan).run():
+            self._run(_("Đang xóa hẳn…"), lambda _progress: self._erase(plan), self._erased)
+        else:
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _run(self, title: str, work: Callable[[Progress], T], done: Callable[[T], None]) -> None:
-        self.setEnabled(False)
+        self._work(True)
 
         def finished(result: T) -> None:
-            self.setEnabled(True)
+            self._work(False)
             done(result)
 
         def failed(error: Exception) -> None:
-            self.setEnabled(True)
+            self._work(False)
             self.reload()
             if not isinstance(error, UserError):
                 raise error
             messages.show_error(self, error)
 
         self.context.tasks.run(work, done=finished, failed=failed, owner=self, title=title)
+
+    def _work(self, working: bool) -> None:
+        self._working = working
+        self._enable()
 
     def _erase(self, plan: PurgePlan) -> Purged:
         # the title itself must not name what it erases
@@ -276,10 +290,19 @@ class BinPage(Page):
             )
 
         def look(progress: Progress) -> Traces:
-            paths = [copy.path for copy in backup.list_copies(self._book.path)]
+            paths = [
+                copy.path
+                for folder in self._folders()
+                for copy in backup.list_copies(self._book.path, folder)
+            ]
             return traces.copies_holding(self._book, paths, purged.roots, progress.check)
 
         self._run(_("Đang xem các bản sao cũ…"), look, self._offer_copies)
+
+    def _folders(self) -> list[Path | None]:
+        """Where the copies lie: beside the book, and in the second place while that is there."""
+        second = copies.second_place(self.context.settings, self._book.path)
+        return [None, *([second.folder] if second is not None and second.there else [])]
 
     def _offer_copies(self, found: Traces) -> None:
         unread = ""
@@ -287,7 +310,7 @@ class BinPage(Page):
             unread = _(
                 "Không mở được {n} bản sao nên không biết còn dữ liệu này hay không: {names}. Không cần nữa thì tự xóa."
             ).format(n=len(found.unreadable), names="; ".join(path.name for path in found.unreadable[:5]))
-        elsewhere = _("Bản sao để ở nơi khác (USB, máy khác) thì tự xóa.")
+        elsewhere = _("Bản sao ở USB chưa cắm hay ở máy khác thì tự xóa.")
         if not found.holding:
             if unread:
                 messages.note(
@@ -317,7 +340,11 @@ class BinPage(Page):
             )
 
     def _remove(self, holding: Sequence[Path]) -> _Removed:
-        backup.make_copy(self._book, _("sau khi xóa hẳn"), datetime.now())
+        now = datetime.now()
+        # each place keeps at least the copy of today
+        for folder in self._folders():
+            if folder is None or any(path.parent == folder for path in holding):
+                backup.make_copy(self._book, _("sau khi xóa hẳn"), now, folder)
         failed = []
         for path in holding:
             try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLayout, QWidget
 
 from desktop_app.core.i18n import _
 from desktop_app.members.models import PURGED_NAME
@@ -81,15 +81,18 @@ class PurgeForm(FormDialog):
             self._outer.count() - 3,
             Callout("warning", _("Xóa hẳn thì không hoàn tác và không lấy lại được nữa.")),
         )
-
-    def _fit(self) -> None:
-        """As wide as the lines want, as high as they then need."""
-        width = min(px(760), round(self.screen().availableGeometry().width() * 0.94))
-        self.resize(width, self._outer.heightForWidth(width))
+        self._outer.insertStretch(self._outer.count() - 3, 1)
 
     def setVisible(self, visible: bool) -> None:
         super().setVisible(visible)
         if visible:
+            # only now the lines know how high they are; the layout would ask for the height of the narrowest form
+            self._outer.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
+            self.setMinimumSize(0, 0)
+            screen = self.screen().availableGeometry()
+            width = min(px(760), round(screen.width() * 0.94))
+            self._outer.activate()
+            self.resize(width, min(self._outer.totalHeightForWidth(width), round(screen.height() * 0.92)))
             self.cancel_button.setFocus()
 
 

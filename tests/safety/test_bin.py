@@ -250,6 +250,18 @@ def test_what_is_deleted_comes_back_as_it_was(book: Book, ids: Ids, kind: str) -
     assert rows(book) == before
 
 
+def test_the_opinion_taken_away_is_the_one_in_the_bin(book: Book, ids: Ids) -> None:
+    """The first of two goes: what was said second is not what comes back."""
+    before = rows(book)
+    with book.write("Bỏ một ý kiến") as session:
+        meetings.save_opinions(session, ids.item, [OpinionFacts("Người khác", f"Theo {WHO}, {MARK}")])
+    restore(book, only(book))
+    with book.read() as session:
+        item = next(i for i in meetings.load_minutes(session, ids.meeting).agenda if i.id == ids.item)
+    assert {one.speaker for one in item.opinions} == {WHO, "Người khác"}
+    assert len(rows(book)["opinion"]) == len(before["opinion"])
+
+
 def test_an_addition_taken_back_lies_in_the_bin(book: Book, ids: Ids) -> None:
     _undone(book, ids)
     item = only(book)
