@@ -181,7 +181,40 @@ class Program:
 
         path = files.ask_open(self.shell, _("Mở sổ"), [(_("Sổ Chi bộ"), "chibo")])
         if path is not None:
-            self.shell.choose(path)
+            self._choose(path)
+
+    def _choose(self, path: Path) -> None:
+        """The file to be opened; a copy, from a stick on a new machine, is first brought here as a book."""
+        from desktop_app.core import backup
+        from desktop_app.safety import copies
+        from desktop_app.ui import messages
+        from desktop_app.ui.busy import wait
+
+        name = backup.book_name(path)
+        if name is not None:
+            when = copies.exact_words(backup.copy_at(path).made_at)
+            answer = messages.ask(
+                self.shell,
+                _("Đây là bản sao của sổ “{name}”, làm lúc {when}.").format(name=name, when=when),
+                [("open", _("Mở thẳng tệp này")), ("bring", _("Chép về máy này rồi mở"))],
+                _(
+                    "Nên chép về thư mục {folder} của máy này và làm việc ở đó; bản sao vẫn còn nguyên."
+                ).format(folder=paths.documents().name),
+            )
+            if answer is None:
+                return
+            if answer == "bring":
+                came = wait(
+                    self.shell, self.tasks, lambda _p: copies.bring(path, paths.documents()), _("Đang chép…")
+                )
+                if came.result is None:
+                    if isinstance(came.error, UserError):
+                        messages.show_error(self.shell, came.error)
+                    elif came.error is not None:
+                        raise came.error
+                    return
+                path = came.result
+        self.shell.choose(path)
 
     def _open_sample(self) -> None:
         self.shell.set_busy(_("Đang mở sổ mẫu…"))

@@ -39,8 +39,11 @@ class CopyWatch(QObject):
         self._timer.start()
 
     def tell(self) -> None:
-        """Say in the side bar when the last copy was made, as it is now."""
+        """Say in the side bar when the last copy was made, as it is now; their place, if it is shown, reads them again."""
         self.window.set_backup(*self.keeper.line())
+        page = self.window.page()
+        if page is not None and self.window.key() == "backups":
+            page.reload()
 
     def tick(self) -> None:
         """What is looked at every minute: a new day has its words, a stick may have been put in."""

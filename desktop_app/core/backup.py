@@ -264,6 +264,12 @@ def _same(source: Any, copy: Any, before: int) -> bool:
     return (head[0], copied["change_set"], copied["change"]) == (sets, sets, changes)
 
 
+def book_name(path: Path) -> str | None:
+    """The name of the book that a file is a copy of, by how copies are named; None for any other file."""
+    match = _NAME.search(path.stem)
+    return (match.group(1) or path.stem) if match is not None and _named(path) is not None else None
+
+
 def copy_at(path: Path) -> Copy:
     """The copy in a file somebody points at. Raises UserError when there is none."""
     try:

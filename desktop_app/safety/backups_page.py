@@ -90,11 +90,12 @@ def _columns(today: Callable[[], date]) -> list[Column]:
         ),
         Column(
             "members",
-            _("Đảng viên"),
+            _("Hồ sơ"),
             84,
             kind="number",
             text=count(lambda info: info.members),
             sort=order(lambda info: info.members),
+            title_tip=_("Số hồ sơ đảng viên trong sổ, kể cả người đã chuyển đi"),
         ),
         Column(
             "meetings",
@@ -179,7 +180,7 @@ def _facts(row: CopyRow) -> list[tuple[str, str]]:
         items.append(
             (
                 _("Trong đó"),
-                _("{members} đảng viên, {meetings} buổi họp").format(
+                _("{members} hồ sơ đảng viên, {meetings} buổi họp").format(
                     members=number_text(info.members), meetings=number_text(info.meetings or 0)
                 ),
             )
@@ -266,6 +267,7 @@ class BackupsPage(Page):
         self._known: dict[tuple[Path, int, datetime], CopyInfo] = {}
         self._keys: dict[Path, bytes] = {}
         self._rows: list[CopyRow] = []
+        self._place: SecondPlace | None = None
         self._reading: Task | None = None
         self._copying: Task | None = None
         self.set_primary(_("Sao lưu ngay"), self.copy_now, "backup")
@@ -288,16 +290,40 @@ class BackupsPage(Page):
     # reading
 
     def reload(self) -> None:
+        self._show_copies(look_there=True)
+
+    def _show_copies(self, look_there: bool) -> None:
         book_path, settings = self._book.path, self.context.settings
         here = [CopyRow(one, _("máy này")) for one in backup.list_copies(book_path)]
-        place = copies.second_place(settings, book_path)
+        folder = copies.second_folder(settings, book_path)
+        if folder is None or (self._place is not None and self._place.folder != folder):
+            self._place = None
+        place = self._place
         there = [CopyRow(one, place.word) for one in place.copies] if place is not None else []
         rows = [replace(row, info=self._known.get(_mark(row.copy))) for row in (*here, *there)]
         self._rows = sorted(rows, key=lambda row: row.copy.made_at, reverse=True)
         self.set_status(copies.status_words([row.copy for row in here], self._keeper.now().date()))
-        self.second.show_place(place, self._keeper.now())
+        if place is not None or folder is None:
+            self.second.show_place(place, self._keeper.now())
         self._show_rows()
+        if look_there and folder is not None:
+            self._look_there(folder)
         self._read_next()
+
+    def _look_there(self, folder: Path) -> None:
+        """Read the second place behind the screen: a folder of a network that is gone can take its time."""
+        book_path = self._book.path
+
+        def done(place: SecondPlace) -> None:
+            self._place = place
+            self._show_copies(look_there=False)
+
+        self.context.tasks.run(
+            lambda _progress: copies.place_at(folder, book_path),
+            done=done,
+            owner=self,
+            title=_("Đang xem nơi sao lưu thứ hai…"),
+        )
 
     def _show_rows(self) -> None:
         self.table.set_rows(self._rows)
@@ -310,7 +336,7 @@ class BackupsPage(Page):
 
     def _read_next(self) -> None:
         """Describe the copies one by one, newest first, so that other work gets its turn in between."""
-        if self._reading is not None:
+        if self._reading is not None and not self._reading.progress.cancelled:
             return
         row = next((row for row in self._rows if row.info is None), None)
         if row is None:

@@ -15,8 +15,9 @@ from sqlalchemy.orm import Session
 
 from desktop_app.core import backup
 from desktop_app.core.backup import Copy
-from desktop_app.core.book import Book
+from desktop_app.core.book import SUFFIX, Book
 from desktop_app.core.errors import UserError
+from desktop_app.core.files import reason_of, replace_file
 from desktop_app.core.history import ChangeSet, Kind
 from desktop_app.core.i18n import _
 from desktop_app.core.places import PlaceKind, place_kind, place_words
@@ -217,6 +218,25 @@ def reminder(place: SecondPlace | None, now: datetime) -> str:
     if last is None:
         return _("{where}, chưa có bản sao nào ở đó.").format(where=where)
     return _("{where}, bản sao gần nhất ở đó từ {ago}.").format(where=where, ago=ago_words(last.made_at, now))
+
+
+def bring(copy: Path, folder: Path) -> Path:
+    """Bring a copy into a folder as a book to work in, under the book's own name or the next free one."""
+    name = backup.book_name(copy) or copy.stem
+    target, n = folder / f"{name}{SUFFIX}", 1
+    while os.path.lexists(target):
+        n += 1
+        target = folder / f"{name} ({n}){SUFFIX}"
+    try:
+        content = copy.read_bytes()
+    except OSError as error:
+        raise UserError(
+            _("Không đọc được tệp “{name}”: {reason}.").format(name=copy.name[:80], reason=reason_of(error)),
+            "path",
+            _("Cắm lại USB rồi làm lại."),
+        ) from error
+    replace_file(target, content)
+    return target
 
 
 # --- keeping -----------------------------------------------------------------------------------------------------------

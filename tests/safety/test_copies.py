@@ -199,3 +199,17 @@ def test_after_a_failure_it_is_not_tried_every_minute(book: Book, monkeypatch: p
     assert keeper.rests()
     clock[0] = start - dt.timedelta(days=3)
     assert keeper.rests()
+
+
+def test_a_copy_is_brought_under_the_name_of_its_book(book: Book, tmp_path: Path) -> None:
+    here = tmp_path / "đây"
+    here.mkdir()
+    (here / "a.chibo").write_bytes(b"another")
+    made = backup.make_copy(book, "ra nơi thứ hai", NOW)
+    assert copies.bring(made.path, here) == here / "a (2).chibo"
+    assert (here / "a (2).chibo").read_bytes() == made.path.read_bytes()
+    assert (here / "a.chibo").read_bytes() == b"another"
+    assert backup.book_name(book.path) is None
+    made.path.unlink()
+    with pytest.raises(UserError, match="Không đọc được tệp"):
+        copies.bring(made.path, here)

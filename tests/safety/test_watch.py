@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 from desktop_app.app import Program
 from desktop_app.branch import service as branch
 from desktop_app.branch.service import BranchInfo
-from desktop_app.core import backup
+from desktop_app.core import backup, paths
 from desktop_app.core import book as books
 from desktop_app.core.backup import Copy
 from desktop_app.core.book import Book
@@ -25,6 +25,7 @@ from desktop_app.core.history import Kind, list_changes
 from desktop_app.main_window import MainWindow
 from desktop_app.safety import copies
 from desktop_app.safety.backups_page import BackupsPage
+from desktop_app.ui import files
 from desktop_app.ui.bars import Band
 
 PASSPHRASE = "mật khẩu thử"
@@ -368,3 +369,36 @@ def test_stopping_the_copy_gives_the_act_up(running: Running, monkeypatch: pytes
     running.program.tasks.cancel_all()
     running.rest()
     assert done == ["b"]
+
+
+def test_a_copy_from_a_stick_becomes_a_book_of_this_machine(
+    running: Running,
+    answers: list[Callable[[QDialog], None]],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    stick, here = tmp_path / "usb", tmp_path / "Tài liệu"
+    stick.mkdir()
+    here.mkdir()
+    copied = backup.make_copy(running.book, "ra nơi thứ hai", dt.datetime(2026, 11, 23, 14, 5), stick)
+    before = copied.path.read_bytes()
+    running.program.lock()
+    monkeypatch.setattr(paths, "documents", lambda: here)
+    monkeypatch.setattr(files, "ask_open", lambda *_args: copied.path)
+    answers.append(press("Chép về máy này rồi mở"))
+    running.program._open_other()
+    assert running.program.shell.chosen_book() == here / "nà sơn.chibo"
+    QTest.keyClicks(running.program.shell.passphrase, "x")
+    running.program.shell.passphrase.setText(PASSPHRASE)
+    QTest.keyClick(running.program.shell.passphrase, Qt.Key.Key_Return)
+    running.rest()
+    assert name_of(running.book) == "Chi bộ thôn Nà Sơn"
+    assert copied.path.read_bytes() == before
+
+
+def test_the_place_that_is_shown_follows_the_copies(running: Running) -> None:
+    place = running.open_place()
+    rename(running.book, "Chi bộ thôn Nà Phai")
+    running.window.context.after_copy("trước việc lớn", lambda: None)
+    running.rest()
+    assert place.status().startswith("2 bản sao")
