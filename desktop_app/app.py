@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from desktop_app.core.backup import Copy
     from desktop_app.core.book import Book
     from desktop_app.main_window import MainWindow, PageEntry
+    from desktop_app.rescue import Rescue
     from desktop_app.safety.copies import Keeper
     from desktop_app.ui.context import Context
     from desktop_app.ui.lock import IdleWatch
@@ -111,6 +112,7 @@ class Program:
         self.shell.create_requested.connect(self._create)
         self.shell.open_other_requested.connect(self._open_other)
         self.shell.sample_requested.connect(self._open_sample)
+        self.shell.way_chosen.connect(self._rescue)
 
     def start(self) -> None:
         """Show the shell, then import the heavy parts behind it."""
@@ -161,6 +163,23 @@ class Program:
             self.shell.show_error(error)
             return
         raise error
+
+    def _rescuer(self) -> Rescue:
+        from desktop_app.rescue import Rescue
+
+        return Rescue(self.shell, self.tasks, self._unlock, self.open_book, dt.datetime.now)
+
+    def _rescue(self, way: str, path: Path, passphrase: str) -> None:
+        self._rescuer().take(way, path, passphrase)
+
+    def _check(self) -> None:
+        if self.book is not None and self.window is not None:
+            self._rescuer().check(self.window, self.book, self._go_to)
+
+    def _go_to(self, path: Path) -> None:
+        """Lock the book and ask for the passphrase of another one."""
+        self.lock()
+        self.shell.choose(path)
 
     def _recover(self, path: Path) -> None:
         from desktop_app.branch.passphrase_form import RecoveryForm
@@ -266,6 +285,8 @@ class Program:
             self._show_sheet(book, new_passphrase)
         if self._watch is not None:
             self._watch.at_open()
+        if self.window is not None and not book.read_only:
+            self._rescuer().look_over(self.window, book, self._check)
 
     def context(self, book: Book) -> Context:
         """What the pages of a book are given."""
@@ -305,8 +326,12 @@ class Program:
         assert self.book is not None
         assert self.keeper is not None
         context = self.context(self.book)
-        self.window = MainWindow(context, pages(context, self.book, self._place_of_copies))
-        self._watch = CopyWatch(self.window, self.keeper)
+        only_to_look = self.book.read_only
+        places = None if only_to_look else self._place_of_copies
+        self.window = MainWindow(context, pages(context, self.book, places))
+        self._watch = None if only_to_look else CopyWatch(self.window, self.keeper)
+        if only_to_look:
+            self.window.look_only(_("Sổ nằm ở nơi chỉ đọc – chỉ để xem, không sửa được"), _("Đóng sổ"))
         with self.book.read() as session:
             branch = service.get_branch(session)
         self.window.set_branch(branch.name, branch.superior)
@@ -314,6 +339,7 @@ class Program:
         self.window.closed.connect(self._closed)
         self.window.language_chosen.connect(self._speak)
         self.window.about_requested.connect(self._about)
+        self.window.check_requested.connect(self._check)
         self.window.show()
         self._idle = IdleWatch(lambda: float(self.settings.get(IDLE_KEY, IDLE_MINUTES)))
         self._idle.idle.connect(self.lock)

@@ -72,6 +72,7 @@ class MainWindow(QMainWindow):
     closed = Signal()
     language_chosen = Signal(str)
     about_requested = Signal()
+    check_requested = Signal()
 
     may_close: Callable[[], bool] = staticmethod(lambda: True)
     """Asked before the window closes, after the page; whoever made the window may put something in its place."""
@@ -95,6 +96,7 @@ class MainWindow(QMainWindow):
         self.draft_bar.resume.connect(self.resume)
         self.draft_bar.drop.connect(self._drop_draft)
         self.ask_bar = AskBar()
+        self.notice_bar = AskBar("warning")
         self.busy_bar = BusyBar(self.context.tasks)
         self.looks_only = False
         middle = QHBoxLayout()
@@ -107,6 +109,7 @@ class MainWindow(QMainWindow):
         right.addWidget(self.draft_bar)
         right.addLayout(middle, 1)
         right.addWidget(self.busy_bar)
+        right.addWidget(self.notice_bar)
         right.addWidget(self.ask_bar)
         right.addWidget(self.undo_bar)
         whole = QHBoxLayout()
@@ -426,6 +429,7 @@ class MainWindow(QMainWindow):
             language.addAction(action)
         self.menu.addMenu(language)
         self.menu.addSeparator()
+        self.menu.addAction(self._action(_("Kiểm tra sổ…"), "", self.check_requested.emit, "check"))
         self.menu.addAction(self._action(_("Trợ giúp cho trang này"), "F1", self.toggle_help, "help"))
         self.menu.addAction(self._action(_("Về chương trình"), "", self.about_requested.emit, "info"))
         self.menu.addSeparator()

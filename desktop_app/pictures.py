@@ -140,10 +140,12 @@ def _use(book: Book, member_id: int) -> None:
 
 def _shots(book: Book) -> list[Shot]:
     from desktop_app.branch.form import NewBookForm
-    from desktop_app.core import backup
+    from desktop_app.core import backup, opening
+    from desktop_app.core.repair import Lost, Repaired
     from desktop_app.meetings import service as meetings
     from desktop_app.members import service as members
     from desktop_app.safety.backups_page import BackupsPage
+    from desktop_app.safety.check_form import CheckDialog, SavedDialog
     from desktop_app.ui.lock import UnlockScreen
 
     copied = backup.list_copies(book.path)
@@ -164,6 +166,36 @@ def _shots(book: Book) -> list[Shot]:
         screen.resize(900, 640)
         screen.show()
         return screen
+
+    def unlock_damaged(window: MainWindow) -> QWidget:
+        screen = unlock(window)
+        assert isinstance(screen, UnlockScreen)
+        screen.show_error(opening.damaged("Mật khẩu đúng nhưng phần đầu của tệp sổ đã hỏng."))
+        return screen
+
+    def check_book(window: MainWindow) -> QWidget:
+        return CheckDialog(window, book, window.context.tasks)
+
+    def check_faults(window: MainWindow) -> QWidget:
+        dialog = CheckDialog(window, book, window.context.tasks)
+        dialog.task.cancel()
+        dialog.tell(
+            [
+                "Có 2 trang của tệp bị hỏng hoặc bị sửa từ bên ngoài.",
+                "Không đọc được: 3 biên bản đã hoàn tất, 12 lượt điểm danh.",
+            ]
+        )
+        return dialog
+
+    def saved(window: MainWindow) -> QWidget:
+        result = Repaired(Path("Sổ chi bộ Nà Sơn - cứu lại.chibo"))
+        result.saved.update({"member": 39, "meeting": 23, "final_minutes": 22, "paper": 25})
+        result.rebuilt.update({"attendance": 12})
+        result.lost.append(
+            Lost("stored_file", "tệp văn bản", 31, "", "tệp hỏng, đã thay bằng một dòng ghi chú", True)
+        )
+        result.lost.append(Lost("opinion", "ý kiến phát biểu", 18, "Lý Thu Phượng", "nằm ở chỗ hỏng của tệp"))
+        return SavedDialog(window, result)
 
     def member_form(window: MainWindow) -> QWidget:
         from desktop_app.members.form import MemberForm
@@ -233,6 +265,10 @@ def _shots(book: Book) -> list[Shot]:
 
     return [
         Shot("unlock", unlock),
+        Shot("unlock-damaged", unlock_damaged),
+        Shot("check", check_book),
+        Shot("check-faults", check_faults),
+        Shot("check-saved", saved),
         Shot("export", export),
         Shot("new-book", new_book),
         Shot("home", page("home")),

@@ -418,6 +418,10 @@ class Book:
         """What tells this book's pages from damaged ones."""
         return pages.Seal(self._key, self._salt)
 
+    def key_and_salt(self) -> tuple[bytes, bytes]:
+        """What opens this book and the new one its data is saved into."""
+        return bytes(self._key), self._salt
+
     def _follow(self) -> None:
         """The file may have been moved or replaced by others: what is written must go where the name is."""
         try:

@@ -105,6 +105,12 @@ def repair(path: Path, target: Path, key_for: Callable[[bytes], bytes], step: St
         return _Repair(path, target, key_for(found), found, tell).run()
 
 
+def repair_open(book: books.Book, target: Path, step: Step | None = None) -> Repaired:
+    """As :func:`repair`, for a book that is open in this program."""
+    key, salt = book.key_and_salt()
+    return _Repair(book.path, books.with_suffix(target), key, salt, step or _nobody).run()
+
+
 def _nobody(_fraction: float) -> None:
     return
 

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop_app.core.errors import UserError
+from desktop_app.core.errors import UserError, Way
 from desktop_app.core.i18n import _
 from desktop_app.ui import buttons, labels, layouts, theme
 from desktop_app.ui.theme import px
@@ -38,6 +38,8 @@ class UnlockScreen(QWidget):
     create_requested = Signal()
     open_other_requested = Signal()
     sample_requested = Signal()
+    way_chosen = Signal(str, Path, str)
+    """A way out of a book that does not open (``errors.Way``), the book, and the passphrase that was typed."""
 
     def __init__(
         self, recent: Sequence[Path] = (), parent: QWidget | None = None, locked: bool = False
@@ -88,6 +90,16 @@ class UnlockScreen(QWidget):
         self.show_button.toggled.connect(self._show_text)
         self.error = labels.make("", "error")
         self.error.hide()
+        self.copy_button = buttons.plain(_("Mở bản sao gần nhất"), lambda: self._leave(Way.COPY))
+        self.salvage_button = buttons.plain(_("Cứu dữ liệu sang sổ mới…"), lambda: self._leave(Way.SALVAGE))
+        self.look_button = buttons.plain(_("Mở chỉ để xem"), lambda: self._leave(Way.LOOK))
+        self._way_buttons = {
+            Way.COPY: self.copy_button,
+            Way.SALVAGE: self.salvage_button,
+            Way.LOOK: self.look_button,
+        }
+        self.ways = layouts.column(*self._way_buttons.values(), spacing=8)
+        self.ways.hide()
         self.unlock_button = buttons.primary(_("Mở sổ"), self._unlock)
         self.waiting = Countdown(self.unlock_button, _("Mở sổ"))
         self.recovery_button = buttons.link(_("Quên mật khẩu? Dùng mã khôi phục"), self._recover)
@@ -99,7 +111,9 @@ class UnlockScreen(QWidget):
             self.pass_caption,
             layouts.row(self.passphrase, self.show_button),
             self.error,
-            8,
+            4,
+            self.ways,
+            4,
             self.unlock_button,
             self.recovery_button,
             spacing=4,
@@ -192,10 +206,19 @@ class UnlockScreen(QWidget):
         if path is not None:
             self.recovery_requested.emit(path)
 
-    def _say(self, text: str) -> None:
+    def _leave(self, way: Way) -> None:
+        path = self.chosen_book()
+        if path is not None:
+            self.way_chosen.emit(way.value, path, self.passphrase.text())
+
+    def _say(self, text: str, ways: Sequence[Way] = ()) -> None:
+        for way, button in self._way_buttons.items():
+            button.setVisible(way in ways)
+        self.ways.setVisible(any(way in self._way_buttons for way in ways))
         self.error.setText(text)
         self.error.setVisible(bool(text))
-        wrong = bool(text)
+        # a damaged book is no fault of what was typed
+        wrong = bool(text) and self.ways.isHidden()
         if bool(self.passphrase.property("wrong")) != wrong:
             self.passphrase.setProperty("wrong", wrong)
             theme.restyle(self.passphrase)
@@ -204,10 +227,11 @@ class UnlockScreen(QWidget):
     def show_error(self, error: UserError) -> None:
         """The book was not opened: say why below the passphrase, which stays marked for typing again."""
         self.set_busy("")
-        self._say(str(error))
+        self._say(str(error), error.ways)
         self.start_waiting()
         self.passphrase.selectAll()
-        self.passphrase.setFocus()
+        ways = [button for button in self._way_buttons.values() if not button.isHidden()]
+        (ways[0] if ways else self.passphrase).setFocus()
 
     def set_busy(self, text: str) -> None:
         """The book is being opened: nothing else may be pressed. An empty text ends it."""
@@ -217,6 +241,7 @@ class UnlockScreen(QWidget):
             self.unlock_button,
             self.recovery_button,
             self.others,
+            self.ways,
             self.show_button,
         ):
             widget.setEnabled(not text)
