@@ -10,6 +10,7 @@ import contextlib
 import os
 import re
 import shutil
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -40,6 +41,8 @@ _NAME_BYTES = 240
 # ages are counted from the fifth last day on which copies were made: a clock set wrong for a day ages nothing
 _DAYS_BELIEVED = 5
 _TICK = 200_000
+# two copies of one book would write into the same unfinished file
+_ONE_AT_A_TIME = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -76,6 +79,11 @@ def make_copy(
     UserError when the copy could not be made; nothing is then left of it.
     """
     tell = step or _nobody
+    with _ONE_AT_A_TIME:
+        return _made(book, reason, now, folder, tell)
+
+
+def _made(book: Book, reason: str, now: datetime, folder: Path | None, tell: Step) -> Copy:
     own, folder = folder is None, folder or paths.backups_of(book.path)
     try:
         temporary = folder / _temporary_name(book.path)

@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 import sqlcipher3.dbapi2 as sqlcipher
@@ -74,8 +74,16 @@ class _Connection(sqlcipher.Connection):  # type: ignore[misc]
 def _connect(
     path: Path, key: bytes | bytearray, salt: bytes, read_only: bool = False, cache_kib: int = _CACHE_KIB
 ) -> Any:
-    uri = path.absolute().as_uri() + ("?mode=ro" if read_only else "?mode=rw")
+    uri = uri_of(path.absolute(), "ro" if read_only else "rw")
     return _connect_uri(uri, key, salt, cache_kib)
+
+
+def uri_of(path: PurePath, mode: str) -> str:
+    """Where SQLite finds a file; a server's name (``\\\\server\\share``) is to it a part of the path."""
+    uri = path.as_uri()
+    if not uri.startswith("file:///"):
+        uri = "file:////" + uri.removeprefix("file://")
+    return f"{uri}?mode={mode}"
 
 
 def _connect_uri(uri: str, key: bytes | bytearray, salt: bytes, cache_kib: int = _CACHE_KIB) -> Any:
@@ -703,7 +711,7 @@ class Book:
 
     def attach(self, connection: Any, other: Book, name: str) -> None:
         """Put another opened book beside this one on a bare connection, for comparing the two."""
-        uri = other._uri or other.path.absolute().as_uri() + "?mode=ro"
+        uri = other._uri or uri_of(other.path.absolute(), "ro")
         connection.execute(f"ATTACH ? AS {name} KEY ?", (uri, keys.pragma_value(other._key, other._salt)))
 
     def beside(self, path: Path) -> Book:
@@ -1015,7 +1023,7 @@ def look(path: Path, key: bytes | bytearray) -> Book:
 
     path = _true_path(path)
     salt = _look(path)
-    uri = path.absolute().as_uri() + "?mode=ro"
+    uri = uri_of(path.absolute(), "ro")
     _prove_key(
         path, key, salt, _wrong(_("Bản sao này khóa bằng mật khẩu khác."), "passphrase"), lambda _other: key
     )

@@ -124,6 +124,21 @@ def test_a_thread_that_saves_all_the_time_and_copies_in_between(large: Book) -> 
     assert check.check_book(large) == []
 
 
+def test_two_threads_copy_one_after_the_other(large: Book) -> None:
+    made: list[backup.Copy] = []
+
+    def copy() -> None:
+        made.append(backup.make_copy(large, "mở sổ", NOW))
+
+    workers = [threading.Thread(target=copy) for _ in range(3)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    assert sorted(made, key=lambda one: one.made_at, reverse=True) == backup.list_copies(large.path)
+    assert [backup.describe(large, one).state for one in made] == ["whole"] * 3
+
+
 class Stopped(Exception):
     pass
 

@@ -9,12 +9,12 @@ import subprocess
 import sys
 from collections.abc import Callable
 from datetime import datetime
-from pathlib import Path
+from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
 
 import pytest
 
 from desktop_app.branch import service as branch
-from desktop_app.core import backup, check, history, keys, migrations
+from desktop_app.core import backup, check, compare, history, keys, migrations
 from desktop_app.core import book as books
 from desktop_app.core.book import Book
 from desktop_app.core.errors import BookClosed, UserError
@@ -155,7 +155,7 @@ def test_a_newer_and_a_foreign_file_are_refused_unchanged(book: Book, tmp_path: 
 
 _CUT_SHORT = """
 import os, signal, sys
-from pathlib import Path
+from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
 from desktop_app.core import book
 with book.unlock(Path(sys.argv[1]), sys.argv[2]) as opened:
     raw = opened.raw_connection(cache_kib=40)
@@ -192,3 +192,26 @@ def test_the_key_is_forgotten_when_it_is_closed(book: Book) -> None:
     assert not any(seen._key)
     with pytest.raises(BookClosed), seen.read() as session:
         branch.get_branch(session)
+
+
+@pytest.mark.parametrize(
+    ("path", "uri"),
+    [
+        (PurePosixPath("/sổ/a b?#%.chibo"), "file:///s%E1%BB%95/a%20b%3F%23%25.chibo?mode=ro"),
+        (PureWindowsPath("C:\\Tài liệu\\a.chibo"), "file:///C:/T%C3%A0i%20li%E1%BB%87u/a.chibo?mode=ro"),
+        (PureWindowsPath("\\\\may1\\chung\\a.chibo"), "file:////may1/chung/a.chibo?mode=ro"),
+    ],
+    ids=["odd letters", "a drive", "another machine"],
+)
+def test_where_a_file_is_said_to_lie(path: PurePath, uri: str) -> None:
+    assert books.uri_of(path, "ro") == uri
+
+
+def test_odd_names_are_looked_at(book: Book, tmp_path: Path) -> None:
+    odd = tmp_path / "a?mode=rw#%41 'b\".chibo"
+    shutil.copy(RELEASED[-1], odd)
+    before = facts(tmp_path)
+    with books.look(odd, key_of(odd)) as seen, seen.read() as session:
+        assert branch.get_branch(session).name == "Chi bộ thôn Nà Sơn"
+    assert compare.compare(book, odd, key_of(odd)).records
+    assert {name: before[name] for name in (odd.name,)} == {odd.name: facts(tmp_path)[odd.name]}

@@ -235,7 +235,7 @@ def test_the_books_rights_are_kept(book: Book, copy: backup.Copy) -> None:
     assert book.path.stat().st_mode & 0o777 == 0o640
 
 
-def _restoring_killed(path: Path, copy: Path, moment: int) -> int:
+def _restoring_killed(path: Path, copy: Path, moment: int, key: bytes) -> int:
     """Restore in a process of its own that is killed at this moment; how many moments there were when it never was."""
     read_end, write_end = os.pipe()
     child = os.fork()
@@ -259,7 +259,7 @@ def _restoring_killed(path: Path, copy: Path, moment: int) -> int:
 
         try:
             os.replace, os.fsync = watched(os.replace), watched(os.fsync)
-            with books.unlock(path, PASSPHRASE) as opened:
+            with books.unlock(path, PASSPHRASE, key=key) as opened:
                 backup.restore(opened, copy, NOW, step=pass_moment)
             os.write(write_end, str(passed).encode())
         finally:
@@ -276,7 +276,8 @@ def _restoring_killed(path: Path, copy: Path, moment: int) -> int:
 def test_killed_at_any_moment_the_old_book_or_the_new_one_is_whole(book: Book, copy: backup.Copy) -> None:
     book.close()
     sound = book.path.read_bytes()
-    moments = _restoring_killed(book.path, copy.path, 0)
+    key = keys.derive(PASSPHRASE, keys.salt_of(book.path))
+    moments = _restoring_killed(book.path, copy.path, 0, key)
     assert moments > 15
     seen = set()
     for moment in range(1, moments + 1):
@@ -284,8 +285,8 @@ def test_killed_at_any_moment_the_old_book_or_the_new_one_is_whole(book: Book, c
             if file != copy.path:
                 file.unlink()
         book.path.write_bytes(sound)
-        assert _restoring_killed(book.path, copy.path, moment) == 0
-        with books.unlock(book.path, PASSPHRASE) as again:
+        assert _restoring_killed(book.path, copy.path, moment, key) == 0
+        with books.unlock(book.path, PASSPHRASE, key=key) as again:
             assert check.check_book(again) == []
             value = got(again)
             seen.add(value)
