@@ -6,15 +6,22 @@ search BOOK               typing into the search box of the members, and a raw L
 document BOOK KIND OUT    a paper as data, for `pdf`
 pdf DATA OUT N            writes that paper as PDF, after N times; seconds, MiB
 collect BOOK              the figures of the yearly report; seconds
+unlock BOOK               from the passphrase to the open book; seconds
+copy BOOK                 a verified copy in the worker while a window ticks; seconds, the longest gap between two frames
+diff BOOK COPY            what differs between a book and its copy; seconds
+save BOOK                 a member saved as the form does it, with a draft; the same rows written without history
 """
 
 from __future__ import annotations
 
 import json
+import statistics
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -131,7 +138,6 @@ def _run_app(arguments: list[str], before_loop: Any) -> None:
 def search(book: Path) -> None:
     """Types the queries into the search box of the members, letter by letter, beside a raw LIKE in the same book."""
     _prepare()
-    import statistics
 
     from PySide6.QtCore import QEvent, Qt
     from PySide6.QtGui import QKeyEvent
@@ -216,7 +222,6 @@ def search(book: Path) -> None:
 
 def collect(book: Path) -> None:
     """The figures of the report of 2025, as the second report of a program that is already running."""
-    import statistics
 
     from desktop_app.core import book as books
     from desktop_app.core.period import Period
@@ -265,6 +270,109 @@ def pdf(data: Path, out: Path, warm_up: int) -> None:
     print(json.dumps({"seconds": seconds, "mib": memory.peak_mib()}))
 
 
+def unlock(book: Path) -> None:
+    """Times the unlocking alone: what it imports is there before, as in the window."""
+    from desktop_app.core import book as books
+    from tests.bench.books import PASSPHRASE
+
+    books.prepare()
+    seconds = []
+    for _ in range(3):
+        start = time.perf_counter()
+        opened = books.unlock(book, PASSPHRASE)
+        seconds.append(time.perf_counter() - start)
+        opened.close()
+    print(json.dumps({"seconds": statistics.median(seconds)}))
+
+
+def copy(book: Path) -> None:
+    """A copy in the worker; on the main thread a timer stands for the frames of a window."""
+    from datetime import datetime
+
+    from PySide6.QtCore import Qt, QTimer
+    from PySide6.QtWidgets import QApplication
+
+    from desktop_app.core import backup
+    from desktop_app.core import book as books
+    from desktop_app.ui.tasks import Progress, Tasks
+    from tests.bench.books import PASSPHRASE
+
+    application = QApplication([])
+    tasks = Tasks()
+    moments: list[float] = []
+    timer = QTimer()
+    timer.setTimerType(Qt.TimerType.PreciseTimer)
+    timer.setInterval(5)
+    timer.timeout.connect(lambda: moments.append(time.perf_counter()))
+    with books.unlock(book, PASSPHRASE) as opened:
+
+        def work(progress: Progress) -> None:
+            backup.make_copy(
+                opened, "đo", datetime(2026, 11, 23, 8), step=lambda part: progress.step("", part)
+            )
+
+        timer.start()
+        start = time.perf_counter()
+        tasks.run(work, done=lambda _none: application.quit())
+        application.exec()
+        seconds = time.perf_counter() - start
+        tasks.close()
+    for made in backup.list_copies(book):
+        made.path.unlink()
+    gaps = [after - before for before, after in pairwise(moments)]
+    print(json.dumps({"seconds": seconds, "gap": max(gaps, default=0.0), "mib": memory.peak_mib()}))
+
+
+def diff(book: Path, other: Path) -> None:
+    """Times the comparison of a book with a copy of it that has gone its own way since."""
+    from desktop_app.core import book as books
+    from desktop_app.core import compare
+    from tests.bench.books import PASSPHRASE
+
+    with books.unlock(book, PASSPHRASE) as opened:
+        start = time.perf_counter()
+        found = compare.compare(opened, other)
+        seconds = time.perf_counter() - start
+    print(json.dumps({"seconds": seconds, "records": float(len(found.records))}))
+
+
+def save(book: Path) -> None:
+    """One member saved as the form saves it, with its draft kept and dropped; turn by turn with the same save by a book
+    that writes no history."""
+    from sqlalchemy.orm import Session
+
+    from desktop_app.core import book as books
+    from desktop_app.core import history
+    from desktop_app.members import service
+    from tests.bench.books import PASSPHRASE
+
+    watch, seal = history.watch, history.seal
+
+    def none(session: Session, title: str | None = None) -> None:
+        del session, title
+
+    sides: dict[str, list[float]] = {"draft": [], "history": [], "plain": []}
+    with books.unlock(book, PASSPHRASE) as opened:
+        with opened.read() as session:
+            draft = service.get_member(session, 7, TODAY).draft
+        for turn in range(62):
+            for side in sides:
+                history.watch, history.seal = (none, none) if side == "plain" else (watch, seal)
+                edited = replace(draft, phone=f"0912{turn:06d}", note=f"{side} {turn}")
+                start = time.perf_counter()
+                if side == "draft":
+                    opened.keep_draft(
+                        "member/7", "Sửa đảng viên", {"phone": edited.phone, "note": edited.note}
+                    )
+                with opened.write("Sửa đảng viên") as session:
+                    service.save_member(session, edited, TODAY)
+                if side == "draft":
+                    opened.drop_draft("member/7")
+                sides[side].append(time.perf_counter() - start)
+        history.watch, history.seal = watch, seal
+    print(json.dumps({name: statistics.median(values[2:]) for name, values in sides.items()}))
+
+
 if __name__ == "__main__":
     match sys.argv[1:]:
         case ["first-paint"]:
@@ -279,5 +387,13 @@ if __name__ == "__main__":
             document(Path(book), kind, Path(out))
         case ["pdf", data, out, times]:
             pdf(Path(data), Path(out), int(times))
+        case ["unlock", book]:
+            unlock(Path(book))
+        case ["copy", book]:
+            copy(Path(book))
+        case ["diff", book, other]:
+            diff(Path(book), Path(other))
+        case ["save", book]:
+            save(Path(book))
         case _:
             sys.exit(__doc__)
