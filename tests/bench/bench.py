@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import platform
+import shutil
 import sqlite3
 import statistics
 import subprocess
@@ -21,7 +22,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "9"))
-PATIENCE = 60
+PATIENCE = 600
 LARGE, SMALL, USUAL = 5000, 500, 34
 
 
@@ -134,6 +135,10 @@ MINUTES = ("minutes PDF ÷ raw canvas", "×", 2.0)
 LIST = ("5,000-row list PDF ÷ raw canvas", "×", 1.5)
 LIST_MEMORY = ("peak memory of that list ÷ raw canvas", "×", 2.0)
 COLLECT = ("yearly report of 5,000 members, collect", "ms", 300.0)
+SAVE = ("a member saved, with history and draft ÷ without", "×", 1.5)
+UNLOCK = ("unlocking, 5,000 members, 20 years, 200,000 rows ÷ empty", "×", 1.5)
+COPY = ("longest gap between frames while that book is copied", "ms", 50.0)
+DIFF = ("differences of that book and a copy of it", "ms", 2000.0)
 LINEAR = ("collect, 5,000 ÷ 500 members, of the tenfold", "×", 1.3)
 
 
@@ -267,6 +272,47 @@ def yearly_report(bench: Bench, large: Path, small: Path) -> None:
         bench.failed(error, COLLECT, LINEAR)
 
 
+def safety(bench: Bench, usual: Path) -> None:
+    """What the history, the drafts and the copies cost; the old branch stands for the end of twenty years."""
+    try:
+        found = bench.turns(3, program=lambda: bench.told("program", "save", usual))["program"]
+        bench.add(
+            *SAVE,
+            found["draft"] / found["plain"],
+            program_ms=found["draft"] * 1000,
+            floor_ms=found["plain"] * 1000,
+            history=found["history"] / found["plain"],
+            keeping_a_draft_ms=found["keeping"] * 1000,
+        )
+    except Unmeasured as error:
+        bench.failed(error, SAVE)
+    old, copy, empty = (bench.folder / f"{name}.chibo" for name in ("old", "old-copy", "empty"))
+    try:
+        bench.run("books", old, str(LARGE), "20", "200000")
+        shutil.copy(old, copy)
+        bench.run("books", copy, "edit", "500")
+        bench.run("books", empty, "0")
+        medians = bench.turns(
+            ROUNDS,
+            floor=lambda: bench.told("program", "unlock", empty),
+            program=lambda: bench.told("program", "unlock", old),
+        )
+        floor, program = medians["floor"]["seconds"], medians["program"]["seconds"]
+        bench.add(*UNLOCK, program / floor, program_ms=program * 1000, floor_ms=floor * 1000)
+        made = bench.turns(3, program=lambda: bench.told("program", "copy", old))["program"]
+        bench.add(
+            *COPY,
+            made["gap"] * 1000,
+            copy_s=made["seconds"],
+            idle_ms=made["idle"] * 1000,
+            book_mib=old.stat().st_size / 2**20,
+        )
+        seen = bench.turns(3, program=lambda: bench.told("program", "diff", old, copy))["program"]
+        bench.add(*DIFF, seen["seconds"] * 1000, records=seen["records"])
+    except Unmeasured as error:
+        bench.failed(error, UNLOCK, COPY, DIFF)
+
+
 def main(out: Path) -> None:
     """Measures everything and writes `out`."""
     with tempfile.TemporaryDirectory(prefix="sochibo-bench-") as name:
@@ -280,6 +326,7 @@ def main(out: Path) -> None:
         search(bench, large)
         papers(bench, large, usual)
         yearly_report(bench, large, small)
+        safety(bench, usual)
     result = {
         "python": platform.python_version(),
         "system": f"{platform.system()} {platform.machine()}, {os.cpu_count()} processors",

@@ -1,4 +1,4 @@
-"""Books of any size with invented people, for measuring: `python -m tests.bench.books OUT.chibo 5000 [YEARS [ROWS]]`.
+"""Books of any size with invented people, for measuring: `python -m tests.bench.books OUT.chibo 5000 [YEARS ROWS]`.
 
 The same size gives the same book. Each member is admitted and recognised, some were transferred in or out in 2025; the
 branch met every month of 2025 and rated its members for 2025. An old branch has met for YEARS years, and its history is
@@ -256,6 +256,30 @@ def make_old(path: Path, count: int, years: int, rows: int) -> None:
             written += 1
 
 
+def make_empty(path: Path) -> None:
+    """Write a book in which nothing stands yet."""
+    from desktop_app.core import book as books
+
+    books.create(path, PASSPHRASE).close()
+
+
+def edit(path: Path, times: int) -> None:
+    """Go on with a book: so many members get another telephone number."""
+    from sqlalchemy import select
+
+    from desktop_app.core import book as books
+    from desktop_app.members.models import Member
+
+    dice = random.Random(times)
+    with books.unlock(path, PASSPHRASE) as book:
+        with book.read() as session:
+            ids = list(session.scalars(select(Member.id).order_by(Member.id)))
+        for _ in range(times):
+            with book.write("Sửa đảng viên") as session:
+                person = session.get_one(Member, dice.choice(ids))
+                person.phone = f"08{dice.randrange(10**8):08d}"
+
+
 def _event(model: Any, member_id: int, kind: str, day: date) -> dict[str, Any]:
     return _row(
         model, member_id=member_id, kind=kind, date=PartialDate.of(day), decision_date=PartialDate.of(day)
@@ -278,7 +302,15 @@ def _row(model: Any, **values: Any) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) > 3:
-        make_old(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]), int((sys.argv[4:] or ["0"])[0]))
-    else:
-        make(Path(sys.argv[1]), int(sys.argv[2]))
+    target = Path(sys.argv[1])
+    match sys.argv[2:]:
+        case ["0"]:
+            make_empty(target)
+        case ["edit", times]:
+            edit(target, int(times))
+        case [count, years, rows]:
+            make_old(target, int(count), int(years), int(rows))
+        case [count]:
+            make(target, int(count))
+        case _:
+            sys.exit(__doc__)
