@@ -295,6 +295,10 @@ class MainWindow(QMainWindow):
             [draft for draft in found if (draft.key, draft.saved_at) in self._left_typed]
         )
 
+    def forget_left_typed(self) -> None:
+        """As after a start: every draft of now was left half typed."""
+        self._left_typed = None
+
     def resume(self, draft: Any) -> None:
         """Open the form of a draft; when what it was about is gone, let the person choose."""
         place = draft.place

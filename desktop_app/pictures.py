@@ -263,6 +263,16 @@ def _shots(book: Book) -> list[Shot]:
 
         return RecordHistoryDialog(window, window.context, "member", person)
 
+    def form_draft(window: MainWindow) -> QWidget:
+        _leave_half_typed(window, person)
+        return member_form(window)
+
+    def drafts(window: MainWindow) -> None:
+        _leave_half_typed(window, person)
+        window.open_page("members", member_id=person)
+        window.forget_left_typed()
+        window.show_drafts()
+
     return [
         Shot("unlock", unlock),
         Shot("unlock-damaged", unlock_damaged),
@@ -274,6 +284,8 @@ def _shots(book: Book) -> list[Shot]:
         Shot("home", page("home")),
         Shot("members", page("members", member_id=person)),
         Shot("member-form", member_form),
+        Shot("form-draft", form_draft),
+        Shot("drafts", drafts),
         Shot("meetings", page("meetings")),
         *(
             Shot(
@@ -300,3 +312,22 @@ def _shots(book: Book) -> list[Shot]:
         Shot("bin-purge", bin_purge),
         Shot("bin-purge-word", partial(bin_purge, second=True)),
     ]
+
+
+def _leave_half_typed(window: MainWindow, person: int) -> None:
+    """A record and an event left half typed; the record changed meanwhile."""
+    from desktop_app.members.event_form import EventForm
+    from desktop_app.members.form import MemberForm
+
+    window.show_drafts()
+    form = MemberForm(window.context, window, person)
+    event = EventForm(window.context, window, person, "exemption")
+    for dialog, typed in (
+        (form, {"phone": "0912 345 6", "occupation": "Trồng rừng, chăn nuôi", "hometown": "thôn Nà Sơn"}),
+        (event, {"date": "1/12/20", "reason": "Sức khỏe yếu, có đơn xin"}),
+    ):
+        dialog.show()
+        dialog.fields.put_typed(typed)
+        dialog.keep_now()
+        dialog.done(0)
+        dialog.deleteLater()

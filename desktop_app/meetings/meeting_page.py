@@ -268,6 +268,8 @@ class MeetingView(QWidget):
 
     def reload(self) -> None:
         """Keep what was typed and read the meeting again."""
+        if not self._held:
+            self.draft_line.hide()
         if self.desk.flush():
             self.desk.load()
 

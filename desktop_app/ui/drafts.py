@@ -11,7 +11,7 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any
 
-from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout
 
 from desktop_app.core.errors import UserError
@@ -149,6 +149,7 @@ class DraftLine(Callout):
         self.take_back.hide()
         box = self.layout()
         assert isinstance(box, QHBoxLayout)
+        box.setAlignment(self.picture, Qt.AlignmentFlag.AlignVCenter)
         box.addWidget(self.give_up)
         box.addWidget(self.take_back)
         self.hide()
@@ -216,17 +217,22 @@ class DraftBar(QFrame):
         later = buttons.quiet("", self.hide, "close")
         later.setToolTip(_("Để sau; mỗi chỗ vẫn được giữ"))
         later.setAccessibleName(_("Để sau"))
+        self._box.addWidget(later, 0, 3)
+        if len(drafts) == 1:
+            self._add(0, drafts[0], _("Gõ dở, chưa lưu: {what}"))
+            return
         heading = labels.strong(_("Có {n} chỗ gõ dở, chưa lưu:").format(n=number_text(len(drafts))))
         self._box.addWidget(heading, 0, 0, 1, 3)
-        self._box.addWidget(later, 0, 3)
         for at, draft in enumerate(drafts[: self.SHOWN], 1):
             self._add(at, draft)
         if len(drafts) > self.SHOWN:
             more = labels.caption(_("và {n} chỗ nữa").format(n=len(drafts) - self.SHOWN))
             self._box.addWidget(more, self.SHOWN + 1, 0)
 
-    def _add(self, at: int, draft: Any) -> None:
-        words = _("{title} – {when}").format(title=draft.title, when=when(draft.saved_at))
+    def _add(self, at: int, draft: Any, sentence: str = "{what}") -> None:
+        words = sentence.format(
+            what=_("{title} – {when}").format(title=draft.title, when=when(draft.saved_at))
+        )
         back = buttons.plain(_("Mở lại"), lambda: self.resume.emit(draft))
         away = buttons.link(_("Bỏ"), lambda: self.drop.emit(draft))
         for button in (back, away):

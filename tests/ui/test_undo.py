@@ -217,7 +217,7 @@ def test_the_next_start_lists_what_was_left_half_typed(
     assert len(lines(window)) == 3
     del book.kept["member/12"]
     window.show_drafts()
-    assert lines(window)[0] == "Có 1 chỗ gõ dở, chưa lưu:"
+    assert lines(window) == ["Gõ dở, chưa lưu: Tên chi bộ và văn bản – 14:05 ngày 23/11/2026"]
     seen = answer(lambda box: None)
     QTest.mouseClick(button(window, "Bỏ"), Qt.MouseButton.LeftButton)
     assert "branch" in book.kept
