@@ -413,9 +413,7 @@ def list_changes(
     if ids is not None:
         question = question.where(ChangeSet.id.in_(list(ids)))
     rows = session.execute(question.order_by(ChangeSet.id.desc()).limit(limit)).all()
-    reverted: set[int | None] = set()
-    for part in _parts([row.id for row in rows]):
-        reverted.update(session.scalars(select(ChangeSet.reverts_id).where(ChangeSet.reverts_id.in_(part))))
+    reverted = _taken_back(session, rows[-1].id) if rows else {}
     return [
         ChangeInfo(
             r.id,
@@ -429,6 +427,20 @@ def list_changes(
         )
         for r in rows
     ]
+
+
+def _taken_back(session: Session, first_id: int) -> dict[int, int]:
+    """Which sets from this one on are taken back now, and by which; what was done again is not among them."""
+    found: dict[int, int] = {}
+    # the newest first: what took something back counts only while it was not taken back itself
+    for set_id, of in session.execute(
+        select(ChangeSet.id, ChangeSet.reverts_id)
+        .where(ChangeSet.reverts_id.is_not(None), ChangeSet.id > first_id)
+        .order_by(ChangeSet.id.desc())
+    ):
+        if of is not None and set_id not in found:
+            found.setdefault(of, set_id)
+    return found
 
 
 def last_purposes(session: Session, kind: Kind, limit: int = 5) -> list[str]:
@@ -785,7 +797,7 @@ def _planned(session: Session, set_id: int, of: Collection[_Key] | None = None) 
         changes = [change for change in changes if (change.table_name, change.row_id) in of]
     if not changes or any(change.purged_id is not None for change in changes):
         return nothing
-    again = session.scalar(select(ChangeSet.id).where(ChangeSet.reverts_id == set_id))
+    again = _taken_back(session, set_id).get(set_id)
     if again is not None:
         return Obstacle(_("Thay đổi này đã được hoàn tác trước đó."), None, again, gone=True)
     plan = _Plan(session, changes)

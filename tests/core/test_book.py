@@ -227,6 +227,31 @@ def test_undo_and_its_refusal(book: Book) -> None:
     assert titles[-1] == "Một"
 
 
+def test_what_was_done_again_can_be_taken_back_again(book: Book) -> None:
+    with book.write("Một") as session:
+        set_setting(session, "a", 1)
+    assert book.last_change is not None
+    first = book.last_change.id
+
+    def undo(set_id: int) -> int:
+        book.undo(set_id)
+        assert book.last_change is not None
+        return book.last_change.id
+
+    def told() -> list[tuple[str, bool]]:
+        with book.read() as session:
+            return [(one.title, one.reverted) for one in history.list_changes(session) if one.id >= first]
+
+    back = undo(first)
+    with pytest.raises(UserError, match="đã được hoàn tác"):
+        book.undo(first)
+    undo(back)
+    assert told() == [("Làm lại: Một", False), ("Hoàn tác: Một", True), ("Một", False)]
+    undo(first)
+    assert told()[0] == ("Hoàn tác: Một", False)
+    assert told()[-1] == ("Một", True)
+
+
 def _edit_again(book: Book, set_id: int) -> int:
     with book.write("Ba") as session:
         set_setting(session, "a", 3)
