@@ -1290,7 +1290,7 @@ class EditableTable(RecordTable):
         found = {at: text for at, (text, _fault) in self.rows_model.faults.items()}
         if self._open is not None:
             key, column, line = self._open
-            if isValid(line) and line.isVisible():
+            if isValid(line) and not line.isHidden():
                 found[(key, column)] = line.text()
             else:
                 self._open = None

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from desktop_app.core.book import Book
+from desktop_app.core.errors import UserError
 from desktop_app.members import service
 from desktop_app.members.event_form import EventForm
 from desktop_app.members.form import MemberForm
 from desktop_app.members.models import EventKind
+from desktop_app.members.page import MembersPage
+from desktop_app.members.service import MemberDraft
 from desktop_app.members.words import EVENT_WORDS
 from desktop_app.ui import messages
 from desktop_app.ui.buttons import Button
@@ -314,3 +319,112 @@ def test_a_date_proposed_for_one_kind_is_not_kept_for_another(
     type_into(qtbot, form, "date", "20/11/2026")
     form.fields.set_value("kind", EventKind.DEATH.value)
     assert form.fields.field("date").raw() == "20/11/2026"
+
+
+# --- drafts ----------------------------------------------------------------------------------------------------------
+
+
+def left_half_typed(form: FormDialog) -> None:
+    """The program is gone before anything was saved."""
+    form.keep_now()
+    form.done(0)
+
+
+def test_a_record_left_half_typed_comes_back_and_goes_with_saving(
+    context: Context, people: dict[str, int], book: Book, qtbot: QtBot
+) -> None:
+    member_id = next(iter(people.values()))
+    with book.read() as session:
+        before = service.get_member(session, member_id, TODAY).draft
+    form = MemberForm(context, None, member_id)
+    shown_form(qtbot, form)
+    type_into(qtbot, form, "occupation", "Trồng rừng")
+    form.fields.go_to("birth_date")
+    line = form.fields.field("birth_date").input
+    assert isinstance(line, QLineEdit)
+    line.selectAll()
+    QTest.keyClicks(line, "31/2")
+    left_half_typed(form)
+    (draft,) = book.drafts()
+    assert (draft.key, draft.title) == (f"member/{member_id}", f"Sửa lý lịch: {before.full_name}")
+    assert draft.place == {"page": "members", "target": {"form": "member", "member_id": member_id}}
+
+    # somebody changes another field and one of the same meanwhile
+    with book.write("Sửa nơi khác") as session:
+        service.save_member(session, replace(before, occupation="Kế toán", hometown="Bản Chang"), TODAY)
+    again = MemberForm(context, None, member_id)
+    shown_form(qtbot, again)
+    assert again.fields.field("birth_date").raw() == "31/2"
+    assert again.fields.field("hometown").value() == "Bản Chang"
+    assert "Nghề nghiệp hiện nay: Kế toán" in again.draft_line.text.text()
+    assert not press_save(qtbot, again)
+    assert book.drafts()
+    assert before.birth_date is not None
+    type_into(qtbot, again, "birth_date", before.birth_date.text())
+    assert press_save(qtbot, again)
+    assert book.drafts() == []
+    with book.read() as session:
+        kept = service.get_member(session, member_id, TODAY).draft
+    assert (kept.occupation, kept.hometown) == ("Trồng rừng", "Bản Chang")
+
+
+def test_a_draft_goes_only_with_what_was_written(book: Book) -> None:
+    book.keep_draft("member/new", "Thêm đảng viên", {"typed": {}})
+    with pytest.raises(RuntimeError), book.dropping("member/new"), book.write("Thêm") as session:
+        service.save_member(session, MemberDraft("Nông Thị Ánh"), TODAY)
+        raise RuntimeError
+    assert [draft.key for draft in book.drafts()] == ["member/new"]
+    assert names(book) == []
+    with book.dropping("member/new"), book.write("Thêm") as session:
+        service.save_member(session, MemberDraft("Nông Thị Ánh"), TODAY)
+    assert book.drafts() == []
+
+
+def test_an_event_left_half_typed_comes_back_with_its_kind(
+    context: Context, people: dict[str, int], book: Book, qtbot: QtBot
+) -> None:
+    member_id = next(iter(people.values()))
+    form = EventForm(context, None, member_id)
+    shown_form(qtbot, form)
+    form.fields.field("kind").put_typed(EventKind.TRANSFER_OUT.value)
+    type_into(qtbot, form, "date", "2/11/2026")
+    type_into(qtbot, form, "place", "Chi bộ Bản Chang")
+    left_half_typed(form)
+    again = EventForm(context, None, member_id)
+    shown_form(qtbot, again)
+    assert again.fields.field("place").isVisible()
+    assert again.fields.field("place").raw() == "Chi bộ Bản Chang"
+    assert again.fields.field("date").raw() == "02/11/2026"
+    assert again.fields.field("kind").value() == EventKind.TRANSFER_OUT.value
+    again.fields.field("scope").put_typed("outside_province")
+    again.fields.mark_clean()
+    again.reject()
+    assert book.drafts() == []
+
+
+def test_the_page_opens_what_was_left_half_typed_or_says_that_it_is_gone(
+    context: Context, people: dict[str, int], book: Book, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = MembersPage(context)
+    qtbot.addWidget(page)
+    page.reload()
+    member_id = next(iter(people.values()))
+    seen: list[FormDialog] = []
+
+    def run(form: QDialog) -> int:
+        assert isinstance(form, FormDialog)
+        seen.append(form)
+        return 0
+
+    monkeypatch.setattr(QDialog, "exec", run)
+    page.open(form="member", member_id=member_id)
+    page.open(form="member", member_id=None)
+    page.open(form="event", member_id=member_id, kind="exemption", event_id=None)
+    assert [type(form).__name__ for form in seen] == ["MemberForm", "MemberForm", "EventForm"]
+    with pytest.raises(UserError):
+        page.open(form="event", member_id=member_id, kind=None, event_id=9999)
+    with book.write("Bỏ") as session:
+        service.delete_member(session, member_id)
+    page.reload()
+    with pytest.raises(UserError, match="không còn trong sổ"):
+        page.open(form="member", member_id=member_id)
