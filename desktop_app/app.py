@@ -568,7 +568,12 @@ def pages(
             return BranchPage(given, book, people)
         from desktop_app.safety.rekeying_form import CopiesFollow
 
-        ways = Ways(lambda page: CopiesFollow(page, page.context, book), lambda page: None)
+        def hand_over_book(page: BranchPage) -> None:
+            from desktop_app.safety.handover_form import hand_over
+
+            hand_over(page, page.context, book, people, page.after_new_passphrase)
+
+        ways = Ways(lambda page: CopiesFollow(page, page.context, book), hand_over_book)
         return BranchPage(given, book, people, ways)
 
     def bin_page(given: Context) -> Page:

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from desktop_app import sample
 from desktop_app.core.book import Book
+from desktop_app.core.errors import UserError
 from desktop_app.main_window import MainWindow
 from desktop_app.safety.copies import Keeper
 from desktop_app.ui import theme, words
@@ -203,6 +204,47 @@ def _shots(book: Book) -> list[Shot]:
         form = MemberForm(window.context, window, person)
         return form
 
+    def lock_wait(_window: MainWindow) -> QWidget:
+        screen = UnlockScreen([Path("Tài liệu") / "Sổ chi bộ Nà Sơn.chibo"], locked=True)
+        screen.resize(900, 640)
+        screen.show()
+        screen.show_error(
+            UserError(
+                "Mật khẩu không đúng.", "passphrase", "Gõ lại, chú ý bộ gõ tiếng Việt và phím Caps Lock."
+            )
+        )
+        screen.waiting.start(8)
+        return screen
+
+    def handover(step: str) -> Callable[[MainWindow], QWidget]:
+        def go(window: MainWindow) -> QWidget:
+            from desktop_app.safety.handover_form import HandoverDialog
+
+            dialog = HandoverDialog(window, window.context, book, lambda: [(person, "Hứa Minh Đạt", "")])
+            dialog.who.set_value("taker", person)
+            if step != "who":
+                dialog.next()
+            if step in ("paper", "key"):
+                dialog.next()
+            if step == "key":
+                dialog._show("key")
+            return dialog
+
+        return go
+
+    def passphrase(window: MainWindow) -> QWidget:
+        from desktop_app.branch.passphrase_form import PassphraseForm
+
+        return PassphraseForm(window, window.context, book)
+
+    def forgotten(window: MainWindow) -> QWidget:
+        from desktop_app.branch.passphrase_form import RecoveryForm
+
+        form = RecoveryForm(window, book.path)
+        form.fields.set_value("code", "abcd efgh 23kk 9xyz 77")
+        form._help("code")
+        return form
+
     def new_book(window: MainWindow) -> QWidget:
         return NewBookForm(window, sample.TODAY)
 
@@ -280,7 +322,11 @@ def _shots(book: Book) -> list[Shot]:
         Shot("check-faults", check_faults),
         Shot("check-saved", saved),
         Shot("export", export),
+        Shot("lock-wait", lock_wait),
         Shot("new-book", new_book),
+        Shot("passphrase", passphrase),
+        Shot("forgotten", forgotten),
+        *(Shot(f"handover-{step}", handover(step)) for step in ("who", "count", "paper", "key")),
         Shot("home", page("home")),
         Shot("members", page("members", member_id=person)),
         Shot("member-form", member_form),

@@ -37,6 +37,8 @@ def make_paper(
         raise UserError(_("Giấy tờ này lập cho một kỳ."), "period", _("Thêm --period, ví dụ --period 2026."))
     if kind == "recovery-sheet":
         return _recovery_sheet(book, today)
+    if kind == "handover":
+        return _handover(book, today)
     if kind == "member-list":
         return _member_list(book, today)
     if known.needs == "meeting":
@@ -75,6 +77,17 @@ def _recovery_sheet(book: Book, today: dt.date) -> Document:
         branch = service.get_branch(session)
         signer = service.signer(session, today)
     return recovery_sheet(branch, book.path.name, book.recovery_code(), today, signer.name)
+
+
+def _handover(book: Book, today: dt.date) -> Document:
+    from desktop_app.safety import handover
+    from desktop_app.safety.handover_document import handover_minutes
+
+    with book.read() as session:
+        facts = handover.collect(
+            session, handover.proposed(session, today), book.path.name, handover.copies_found(book.path, None)
+        )
+    return handover_minutes(facts)
 
 
 def _member_list(book: Book, today: dt.date) -> Document:

@@ -14,9 +14,7 @@ from desktop_app.branch.words import KIND_WORDS, POST_WORDS
 from desktop_app.core import keys, paths
 from desktop_app.core.book import SUFFIX, Book
 from desktop_app.core.dates import PartialDate
-from desktop_app.core.errors import UserError
 from desktop_app.core.i18n import _
-from desktop_app.core.vietnamese import nfc
 from desktop_app.ui.context import Context
 from desktop_app.ui.forms import FormDialog, FormPanel
 
@@ -137,15 +135,6 @@ class OfficerForm(FormDialog):
             )
 
 
-def check_twice(values: Mapping[str, Any]) -> str:
-    """The new passphrase typed twice alike. Raises UserError at the field."""
-    passphrase = str(values["passphrase"])
-    keys.check_passphrase(passphrase)
-    if nfc(passphrase) != nfc(str(values["again"])):
-        raise UserError(_("Hai lần gõ mật khẩu không giống nhau."), "again", _("Gõ lại cả hai ô."))
-    return passphrase
-
-
 class NewBookForm(FormDialog):
     """Everything a new book needs; ``created`` is the open book afterwards."""
 
@@ -186,7 +175,7 @@ class NewBookForm(FormDialog):
     def accept_values(self, values: dict[str, Any]) -> None:
         from desktop_app.core import book as books
 
-        passphrase = check_twice(values)
+        passphrase = keys.check_twice(values["passphrase"], values["again"])
         book = books.create(values["path"], passphrase)
         try:
             with book.write(_("Tạo sổ")) as session:

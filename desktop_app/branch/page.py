@@ -51,7 +51,7 @@ class Ways:
     """What the page leads to and does not know: the copies after a new passphrase, and the handover."""
 
     follow: Callable[[Page], Follow]
-    hand_over: Callable[[Page], None]
+    hand_over: Callable[[BranchPage], None]
 
 
 def show_recovery_sheet(

@@ -10,10 +10,9 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.branch import service
-from desktop_app.branch.form import check_twice
 from desktop_app.core import attempts, keys
 from desktop_app.core.book import Book
-from desktop_app.core.errors import BookClosed, UserError, WrongKey
+from desktop_app.core.errors import UserError, WrongKey
 from desktop_app.core.i18n import _
 from desktop_app.ui import busy
 from desktop_app.ui.context import Context
@@ -22,13 +21,6 @@ from desktop_app.ui.lock import IDLE_CHOICES, IDLE_KEY, IDLE_MINUTES
 from desktop_app.ui.waiting import Countdown
 
 Clock = Callable[[], float]
-
-
-def _wait_first(path: Path, field: str, now: float) -> None:
-    """Raises UserError while one has to wait after wrong tries."""
-    left = attempts.seconds_left(path, now)
-    if left:
-        raise UserError(_("Đã gõ sai nhiều lần."), field, _("Thử lại sau {n} giây.").format(n=left))
 
 
 class PassphraseForm(FormDialog):
@@ -51,39 +43,25 @@ class PassphraseForm(FormDialog):
         self.waiting.start(attempts.seconds_left(book.path, clock()))
 
     def accept_values(self, values: dict[str, Any]) -> None:
-        path = self._book.path
-        _wait_first(path, "present", self._clock())
-        if not self._book.opens_with(values["present"]):
-            self.waiting.start(attempts.note_wrong(path, self._clock()))
-            raise UserError(
-                _("Mật khẩu đang dùng không đúng."),
-                "present",
-                _("Gõ lại, chú ý bộ gõ tiếng Việt và phím Caps Lock."),
-            )
-        attempts.note_right(path)
-        passphrase = check_twice(values)
-        if self._book.opens_with(passphrase):
+        book = self._book
+        try:
+            attempts.prove(book, values["present"], "present", self._clock())
+        except UserError:
+            self.waiting.start(attempts.seconds_left(book.path, self._clock()))
+            raise
+        passphrase = keys.check_twice(values["passphrase"], values["again"])
+        if book.opens_with(passphrase):
             raise UserError(
                 _("Mật khẩu mới giống mật khẩu đang dùng."), "passphrase", _("Chọn một câu khác.")
             )
-        with self._book.write(_("Đổi mật khẩu của sổ")) as session:
+        with book.write(_("Đổi mật khẩu của sổ")) as session:
             service.note_new_passphrase(session, _("người giữ sổ đổi"))
-        change_passphrase(self, self._context, self._book, passphrase)
-
-
-def change_passphrase(parent: QWidget, context: Context, book: Book, passphrase: str) -> None:
-    """Lock the book anew on the worker. Raises UserError when it could not be done."""
-    came = busy.wait(
-        parent,
-        context.tasks,
-        lambda _progress: book.change_passphrase(passphrase),
-        _("Đang khóa sổ bằng mật khẩu mới…"),
-    )
-    if came.error is not None:
-        raise came.error
-    if came.result is None:
-        # locked meanwhile
-        raise BookClosed
+        busy.do(
+            self,
+            self._context.tasks,
+            lambda _progress: book.change_passphrase(passphrase),
+            _("Đang khóa sổ bằng mật khẩu mới…"),
+        )
 
 
 class RecoveryForm(FormDialog):
@@ -127,8 +105,8 @@ class RecoveryForm(FormDialog):
     def accept_values(self, values: dict[str, Any]) -> None:
         from desktop_app.core import book as books
 
-        passphrase = check_twice(values)
-        _wait_first(self._path, "code", self._clock())
+        passphrase = keys.check_twice(values["passphrase"], values["again"])
+        attempts.check_wait(self._path, "code", self._clock())
         try:
             book = books.unlock_with_code(self._path, values["code"], self._before_upgrade)
         except WrongKey:

@@ -11,10 +11,15 @@ import json
 import math
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from desktop_app.core import keys, paths
 from desktop_app.core.errors import UserError
 from desktop_app.core.files import replace_file
+from desktop_app.core.i18n import _
+
+if TYPE_CHECKING:
+    from desktop_app.core.book import Book
 
 FORGIVEN_AFTER = 3600.0
 
@@ -70,6 +75,26 @@ def note_wrong(book: Path, now: float) -> int:
     tries[_name(book)] = [count, now]
     _keep(tries)
     return keys.wait_after(count)
+
+
+def check_wait(book: Path, field: str, now: float) -> None:
+    """Raises UserError while one has to wait after wrong tries."""
+    left = seconds_left(book, now)
+    if left:
+        raise UserError(_("Đã gõ sai nhiều lần."), field, _("Thử lại sau {n} giây.").format(n=left))
+
+
+def prove(book: Book, passphrase: str, field: str, now: float) -> None:
+    """Raises UserError when this is not the passphrase of the open book, which counts as a try, or while one has to wait."""
+    check_wait(book.path, field, now)
+    if not book.opens_with(passphrase):
+        note_wrong(book.path, now)
+        raise UserError(
+            _("Mật khẩu đang dùng không đúng."),
+            field,
+            _("Gõ lại, chú ý bộ gõ tiếng Việt và phím Caps Lock."),
+        )
+    note_right(book.path)
 
 
 def note_right(book: Path) -> None:

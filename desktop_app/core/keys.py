@@ -58,6 +58,14 @@ def check_passphrase(passphrase: str) -> None:
         )
 
 
+def check_twice(passphrase: str, again: str) -> str:
+    """A new passphrase typed twice alike. Raises UserError at the field ``passphrase`` or ``again``."""
+    check_passphrase(passphrase)
+    if nfc(passphrase) != nfc(again):
+        raise UserError(_("Hai lần gõ mật khẩu không giống nhau."), "again", _("Gõ lại cả hai ô."))
+    return passphrase
+
+
 def derive(passphrase: str, salt: bytes) -> bytes:
     """The 32-byte key of a book; about a tenth of a second by intent."""
     return hashlib.scrypt(

@@ -51,6 +51,7 @@ KINDS: dict[str, PaperKind] = {
         PaperKind("half-year-report", N_("Báo cáo 6 tháng"), "BC", "period"),
         PaperKind("year-report", N_("Báo cáo năm"), "BC", "period"),
         PaperKind("recovery-sheet", N_("Tờ khôi phục"), "", "none"),
+        PaperKind("handover", N_("Biên bản bàn giao sổ"), "", "none"),
         PaperKind("month-report", N_("Báo cáo tháng"), "BC", "period", available=False),
         PaperKind("quarter-report", N_("Báo cáo quý"), "BC", "period", available=False),
     )

@@ -8,6 +8,7 @@ from typing import Generic, TypeVar
 
 from PySide6.QtWidgets import QDialog, QProgressBar, QVBoxLayout, QWidget
 
+from desktop_app.core.errors import BookClosed
 from desktop_app.core.i18n import _
 from desktop_app.ui import buttons, labels, layouts
 from desktop_app.ui.tasks import Progress, Tasks
@@ -86,3 +87,14 @@ def wait(
         came.skipped = True
     dialog.deleteLater()
     return came
+
+
+def do(parent: QWidget | None, tasks: Tasks, work: Callable[[Progress], T], text: str) -> T:
+    """Do ``work`` on the worker as :func:`wait` does and hand its result back; what it raised is raised here."""
+    came = wait(parent, tasks, work, text)
+    if came.error is not None:
+        raise came.error
+    if came.result is None:
+        # the book was locked meanwhile
+        raise BookClosed
+    return came.result

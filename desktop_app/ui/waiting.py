@@ -33,6 +33,12 @@ class Countdown(QObject):
         self._timer.start()
         self.tick()
 
+    def stop(self) -> None:
+        """The button is for something else now: it is free, and its word is set by whoever has it."""
+        self._until = 0.0
+        self._timer.stop()
+        self._button.setEnabled(True)
+
     def left(self) -> int:
         """The seconds still to wait."""
         return max(0, math.ceil(self._until - self._clock()))

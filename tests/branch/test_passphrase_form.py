@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLineEdit
+from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 
 from desktop_app import app
 from desktop_app.branch import service
-from desktop_app.branch.page import BranchPage
 from desktop_app.branch.passphrase_form import LockForm, RecoveryForm, idle_words, typed_words
 from desktop_app.core import attempts, backup, history, keys
 from desktop_app.core import book as books
@@ -23,73 +20,9 @@ from desktop_app.core.errors import WrongKey
 from desktop_app.ui import messages
 from desktop_app.ui.forms import FormDialog
 from desktop_app.ui.paper_dialog import PaperDialog
-from tests.opened import PASSPHRASE, unlock
+from tests.opened import PASSPHRASE, Hands, opened_page, press, save_sheet, settled, type_into, unlock
 
 NEW = "mot cau khac han"
-Acts = list[tuple[type[QDialog], Callable[[Any], None]]]
-
-
-class Hands:
-    """Does one act in each of the dialogs that come up, in their order."""
-
-    def __init__(self, qtbot: QtBot) -> None:
-        self.acts: Acts = []
-        self.seen: list[str] = []
-        self._timer = QTimer()
-        self._timer.setInterval(20)
-        self._timer.timeout.connect(self._look)
-        self._timer.start()
-        self._busy = False
-
-    def will(self, kind: type[QDialog], act: Callable[[Any], None]) -> None:
-        self.acts.append((kind, act))
-
-    def stop(self) -> None:
-        self._timer.stop()
-
-    def _look(self) -> None:
-        if self._busy or not self.acts:
-            return
-        window = QApplication.activeModalWidget()
-        kind, act = self.acts[0]
-        if not isinstance(window, kind) or not window.isVisible():
-            return
-        self.acts.pop(0)
-        self.seen.append(window.windowTitle())
-        act(window)
-
-
-@pytest.fixture
-def hands(qtbot: QtBot) -> Iterator[Hands]:
-    made = Hands(qtbot)
-    yield made
-    made.stop()
-    assert made.acts == []
-
-
-def type_into(form: FormDialog, name: str, text: str) -> None:
-    line = form.fields.field(name).findChild(QLineEdit)
-    assert line is not None
-    line.clear()
-    QTest.keyClicks(line, text)
-
-
-def press(dialog: QDialog, word: str) -> None:
-    button = next(b for b in dialog.findChildren(QAbstractButton) if word in b.text() and b.isVisible())
-    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
-
-
-def save_sheet(dialog: PaperDialog) -> None:
-    dialog.kept = True
-    dialog.reject()
-
-
-def opened_page(program: app.Program) -> BranchPage:
-    assert program.window is not None
-    program.window.open_page("branch")
-    page = program.window.page()
-    assert isinstance(page, BranchPage)
-    return page
 
 
 def fill_passphrases(form: FormDialog, present: str = "", new: str = NEW, again: str = NEW) -> None:
@@ -98,11 +31,6 @@ def fill_passphrases(form: FormDialog, present: str = "", new: str = NEW, again:
     type_into(form, "passphrase", new)
     type_into(form, "again", again)
     form.save()
-
-
-def settled(qtbot: QtBot, program: app.Program) -> None:
-    qtbot.waitUntil(lambda: not program.tasks.busy(), timeout=30_000)
-    qtbot.wait(10)
 
 
 def test_a_new_passphrase_with_its_sheet_and_the_copies(
