@@ -157,7 +157,7 @@ def _clear(temporary: Path) -> None:
 
 def clear_leftovers(book_path: Path) -> None:
     """Remove what a crash left of a copy or of a restoring; the book must be held by this program."""
-    with contextlib.suppress(OSError, UserError):
+    with contextlib.suppress(OSError, UserError), _ONE_AT_A_TIME:
         _clear(paths.backups_of(book_path) / _temporary_name(book_path))
     _clear(_prepared(book_path))
 
