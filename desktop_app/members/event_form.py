@@ -125,6 +125,7 @@ class EventForm(FormDialog):
         self._member_id = member_id
         self._event_id = event_id
         self.sentence = ""
+        self.told = ""
         self._proposed: PartialDate | None = None
         with context.book.read() as session:
             detail = service.get_member(session, member_id, self._today)
@@ -344,6 +345,9 @@ class EventForm(FormDialog):
         ):
             return
         self.sentence = _("Đưa vào thùng rác: {event}, {name}").format(
+            event=word, name=self._person.full_name
+        )
+        self.told = _("Đã đưa sự kiện “{event}” của {name} vào thùng rác.").format(
             event=word, name=self._person.full_name
         )
         with messages.errors_shown(self), self._context.book.write(self.sentence) as session:

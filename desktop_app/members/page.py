@@ -539,7 +539,7 @@ class MembersPage(Page):
 
         form = EventForm(self.context, self, member_id, kind, event_id)
         if form.run():
-            self._done(_("Đã ghi: {what}.").format(what=form.sentence), member_id)
+            self._done(form.told or _("Đã ghi: {what}.").format(what=form.sentence), member_id)
 
     def delete_member(self) -> None:
         """Put the record shown into the bin, after asking."""

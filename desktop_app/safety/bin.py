@@ -184,7 +184,7 @@ def purged_rows(session: Session) -> set[Row]:
     """The members and meetings that were erased for good but whose rows must stay."""
     details = session.scalars(select(ChangeSet.detail).where(ChangeSet.kind == Kind.PURGE))
     return {
-        (str(table), int(row_id)) for detail in details for table, row_id in (detail or {}).get("rows", ())
+        (str(table), int(row_id)) for detail in details for table, row_id in (detail or {}).get("emptied", ())
     }
 
 
@@ -406,11 +406,20 @@ def _befores(session: Session, item: BinItem) -> list[_Gone]:
     wanted = set(item.rows)
     rows = session.execute(
         select(Change.id, Change.table_name, Change.row_id, Change.before)
-        .where(Change.set_id == item.set_id, type_coerce(Change.after, String).is_(None))
+        .where(
+            Change.set_id == item.set_id,
+            type_coerce(Change.after, String).is_(None),
+            type_coerce(Change.before, String).is_not(None),
+        )
         .order_by(Change.id)
     )
     found = [_Gone(row.id, (row.table_name, row.row_id), row.before) for row in rows]
     return [gone for gone in found if gone.row in wanted]
+
+
+def kept_of(session: Session, item: BinItem) -> list[Mapping[str, Any]]:
+    """What the history keeps of the rows of an item: their columns as they were."""
+    return [gone.before for gone in _befores(session, item)]
 
 
 def _owner_rows(session: Session, item: BinItem) -> set[Row]:

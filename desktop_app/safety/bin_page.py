@@ -46,7 +46,7 @@ def days_text(item: BinItem) -> str:
 
 def keep_words(days: int | None) -> str:
     """A choice of how long things are kept."""
-    return _("Không tự xóa") if days is None else _("{n} ngày").format(n=days)
+    return _("Giữ mãi, không nhắc") if days is None else _("{n} ngày").format(n=days)
 
 
 def _columns() -> tuple[Column, ...]:
@@ -194,9 +194,12 @@ class BinPage(Page):
         if days == self._keep:
             return
         title = _("Giữ trong thùng rác: {how}").format(how=keep_words(days))
-        with messages.errors_shown(self), self.context.book.write(title) as session:
+        with messages.errors_shown(self) as shown, self.context.book.write(title) as session:
             bins.set_keep_days(session, days)
-        self._changed(f"{title}.")
+        if shown.ok:
+            self._changed(f"{title}.")
+        else:
+            self.reload()
 
     def _changed(self, sentence: str, undoable: bool = True) -> None:
         self.context.changed(sentence, self.context.book.last_change if undoable else None)
@@ -209,8 +212,11 @@ class BinPage(Page):
         chosen = self._chosen()
         if not chosen or self._working:
             return
-        with self.context.book.read() as session:
+        with messages.errors_shown(self) as shown, self.context.book.read() as session:
             owners = {o.key: o for item in chosen for o in bins.owners_in_bin(session, item)}
+        if not shown.ok:
+            self.reload()
+            return
         others = [owner for key, owner in owners.items() if key not in {item.key for item in chosen}]
         if others and not messages.confirm(
             self,

@@ -68,7 +68,8 @@ _APART = ("change", "change_set", "history_head", "draft", "stored_file", "final
 @dataclass(frozen=True)
 class PurgePlan:
     """What a purge will do. ``erased`` and ``kept`` count records by table (kept: without the person's data), ``places``
-    counts other records in which a name is replaced, ``minutes`` and ``papers`` the frozen documents that say a name.
+    counts other records in which a name is replaced, ``also`` other things in the bin that say it and go with it,
+    ``minutes`` and ``papers`` the frozen documents that say a name.
 
     ``shared`` are names another record bears too: they stay where they are written elsewhere. ``typed`` are the words that
     confirm it.
@@ -78,6 +79,7 @@ class PurgePlan:
     erased: Mapping[str, int]
     kept: Mapping[str, int]
     places: int
+    also: int
     drafts: int
     minutes: int
     papers: int
@@ -303,6 +305,16 @@ def _drafts(session: Session, work: _Work) -> list[int]:
     return found
 
 
+def _also(session: Session, words: Collection[str], others: Collection[BinItem]) -> int:
+    """How many other things in the bin say one of these words: of them nothing can be left to take back."""
+    pattern = history.said(words)
+    return sum(
+        any(_says(pattern, dict(before)) for before in bins.kept_of(session, item))
+        for item in others
+        if not item.soft
+    )
+
+
 def _frozen(session: Session, words: Collection[str]) -> tuple[int, int]:
     """How many final minutes and issued papers say one of these words."""
     pattern = history.said(words)
@@ -355,6 +367,7 @@ def plan_purge(session: Session, items: Sequence[BinItem]) -> PurgePlan:
         counts,
         {name: len(ids) for name, ids in work.empty.items() if ids},
         places,
+        _also(session, work.words, [one for one in here.values() if one not in items]),
         len(_drafts(session, work)),
         minutes,
         issued,
@@ -379,7 +392,7 @@ def purge(session: Session, items: Sequence[BinItem]) -> Purged:
     plan = plan_purge(session, items)
     work = _collect(session, plan.items)
     roots = tuple(row for item in plan.items for row in item.rows)
-    history.log(session, Kind.PURGE, {"rows": [list(row) for row in work.stay], "items": len(plan.items)})
+    history.log(session, Kind.PURGE, {"emptied": [list(row) for row in work.stay]})
     connection = session.connection()
     drafts = _drafts(session, work)
     connection.execute(delete(DraftRow).where(DraftRow.id.in_(drafts)))

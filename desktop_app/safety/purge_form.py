@@ -28,6 +28,8 @@ def _erased(plan: PurgePlan) -> str:
         lines.append(
             _("• Thay tên bằng “{gone}” ở {n} chỗ khác trong sổ.").format(gone=PURGED_NAME, n=plan.places)
         )
+    if plan.also:
+        lines.append(_("• Xóa hẳn luôn {n} mục khác trong thùng rác có nhắc tên.").format(n=plan.also))
     if plan.drafts:
         lines.append(_("• Bỏ {n} bản đang gõ dở có liên quan.").format(n=plan.drafts))
     return "\n".join(lines)
