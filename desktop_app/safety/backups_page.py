@@ -113,7 +113,7 @@ def _columns(today: Callable[[], date]) -> list[Column]:
             text=lambda row: copies.megabytes(row.copy.size),
             sort=lambda row: row.copy.size,
         ),
-        Column("where", _("Ở đâu"), 80),
+        Column("where", _("Ở đâu"), 80, kind="name", sort=lambda row: sort_key(row.where)),
     ]
 
 
@@ -180,7 +180,7 @@ def _facts(row: CopyRow) -> list[tuple[str, str]]:
         items.append(
             (
                 _("Trong đó"),
-                _("{members} hồ sơ đảng viên, {meetings} buổi họp").format(
+                _("{members} hồ sơ, {meetings} buổi họp").format(
                     members=number_text(info.members), meetings=number_text(info.meetings or 0)
                 ),
             )
@@ -194,28 +194,30 @@ class SecondCard(Card):
     """The second place for copies: where it is, whether it is there now, what was last copied to it."""
 
     def __init__(self, page: BackupsPage) -> None:
-        super().__init__(_("Nơi sao lưu thứ hai"))
+        super().__init__()
         self.text = labels.body()
         self.state = labels.caption()
         self.copy_button = buttons.plain(_("Sao lưu ra đó ngay"), page.copy_to_second, "save")
-        self.choose_button = buttons.plain(_("Chọn thư mục…"), page.choose_second, "open")
+        self.choose_button = buttons.plain(_("Chọn USB, thư mục…"), page.choose_second, "open")
+        self.change_button = buttons.link(_("Đổi…"), page.choose_second)
         self.forget_button = buttons.link(_("Thôi dùng"), page.forget_second)
+        heading = labels.heading(_("Nơi sao lưu thứ hai"), wrap=False)
+        self.body.addWidget(layouts.row(heading, None, self.change_button))
         self.body.addWidget(self.text)
         self.body.addWidget(self.state)
         self.body.addWidget(layouts.flow(self.copy_button, self.choose_button, self.forget_button))
 
     def show_place(self, place: SecondPlace | None, now: datetime) -> None:
         """Say how things stand."""
-        self.copy_button.setVisible(place is not None)
-        self.forget_button.setVisible(place is not None)
+        self.choose_button.setVisible(place is None)
+        for button in (self.copy_button, self.change_button, self.forget_button):
+            button.setVisible(place is not None)
         if place is None:
             self.text.setText(
                 _("Chưa chọn. Hỏng máy hay mất máy thì chỉ bản sao ở USB hoặc ổ khác mới cứu được sổ.")
             )
             self.state.hide()
-            self.choose_button.setText(_("Chọn USB, thư mục…"))
             return
-        self.choose_button.setText(_("Đổi…"))
         self.copy_button.setEnabled(place.there)
         self.text.setText(str(place.folder))
         self.state.show()
@@ -268,6 +270,7 @@ class BackupsPage(Page):
         self._keys: dict[Path, bytes] = {}
         self._rows: list[CopyRow] = []
         self._place: SecondPlace | None = None
+        self._newest: Path | None = None
         self._reading: Task | None = None
         self._copying: Task | None = None
         self.set_primary(_("Sao lưu ngay"), self.copy_now, "backup")
@@ -327,6 +330,8 @@ class BackupsPage(Page):
 
     def _show_rows(self) -> None:
         self.table.set_rows(self._rows)
+        if self._newest is not None and self.table.select_key(self._newest):
+            self._newest = None
         if self.table.current_row() is None and self.table.visible_rows():
             self.table.go_to(0)
         self._show_copy()
@@ -401,9 +406,9 @@ class BackupsPage(Page):
         def done(copy: Copy) -> None:
             self._copying = None
             sentence = _("Đã sao lưu lúc {time}; bản sao đã được mở lại và kiểm tra.")
+            self._newest = copy.path
             self.context.changed(sentence.format(time=f"{copy.made_at:%H:%M}"))
             self.reload()
-            self.table.select_key(copy.path)
 
         def failed(error: Exception) -> None:
             self._copying = None

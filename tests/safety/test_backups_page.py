@@ -441,6 +441,9 @@ def test_the_second_place_is_chosen_used_and_forgotten(
     assert [copy.reason for copy in backup.list_copies(place.book.path, stick)] == ["ra nơi thứ hai"]
     assert "14:05 hôm nay, 1 bản" in page.second.state.text()
     assert place.cells("where") == ["nơi thứ hai"]
+    chosen = page.table.current_row()
+    assert chosen is not None
+    assert chosen.copy.reason == "ra nơi thứ hai"
     assert titles(place.book, Kind.BACKUP) == ["Sao lưu ra usb"]
     place.click(page.second.forget_button)
     assert copies.second_folder(place.settings, place.book.path) is None

@@ -402,3 +402,12 @@ def test_the_place_that_is_shown_follows_the_copies(running: Running) -> None:
     running.window.context.after_copy("trước việc lớn", lambda: None)
     running.rest()
     assert place.status().startswith("2 bản sao")
+
+
+def test_an_import_keeps_a_copy_first_unless_there_is_one(running: Running) -> None:
+    context = running.window.context
+    context.keep_copy("trước nhập danh sách", None)
+    assert running.reasons() == ["mở sổ"]
+    rename(running.book, "Chi bộ thôn Nà Phai")
+    context.keep_copy("trước nhập danh sách", None)
+    assert running.reasons() == ["trước nhập danh sách", "mở sổ"]
