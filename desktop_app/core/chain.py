@@ -87,7 +87,13 @@ def _sets(connection: Any) -> Iterator[tuple[Any, list[Any]]]:
 def verify(connection: Any) -> list[str]:
     """Sentences about entries of the history that were changed, removed or cut off; ``connection`` is a bare one."""
     head = connection.execute("SELECT sets, digest FROM history_head").fetchone()
-    purges = {row[0] for row in connection.execute("SELECT id FROM change_set WHERE kind = 'purge'")}
+    # a purge leaves an empty change of its own for each record it emptied: without one it was not emptied by it
+    purged = set(
+        connection.execute(
+            """SELECT c.set_id, c.table_name, c.row_id FROM change c JOIN change_set s ON s.id = c.set_id
+            WHERE s.kind = 'purge' AND c.purged_id = c.set_id"""
+        )
+    )
     before = START
     count = 0
     broken: list[int] = []
@@ -100,9 +106,9 @@ def verify(connection: Any) -> list[str]:
             if of != set_id:
                 sound = False
             elif own is None:
-                sound = sound and purged_id in purges and old is None and new is None
+                sound = sound and (purged_id, table, row_id) in purged and old is None and new is None
             else:
-                sound = sound and row_digest(own, table, row_id, old, new) == kept
+                sound = sound and purged_id is None and row_digest(own, table, row_id, old, new) == kept
         sound = sound and set_digest(before, set_id, at, kind, reverts_id, words or b"", rows) == digest
         if not sound:
             broken.append(set_id)

@@ -545,6 +545,12 @@ class _Repair:
             by_set.setdefault(change["set_id"], []).append(change)
         self._fill_gaps(sets, by_set)
         purges = {set_id for set_id, one in sets.items() if one.get("kind") == history.Kind.PURGE.value}
+        purged = {
+            (set_id, change["table_name"], change["row_id"])
+            for set_id in purges
+            for change in by_set.get(set_id, ())
+            if change.get("purged_id") == set_id
+        }
         before = chain.START
         for set_id, one in sorted(sets.items()):
             one.setdefault("kind", history.Kind.CHANGE.value)
@@ -558,7 +564,7 @@ class _Repair:
                 one["words_digest"] = chain.words_digest(one["nonce"], one["title"], one["detail"])
             rows = chain.Rows()
             for change in by_set.get(set_id, ()):
-                rows.add(_row_digest(change, purges))
+                rows.add(_row_digest(change, purged))
             before = chain.set_digest(
                 before, set_id, one["at"], one["kind"], one.get("reverts_id"), one["words_digest"], rows
             )
@@ -605,10 +611,11 @@ class _Repair:
                 )
 
 
-def _row_digest(change: Row, purges: set[int]) -> bytes:
+def _row_digest(change: Row, purged: set[tuple[int, str, int]]) -> bytes:
     kept, nonce = change.get("digest"), change.get("nonce")
     words = (change["table_name"], change["row_id"], change["before"], change["after"])
-    if nonce is None and kept is not None and change.get("purged_id") in purges:
+    by = (change.get("purged_id"), change["table_name"], change["row_id"])
+    if nonce is None and kept is not None and by in purged:
         return bytes(kept)
     if nonce is not None and kept is not None and chain.row_digest(nonce, *words) == kept:
         return bytes(kept)
