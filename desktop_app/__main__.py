@@ -7,6 +7,9 @@ import sys
 
 def main() -> int:
     """Open the window, or run the subcommand; returns the exit code."""
+    from desktop_app.core import bugs
+
+    bugs.guard_process()
     arguments = sys.argv[1:]
     if arguments and not arguments[0].lower().endswith(".chibo"):
         from desktop_app import cli

@@ -113,6 +113,7 @@ class Program:
         self.shell.open_other_requested.connect(self._open_other)
         self.shell.sample_requested.connect(self._open_sample)
         self.shell.way_chosen.connect(self._rescue)
+        self.shell.data_safety_requested.connect(lambda: self._show_data_safety(self.shell))
 
     def start(self) -> None:
         """Show the shell, then import the heavy parts behind it."""
@@ -340,6 +341,9 @@ class Program:
         self.window.language_chosen.connect(self._speak)
         self.window.about_requested.connect(self._about)
         self.window.check_requested.connect(self._check)
+        self.window.data_safety_requested.connect(lambda: self._show_data_safety(self.window))
+        self.window.support_requested.connect(self._show_support)
+        self._show_notice()
         self.window.show()
         self._idle = IdleWatch(lambda: float(self.settings.get(IDLE_KEY, IDLE_MINUTES)))
         self._idle.idle.connect(self.lock)
@@ -395,6 +399,8 @@ class Program:
         window.lock_requested.connect(self.lock)
         window.language_chosen.connect(self._speak)
         window.about_requested.connect(self._about)
+        window.data_safety_requested.connect(lambda: self._show_data_safety(window))
+        window.support_requested.connect(self._show_support)
         window.closed.connect(lambda: self._looked(window))
         self._looks.append((window, copied))
         window.show()
@@ -504,6 +510,46 @@ class Program:
             self.window.open_page(key)
         if self._watch is not None:
             self._watch.tick()
+
+    def _show_data_safety(self, parent: QWidget | None) -> None:
+        from desktop_app.safety.data_safety_form import DataSafetyDialog
+
+        dialog = DataSafetyDialog(parent)
+        dialog.exec()
+        dialog.deleteLater()
+
+    def _show_support(self) -> None:
+        from desktop_app.safety.diagnostics_form import DiagnosticsDialog
+
+        if self.book is None or self.window is None:
+            return
+        dialog = DiagnosticsDialog(self.window.context, self.window, self.book)
+        dialog.exec()
+        dialog.deleteLater()
+
+    def _show_notice(self) -> None:
+        """The notice about secret documents stays until somebody says that it was read; the book keeps the day."""
+        from desktop_app.core.orm import get_setting, set_setting
+        from desktop_app.papers.secrecy import NOTICE_SETTING
+        from desktop_app.safety import data_safety
+
+        book, window = self.book, self.window
+        assert book is not None
+        assert window is not None
+        if book.path.name == SAMPLE_NAME:
+            return
+        with book.read() as session:
+            if get_setting(session, NOTICE_SETTING) is not None:
+                return
+
+        def read() -> None:
+            from desktop_app.ui import messages
+
+            title = _("Đã đọc lời nhắc về tài liệu bí mật nhà nước")
+            with messages.errors_shown(window), book.write(title) as session:
+                set_setting(session, NOTICE_SETTING, self._today().isoformat())
+
+        window.show_notice(data_safety.secrets_notice(), _("Đã đọc"), read)
 
     def _about(self) -> None:
         from importlib.metadata import PackageNotFoundError, version

@@ -73,6 +73,8 @@ class MainWindow(QMainWindow):
     language_chosen = Signal(str)
     about_requested = Signal()
     check_requested = Signal()
+    data_safety_requested = Signal()
+    support_requested = Signal()
 
     may_close: Callable[[], bool] = staticmethod(lambda: True)
     """Asked before the window closes, after the page; whoever made the window may put something in its place."""
@@ -356,6 +358,17 @@ class MainWindow(QMainWindow):
         self.looks_only = True
         self._frame.insertWidget(0, Band(text, word, self.close))
 
+    def show_notice(self, text: str, word: str, act: Callable[[], object]) -> None:
+        """A notice across the top that stays until its button is pressed."""
+
+        def read() -> None:
+            act()
+            band.hide()
+            band.deleteLater()
+
+        band = Band(text, word, read, icon="warning")
+        self._frame.insertWidget(0, band)
+
     def _may_leave(self, page: Page) -> bool:
         # where nothing can be kept, nothing must hold anybody back
         return self.looks_only or page.leave()
@@ -435,6 +448,10 @@ class MainWindow(QMainWindow):
         self.menu.addSeparator()
         self.menu.addAction(self._action(_("Kiểm tra sổ…"), "", self.check_requested.emit, "check"))
         self.menu.addAction(self._action(_("Trợ giúp cho trang này"), "F1", self.toggle_help, "help"))
+        self.menu.addAction(self._action(_("An toàn dữ liệu…"), "", self.data_safety_requested.emit, "lock"))
+        self.menu.addAction(
+            self._action(_("Gói thông tin cho người hỗ trợ…"), "", self.support_requested.emit, "download")
+        )
         self.menu.addAction(self._action(_("Về chương trình"), "", self.about_requested.emit, "info"))
         self.menu.addSeparator()
         self.menu.addAction(self._action(_("Khóa sổ"), "Ctrl+L", self.lock, "lock"))
@@ -503,7 +520,8 @@ class MainWindow(QMainWindow):
             "Ở mọi trang:\n- Ctrl+1 … Ctrl+9: sang trang khác\n- Ctrl+F: tìm\n- Ctrl+Z: hoàn tác từng việc đã làm, Ctrl+Y: làm lại\n"
             "- Ctrl và + / −: chữ to, chữ nhỏ; Ctrl+0: cỡ thường\n- Ctrl+L: khóa sổ\n- F10: tùy chọn\n- F1: trợ giúp"
         )
-        self.help.tell(self._entries[self._key].title, f"{page.help_text()}\n\n{everywhere}".strip())
+        link = (_("An toàn dữ liệu…"), self.data_safety_requested.emit)
+        self.help.tell(self._entries[self._key].title, f"{page.help_text()}\n\n{everywhere}".strip(), link)
 
     # window
 

@@ -287,6 +287,18 @@ def _shots(book: Book) -> list[Shot]:
             plan = purge.plan_purge(session, chosen)
         return PurgeWordForm(window, plan) if second else PurgeForm(window, plan)
 
+    def data_safety(window: MainWindow) -> QWidget:
+        from desktop_app.safety.data_safety_form import DataSafetyDialog
+
+        dialog = DataSafetyDialog(window)
+        dialog.resize(min(WIDTH, theme.px(920)), min(HEIGHT, theme.px(700)))
+        return dialog
+
+    def support(window: MainWindow) -> QWidget:
+        from desktop_app.safety.diagnostics_form import DiagnosticsDialog
+
+        return DiagnosticsDialog(window.context, window, book)
+
     def export(window: MainWindow) -> QWidget:
         from desktop_app.ui import exports, files
         from desktop_app.ui.exports import Leaving
@@ -323,6 +335,8 @@ def _shots(book: Book) -> list[Shot]:
         Shot("check-saved", saved),
         Shot("export", export),
         Shot("lock-wait", lock_wait),
+        Shot("data-safety", data_safety),
+        Shot("support", support),
         Shot("new-book", new_book),
         Shot("passphrase", passphrase),
         Shot("forgotten", forgotten),

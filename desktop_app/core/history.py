@@ -76,6 +76,7 @@ class Kind(StrEnum):
     HANDOVER = "handover"
     PURGE = "purge"
     REPAIR = "repair"
+    NOTICE = "notice"
 
 
 class ChangeSet(Base):

@@ -24,6 +24,7 @@ from desktop_app.meetings.facts import ItemFacts, MinutesFacts, OpinionFacts
 from desktop_app.meetings.service import ItemDraft
 from desktop_app.meetings.step_page import Desk, Step, in_focus
 from desktop_app.meetings.words import TOPIC_WORDS
+from desktop_app.papers import secrecy
 from desktop_app.ui import buttons, labels, layouts, messages, theme
 from desktop_app.ui.cards import Card
 from desktop_app.ui.forms import ChoiceField, Field, MultilineField, PersonField
@@ -430,7 +431,9 @@ class ConductStep(Step):
             self.desk.context.show_history("agenda_item", item.id)
 
     def _add(self) -> None:
-        title = messages.ask_text(self, _("Thêm nội dung vào chương trình"), _("Tên nội dung"))
+        title = messages.ask_text(
+            self, _("Thêm nội dung vào chương trình"), _("Tên nội dung"), warn=secrecy.warning
+        )
         if not title or not clean(title):
             return
         meeting_id = self.desk.meeting_id
@@ -439,13 +442,17 @@ class ConductStep(Step):
             _("Thêm nội dung"),
             lambda session: made.append(service.save_item(session, ItemDraft(meeting_id, title))),
         )
+        if made:
+            secrecy.log_kept(self.desk.context.book, title)
         self._go_to(made[0] if made else None)
 
     def _rename(self) -> None:
         item = self._current()
         if item is None:
             return
-        title = messages.ask_text(self, _("Đổi tên nội dung"), _("Tên nội dung"), item.title)
+        title = messages.ask_text(
+            self, _("Đổi tên nội dung"), _("Tên nội dung"), item.title, warn=secrecy.warning
+        )
         if not title or not clean(title) or title == item.title or not self.desk.flush():
             return
         now = self._current() or item
@@ -453,7 +460,8 @@ class ConductStep(Step):
         draft = ItemDraft(
             meeting_id, title, now.section, now.topic, now.presenter, now.content, now.conclusion, now.id
         )
-        self.desk.write(_("Đổi tên nội dung"), lambda session: service.save_item(session, draft))
+        if self.desk.write(_("Đổi tên nội dung"), lambda session: service.save_item(session, draft)):
+            secrecy.log_kept(self.desk.context.book, title, item.title)
 
     def _move(self, step: int) -> None:
         item = self._current()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
@@ -16,6 +17,7 @@ from desktop_app.meetings.facts import MinutesFacts, VoteFacts
 from desktop_app.meetings.models import MeetingKind
 from desktop_app.meetings.service import MeetingDraft, TaskDraft, TaskInfo, VoteDraft
 from desktop_app.meetings.step_page import Desk, TimeField, kind_words, month_text
+from desktop_app.papers import secrecy
 from desktop_app.ui.context import Context
 from desktop_app.ui.forms import FieldWarning, FormDialog
 
@@ -79,6 +81,11 @@ class NewMeetingForm(FormDialog):
             context, f"meeting/new/{draft.kind}", "meetings", {"prepare": str(draft.kind)}, new=True
         )
 
+    def warnings(self, values: Mapping[str, Any]) -> Sequence[FieldWarning]:
+        """A topic that bears a mark of secrecy."""
+        odd = secrecy.warning(values["topic"] or "")
+        return [("topic", odd)] if odd else []
+
     def accept_values(self, values: dict[str, Any]) -> None:
         day = exact_day(values["date"])
         assert day is not None
@@ -101,6 +108,7 @@ class NewMeetingForm(FormDialog):
                     topic=values["topic"],
                 ),
             )
+        secrecy.log_kept(self.context.book, values["topic"])
 
 
 class VoteForm(FormDialog):
@@ -181,6 +189,9 @@ class VoteForm(FormDialog):
         """The result, and numbers that cannot be."""
         base = values["denominator"] if values["denominator"] is not None else self._computed
         found: list[FieldWarning] = []
+        odd = secrecy.warning(values["subject"] or "")
+        if odd:
+            found.append(("subject", odd))
         if values["denominator"] is not None and values["denominator"] != self._computed:
             found.append(("denominator", _("Khác với mẫu số tính được ({n}).").format(n=self._computed)))
         cast = sum(values[name] or 0 for name in ("votes_for", "votes_against", "votes_abstain"))
@@ -213,6 +224,9 @@ class VoteForm(FormDialog):
         )
         with self.desk.context.book.write(f"{self.desk.name}: {_('Biểu quyết')}") as session:
             service.save_vote(session, draft)
+        secrecy.log_kept(
+            self.desk.context.book, values["subject"], self._vote.subject if self._vote is not None else ""
+        )
 
 
 class TaskForm(FormDialog):

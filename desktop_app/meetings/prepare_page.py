@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -17,9 +17,10 @@ from desktop_app.meetings.form import exact_day, month_choices
 from desktop_app.meetings.models import MeetingKind
 from desktop_app.meetings.service import task_line
 from desktop_app.meetings.step_page import Desk, KeptFields, ScrollCard, Step, TimeField, kind_words
+from desktop_app.papers import secrecy
 from desktop_app.ui import buttons, labels, layouts
 from desktop_app.ui.cards import Card, CheckList, Facts
-from desktop_app.ui.forms import FormPanel
+from desktop_app.ui.forms import FieldWarning, FormPanel
 from desktop_app.ui.theme import px
 
 
@@ -48,7 +49,10 @@ class PrepareStep(Step):
             months,
             hint=_("Nghị quyết đề ra nhiệm vụ của tháng sau đó"),
         )
-        f.add_text("topic", _("Chuyên đề"), span=2)
+        topic = f.add_text("topic", _("Chuyên đề"), span=2)
+        self._told_topic = facts.topic
+        topic.line.left.connect(self._topic_left)
+        f.warn = self._warnings
         f.add_multiline("guests", _("Đại biểu dự"), lines=2, span=2, hint=_("Mỗi người một dòng"))
         f.load(self._values())
         self.kept = KeptFields(desk, f)
@@ -93,6 +97,21 @@ class PrepareStep(Step):
             "topic": facts.topic,
             "guests": "\n".join(facts.guests),
         }
+
+    @staticmethod
+    def _warnings(values: Mapping[str, Any]) -> Sequence[FieldWarning]:
+        odd = secrecy.warning(values["topic"] or "")
+        return [("topic", odd)] if odd else []
+
+    def _topic_left(self) -> None:
+        """A topic that bears a mark of secrecy and was left so is kept in the history, once."""
+        try:
+            topic = self.fields.field("topic").value()
+        except UserError:
+            return
+        if topic != self._told_topic and self.desk.flush():
+            secrecy.log_kept(self.desk.context.book, topic, self._told_topic)
+            self._told_topic = topic
 
     def _edited(self, name: str) -> None:
         try:

@@ -69,7 +69,12 @@ class Band(QFrame):
     """A clear band across the top of a window that is not the usual one: what it shows, and the way out of it."""
 
     def __init__(
-        self, text: str, word: str, act: Callable[[], object], parent: QWidget | None = None
+        self,
+        text: str,
+        word: str,
+        act: Callable[[], object],
+        parent: QWidget | None = None,
+        icon: str = "show",
     ) -> None:
         super().__init__(parent)
         self.setProperty("kind", "band")
@@ -77,7 +82,7 @@ class Band(QFrame):
         box.setContentsMargins(px(24), px(8), px(16), px(8))
         box.setSpacing(px(12))
         self.picture = QLabel()
-        theme.set_icon(self.picture, "show", "warning")
+        theme.set_icon(self.picture, icon, "warning")
         self.text = labels.strong(text)
         self.button = buttons.plain(word, act)
         box.addWidget(self.picture)

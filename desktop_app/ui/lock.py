@@ -40,6 +40,7 @@ class UnlockScreen(QWidget):
     sample_requested = Signal()
     way_chosen = Signal(str, Path, str)
     """A way out of a book that does not open (``errors.Way``), the book, and the passphrase that was typed."""
+    data_safety_requested = Signal()
 
     def __init__(
         self, recent: Sequence[Path] = (), parent: QWidget | None = None, locked: bool = False
@@ -133,6 +134,8 @@ class UnlockScreen(QWidget):
         for button in (self.create_button, self.other_button, self.sample_button):
             flow.addWidget(button)
         box.addWidget(self.others)
+        self.safety_button = buttons.link(_("An toàn dữ liệu…"), self.data_safety_requested.emit)
+        box.addWidget(self.safety_button)
         self.set_recent(recent)
 
     def set_recent(self, recent: Sequence[Path]) -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import sys
 import threading
-import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from types import TracebackType
@@ -27,6 +26,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop_app.core import bugs
 from desktop_app.core.errors import BookClosed, UserError
 from desktop_app.core.i18n import _
 from desktop_app.ui import buttons, clipboard, labels, layouts, theme
@@ -165,8 +165,10 @@ def ask_text(
     yes_label: str = "",
     check: Callable[[str], None] | None = None,
     secret: bool = False,
+    warn: Callable[[str], str | None] | None = None,
 ) -> str | None:
-    """One line of text. ``check`` refuses it with a UserError, shown below the line. None when it was given up."""
+    """One line of text. ``check`` refuses it with a UserError, shown below the line; ``warn`` says there what is odd about
+    it, without stopping. None when it was given up."""
     box = MessageBox(parent, question, "", "edit", "info")
     caption = labels.make(label, "label")
     edit = QLineEdit(initial)
@@ -176,7 +178,17 @@ def ask_text(
     caption.setBuddy(edit)
     wrong = labels.make("", "error")
     wrong.hide()
-    for widget in (caption, edit, wrong):
+    odd = labels.caption("")
+    labels.set_tone(odd, "warning")
+    odd.hide()
+
+    def say_odd(text: str) -> None:
+        said = warn(text) if warn is not None else None
+        odd.setText(said or "")
+        odd.setVisible(bool(said))
+
+    edit.textChanged.connect(say_odd)
+    for widget in (caption, edit, wrong, odd):
         box.words.insertWidget(box.words.count() - 1, widget)
     box.add_button("no", _("Hủy"))
     yes = buttons.primary(yes_label or _("Đồng ý"))
@@ -285,36 +297,11 @@ class UndoBar(QFrame):
 
 
 def bug_report(error: BaseException) -> str:
-    """What a bug report may say: kinds of errors and places in the program, never a message or a value of the book."""
-    import platform
-
+    """What a bug report may say (:func:`desktop_app.core.bugs.report`), with the versions of Qt."""
     from PySide6 import __version__ as pyside_version
     from PySide6.QtCore import qVersion
 
-    lines = []
-    seen: BaseException | None = error
-    known: set[int] = set()
-    while seen is not None and id(seen) not in known:
-        known.add(id(seen))
-        kind = type(seen)
-        lines.append(f"{kind.__module__}.{kind.__qualname__}")
-        for frame, line in traceback.walk_tb(seen.__traceback__):
-            module = frame.f_globals.get("__name__", "?")
-            lines.append(f"  {module}:{line} {frame.f_code.co_name}")
-        seen = seen.__cause__ or (None if seen.__suppress_context__ else seen.__context__)
-    lines.append("")
-    lines.append(f"Sổ Chi bộ {_program_version()}, Python {platform.python_version()}")
-    lines.append(f"PySide6 {pyside_version}, Qt {qVersion()}, {platform.system()} {platform.release()}")
-    return "\n".join(lines)
-
-
-def _program_version() -> str:
-    from importlib import metadata
-
-    try:
-        return metadata.version("sochibo")
-    except metadata.PackageNotFoundError:
-        return "?"
+    return bugs.report(error, f"PySide6 {pyside_version}, Qt {qVersion()}")
 
 
 class BugBox(QDialog):
@@ -443,13 +430,15 @@ class HelpPanel(QFrame):
         escape.activated.connect(self.hide)
         self.hide()
 
-    def tell(self, heading: str, text: str) -> None:
-        """Show a text: a blank line starts a paragraph, lines beginning with ``- `` are items."""
+    def tell(self, heading: str, text: str, link: tuple[str, Callable[[], object]] | None = None) -> None:
+        """Show a text: a blank line starts a paragraph, lines beginning with ``- `` are items; ``link`` leads on."""
         self.heading.setText(heading)
         layouts.clear(self._box)
         for paragraph in text.strip().split("\n\n"):
             for line in paragraph.split("\n"):
                 self._box.addWidget(labels.body("•  " + line[2:] if line.startswith("- ") else line))
+        if link is not None:
+            self._box.addWidget(layouts.row(buttons.link(*link), None))
         self._box.addStretch(1)
         self.show()
         self.close_button.setFocus()
