@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -411,3 +411,54 @@ def test_an_import_keeps_a_copy_first_unless_there_is_one(running: Running) -> N
     rename(running.book, "Chi bộ thôn Nà Phai")
     context.keep_copy("trước nhập danh sách", None)
     assert running.reasons() == ["trước nhập danh sách", "mở sổ"]
+
+
+def test_locking_in_the_middle_of_restoring_leaves_the_book_as_it_was(
+    running: Running, answers: list[Callable[[QDialog], None]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rename(running.book, "Chi bộ thôn Nà Phai")
+    place = running.open_place()
+    usual = Book.copy_pages
+    began: list[bool] = []
+
+    def slow(self: Book, source: object, target: Path, step: Callable[[float], None] | None = None) -> None:
+        assert step is not None
+        began.append(True)
+        if target.name.endswith(".khoi-phuc"):
+            QTimer.singleShot(0, running.program.shell, running.program.lock)
+            while True:
+                QTest.qSleep(2)
+                step(0.5)
+        usual(self, source, target, step)
+
+    monkeypatch.setattr(Book, "copy_pages", slow)
+    answers.append(press("Khôi phục về bản này"))
+    QTest.mouseClick(place.card.restore_button, Qt.MouseButton.LeftButton)
+    running.qtbot.waitUntil(lambda: running.program.book is None, timeout=20_000)
+    assert began
+    assert running.program.shell.isVisible()
+    monkeypatch.undo()
+    with books.unlock(running.path, PASSPHRASE) as again:
+        assert name_of(again) == "Chi bộ thôn Nà Phai"
+    assert not list(running.path.parent.glob(".*khoi-phuc*"))
+
+
+def test_locking_in_the_middle_of_the_copy_at_close_asks_nothing(
+    running: Running, answers: list[Callable[[QDialog], None]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rename(running.book, "Chi bộ thôn Nà Phai")
+    window = running.window
+
+    def slow(*args: object, **_more: object) -> Copy:
+        step = args[4]
+        assert callable(step)
+        QTimer.singleShot(0, running.program.shell, running.program.lock)
+        while True:
+            QTest.qSleep(2)
+            step(0.5)
+
+    monkeypatch.setattr(backup, "make_copy", slow)
+    window.close()
+    running.qtbot.waitUntil(lambda: running.program.book is None, timeout=20_000)
+    assert not answers
+    assert running.program.shell.isVisible()
