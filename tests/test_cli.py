@@ -306,3 +306,25 @@ def test_what_is_wrong_with_a_copy_is_one_sentence(
     assert word in result.stderr
     assert len(result.stderr.strip().splitlines()) == 1
     assert sorted(copied.parent.rglob("*")) == before
+
+
+def test_wrong_passphrases_make_the_commands_wait_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from desktop_app import cli
+    from desktop_app.core import book as books
+
+    monkeypatch.setenv("SOCHIBO_DATA", str(tmp_path / "data"))
+    books.create(tmp_path / "so.chibo", PASSPHRASE).close()
+    waited: list[float] = []
+    monkeypatch.setattr(cli, "pause", waited.append)
+    monkeypatch.setenv("SOCHIBO_PASSPHRASE", "không phải mật khẩu")
+    for _try in range(4):
+        assert cli.main(["check", str(tmp_path / "so.chibo")]) == 1
+    assert waited == [2]
+    assert "chờ 2 giây" in capsys.readouterr().err
+    monkeypatch.setenv("SOCHIBO_PASSPHRASE", PASSPHRASE)
+    assert cli.main(["members", str(tmp_path / "so.chibo")]) == 0
+    assert len(waited) == 2
+    assert cli.main(["members", str(tmp_path / "so.chibo")]) == 0
+    assert len(waited) == 2

@@ -20,7 +20,7 @@ from desktop_app.members.columns import ListField
 from desktop_app.members.lifecycle import Granularity
 from desktop_app.members.models import EventKind
 from desktop_app.members.service import Counts, MemberDetail, Person
-from desktop_app.ui import buttons, labels, layouts, messages
+from desktop_app.ui import buttons, clipboard, labels, layouts, messages
 from desktop_app.ui.cards import Callout, Card, Facts, Initials, Timeline, TimelineItem
 from desktop_app.ui.chips import ChipBar
 from desktop_app.ui.context import Context
@@ -167,6 +167,11 @@ class MemberCard(Card):
         self.citizen = labels.caption("", wrap=False)
         self.show_button = buttons.link(_("Hiện"), self._toggle_citizen)
         self.show_button.setToolTip(_("Hiện đủ số căn cước trong 30 giây; việc xem được ghi vào lịch sử"))
+        self.copy_button = buttons.link(_("Chép số"), self._copy_citizen)
+        self.copy_button.setToolTip(
+            _("Chép số căn cước để dán sang nơi khác; sau 60 giây số này tự bị xóa khỏi chỗ chép")
+        )
+        self.copy_button.hide()
         # who leaves the desk with a number on the screen need not think of it
         self._mask_again = QTimer(self)
         self._mask_again.setSingleShot(True)
@@ -180,7 +185,9 @@ class MemberCard(Card):
         top.setSpacing(px(12))
         top.addWidget(self.initials, 0, Qt.AlignmentFlag.AlignTop)
         top.addWidget(said, 1)
-        self.numbers = layouts.row(self.citizen, self.show_button, self.party_card, None, spacing=4)
+        self.numbers = layouts.row(
+            self.citizen, self.show_button, self.copy_button, self.party_card, None, spacing=4
+        )
         self.due = Callout("info")
         self.act = buttons.link("", self._settle)
         self.settle = layouts.row(self.act, None)
@@ -260,6 +267,8 @@ class MemberCard(Card):
         self.citizen.setText(_("CCCD {number}").format(number=shown) if number else _("CCCD: chưa ghi"))
         self.show_button.setVisible(bool(number))
         self.show_button.setText(_("Che") if self._shown_whole else _("Hiện"))
+        self.copy_button.setVisible(bool(number) and self._shown_whole)
+        self.copy_button.setText(_("Chép số"))
 
     def _toggle_citizen(self) -> None:
         if self._detail is None:
@@ -280,6 +289,12 @@ class MemberCard(Card):
             self._shown_whole = True
             self._mask_again.start()
             self._say_citizen()
+
+    def _copy_citizen(self) -> None:
+        number = self._detail.person.citizen_id if self._detail is not None else None
+        if number and self._shown_whole:
+            clipboard.copy_secret(number)
+            self.copy_button.setText(_("Đã chép"))
 
     def mask_number(self) -> None:
         """Show no more of the number than its last figures."""

@@ -137,3 +137,49 @@ def test_the_copies_get_the_new_key_one_by_one(book: Book, tmp_path: Path) -> No
     with books.unlock(first.path, NEW) as copy, copy.read() as session:
         assert get_setting(session, "a") == "Đức"
     books.unlock(second.path, PASSPHRASE).close()
+
+
+_REKEYING = """
+import sys
+from pathlib import Path
+from desktop_app.core import book
+opened = book.unlock(Path(sys.argv[1]), sys.argv[2])
+opened.change_passphrase(sys.argv[3])
+print("begin", flush=True)
+for path in sys.argv[4:]:
+    opened.rekey_copy(Path(path))
+print("done", flush=True)
+sys.stdin.read()
+"""
+
+
+def test_killed_while_the_copies_follow_each_copy_is_whole(book: Book) -> None:
+    _filled(book)
+    copies = [backup.make_copy(book, f"số {n}", NOW.replace(hour=8 + n)).path for n in range(3)]
+    book.close()
+    chance = random.Random(5)
+    now, other = PASSPHRASE, NEW
+    for _turn in range(4):
+        process = subprocess.Popen(
+            [sys.executable, "-c", _REKEYING, str(book.path), now, other, *map(str, copies)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        assert process.stdout is not None
+        assert process.stdout.readline() == "begin\n"
+        time.sleep(chance.uniform(0, 0.4))
+        process.kill()
+        process.communicate()
+        for path in copies:
+            assert sum(_opens(path, word) for word in (now, other)) == 1
+        now, other = other, now
+        # the book itself has the new passphrase; copies that were not reached follow by theirs
+        with books.unlock(book.path, now) as opened:
+            for path in copies:
+                if not opened.rekey_copy(path):
+                    path.unlink()
+        copies = [path for path in copies if path.exists()]
+        with books.unlock(book.path, now) as opened:
+            while len(copies) < 3:
+                copies.append(backup.make_copy(opened, f"lại {len(copies)}", NOW.replace(hour=20)).path)

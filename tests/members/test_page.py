@@ -10,6 +10,7 @@ from typing import cast
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QMenu
 from pytestqt.qtbot import QtBot
@@ -19,7 +20,7 @@ from desktop_app.core.book import Book
 from desktop_app.members.event_form import EventForm
 from desktop_app.members.list_form import ListDialog
 from desktop_app.members.page import MembersPage
-from desktop_app.ui import files, messages
+from desktop_app.ui import clipboard, files, messages
 from desktop_app.ui.buttons import Button
 from desktop_app.ui.context import Context
 from tests.members.conftest import na_son
@@ -241,6 +242,10 @@ def test_a_number_shown_is_kept_in_the_history_and_hides_itself_again(
     (entry,) = told()
     assert entry.title == f"Xem số căn cước: {detail.person.full_name}"
     assert entry.detail == {"table": "member", "row_id": detail.id, "field": "citizen_id"}
+    page.card.copy_button.click()
+    assert QGuiApplication.clipboard().text() == number
+    clipboard.clear_ours()
+    assert QGuiApplication.clipboard().text() == ""
     assert page.card._mask_again.isActive()
     assert page.card._mask_again.interval() == 30_000
     page.card._mask_again.timeout.emit()

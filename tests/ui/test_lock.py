@@ -21,9 +21,19 @@ from desktop_app.branch import service as branch
 from desktop_app.core import attempts, keys
 from desktop_app.core.errors import BookClosed
 from desktop_app.ui import clipboard, messages
+from desktop_app.ui.forms import FormDialog
 from desktop_app.ui.lock import IdleWatch, UnlockScreen
 from desktop_app.ui.tasks import Progress
-from tests.opened import BRANCH, PASSPHRASE, made, path, program, type_passphrase, unlock
+from tests.opened import (
+    BRANCH,
+    PASSPHRASE,
+    made,
+    opened_page,
+    path,
+    program,
+    type_passphrase,
+    unlock,
+)
 
 __all__ = ["made", "path", "program"]
 
@@ -49,6 +59,33 @@ def test_ctrl_l_locks_and_one_comes_back_to_where_one_was(qtbot: QtBot, program:
     unlock(qtbot, program)
     assert program.window is not None
     assert program.window.key() == "branch"
+
+
+def test_what_is_being_typed_is_there_after_the_lock(qtbot: QtBot, program: app.Program) -> None:
+    from PySide6.QtCore import QTimer
+
+    unlock(qtbot, program)
+    page = opened_page(program)
+    title: list[bool] = []
+
+    def type_and_go() -> None:
+        form = QApplication.activeModalWidget()
+        assert isinstance(form, FormDialog)
+        line = form.fields.field("meeting_place").findChild(QLineEdit)
+        assert line is not None
+        QTest.keyClicks(line, "Nha ong Minh")
+        assert program._idle is not None
+        program._idle.idle.emit()
+        title.append(form.isVisible())
+
+    QTimer.singleShot(100, type_and_go)
+    page._edit_branch()
+    assert title == [False]
+    assert program.window is None
+    unlock(qtbot, program)
+    assert program.book is not None
+    (draft,) = program.book.drafts()
+    assert "Nha ong Minh" in str(draft.values)
 
 
 class Stubborn(QDialog):
