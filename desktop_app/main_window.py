@@ -32,7 +32,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_app.core import i18n
-from desktop_app.core.errors import UserError
+from desktop_app.core.errors import BookClosed, UserError
 from desktop_app.core.i18n import _
 from desktop_app.ui import forms, messages, theme
 from desktop_app.ui.bars import AskBar, Band
@@ -289,7 +289,7 @@ class MainWindow(QMainWindow):
         """List what was left half typed before this window was opened and is still neither saved nor given up."""
         try:
             found = self.context.book.drafts()
-        except UserError:
+        except (UserError, BookClosed):
             found = []
         if self._left_typed is None:
             self._left_typed = {(draft.key, draft.saved_at) for draft in found}

@@ -770,7 +770,8 @@ class RatingsPage(Page):
             if dialog.run():
                 self.year = dialog.year
                 self._done(_("Đã mở đợt xếp loại năm {year}.").format(year=self.year))
-            else:
+            elif self.isVisible():
+                # not when the book was locked meanwhile
                 self.reload()
             return
         self.year = int(year)

@@ -14,7 +14,7 @@ from typing import Any
 from PySide6.QtCore import QElapsedTimer, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout
 
-from desktop_app.core.errors import UserError
+from desktop_app.core.errors import BookClosed, UserError
 from desktop_app.core.i18n import _
 from desktop_app.core.vietnamese import number_text
 from desktop_app.ui import buttons, labels, layouts
@@ -73,7 +73,7 @@ class DraftKeeper(QObject):
 
     def found(self) -> Any:
         """The draft the book holds under this key (``core.drafts.Draft``), None when there is none."""
-        with contextlib.suppress(UserError):
+        with contextlib.suppress(UserError, BookClosed):
             for draft in self._book.drafts():
                 if draft.key == self.key:
                     self._kept = draft.values
@@ -101,6 +101,9 @@ class DraftKeeper(QObject):
                 self._book.drop_draft(self.key)
             else:
                 self._book.keep_draft(self.key, self._title(), values, self._place)
+        except BookClosed:
+            self.stop()
+            return False
         except UserError:
             self.told.emit(_("chưa giữ được bản nháp"))
             self._timer.start(self._at_least)
@@ -121,7 +124,7 @@ class DraftKeeper(QObject):
         self._timer.stop()
         if self._kept is None:
             return
-        with contextlib.suppress(UserError):
+        with contextlib.suppress(UserError, BookClosed):
             self._book.drop_draft(self.key)
             self._kept = None
 
