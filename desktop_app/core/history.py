@@ -796,25 +796,43 @@ def _stands_on(session: Session, set_id: int, blocked: _Blocked) -> Obstacle:
     )
 
 
+def _changes_in(session: Session, set_id: int, of: Collection[_Key] | None) -> list[Any]:
+    """What a set did, or what it did to these records, the last change first."""
+    question = select(
+        Change.id, Change.table_name, Change.row_id, Change.before, Change.after, Change.purged_id
+    ).where(Change.set_id == set_id)
+    if of is None:
+        return list(session.execute(question.order_by(Change.id.desc())))
+    ids: dict[str, list[int]] = {}
+    for table, row_id in of:
+        ids.setdefault(table, []).append(row_id)
+    found = [
+        row
+        for table, wanted in ids.items()
+        for part in _parts(wanted)
+        for row in session.execute(question.where(Change.table_name == table, Change.row_id.in_(part)))
+    ]
+    return sorted(found, key=lambda row: -row.id)
+
+
+def changes_in(session: Session, set_id: int, of: Collection[tuple[str, int]]) -> list[Any]:
+    """What a set did to these records (table, id), in the order it was done: rows with ``table_name``, ``row_id``, ``before``
+    and ``after``."""
+    return [row for row in reversed(_changes_in(session, set_id, of)) if row.purged_id is None]
+
+
 def _planned(session: Session, set_id: int, of: Collection[_Key] | None = None) -> _Plan | Obstacle:
     """The plan of taking a set, or what it did to some records, back; or why that cannot be."""
     nothing = Obstacle(_("Mục này không hoàn tác được: nó không sửa bản ghi nào còn trong sổ."), gone=True)
     found = session.execute(select(ChangeSet.kind).where(ChangeSet.id == set_id)).one_or_none()
     if found is None or found.kind != Kind.CHANGE:
         return nothing
-    question = (
-        select(Change.table_name, Change.row_id, Change.before, Change.after, Change.purged_id)
-        .where(Change.set_id == set_id)
-        .order_by(Change.id.desc())
-    )
-    changes = session.execute(question).all()
-    if of is not None:
-        changes = [change for change in changes if (change.table_name, change.row_id) in of]
-    if not changes or any(change.purged_id is not None for change in changes):
-        return nothing
     again = _taken_back(session, set_id).get(set_id)
     if again is not None:
         return Obstacle(_("Thay đổi này đã được hoàn tác trước đó."), None, again, gone=True)
+    changes = _changes_in(session, set_id, of)
+    if not changes or any(change.purged_id is not None for change in changes):
+        return nothing
     plan = _Plan(session, changes)
     try:
         plan.check()

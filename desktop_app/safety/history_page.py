@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QSizePolicy
 from sqlalchemy.orm import Session
 
 from desktop_app.core.history import Kind
@@ -58,6 +59,11 @@ class HistoryPage(Page):
             ]
         )
         self.chips.chosen.connect(lambda _key: self._search())
+        # the bar must be allowed to become two lines high
+        policy = self.chips.sizePolicy()
+        policy.setVerticalPolicy(QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.chips.setSizePolicy(policy)
         self.content.addWidget(self.chips)
         self.faults = Callout("danger")
         self.faults.hide()

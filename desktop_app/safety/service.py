@@ -25,6 +25,9 @@ PAGE = 60
 SHOWN_RECORDS = 60
 """How many records of one entry are told; a list brought in has thousands."""
 
+CHECKED = 5000
+"""Whether a larger entry can be taken back is found out when it is tried."""
+
 _SCAN = 2000
 _PEOPLE = 20
 
@@ -262,7 +265,7 @@ class RecordDetail:
 @dataclass(frozen=True)
 class EntryDetail:
     """One entry in words: its facts (purpose, place), its records, how many more there are, why it cannot be taken back
-    (``obstacle``; None when it can), and what taking it back does (``undoing``).
+    (``obstacle``; None when it can, or when it is too large to know beforehand), and what taking it back does (``undoing``).
 
     ``about`` is the record (table, id, name) an entry without changes is about. ``part`` names the records told when the entry did something to others too and only these are asked for: taking back
     then means them alone.
@@ -283,25 +286,22 @@ def entry_detail(session: Session, set_id: int, only: tuple[str, int] | None = N
     and those that belong to it."""
     entry = get_entry(session, set_id)
     teller = words.teller(session)
-    question = (
-        select(Change.table_name, Change.row_id, Change.before, Change.after)
-        .where(Change.set_id == set_id, Change.purged_id.is_(None))
-        .order_by(Change.id)
-    )
-    changes = [
-        RecordChange(row.table_name, row.row_id, row.before, row.after)
-        for row in session.execute(question if only is not None else question.limit(SHOWN_RECORDS * 4))
-    ]
     part = None
-    rest = entry.changes - len(changes)
-    if only is not None:
-        kin = {
-            (table, row_id) for table, ids in family(session, words.RECORDS, *only).items() for row_id in ids
-        }
-        theirs = [change for change in changes if (change.table, change.row_id) in kin]
-        if len(theirs) < len(changes):
-            part = tuple(dict.fromkeys((change.table, change.row_id) for change in theirs))
-        changes, rest = theirs, 0
+    if only is None:
+        found: Sequence[Any] = session.execute(
+            select(Change.table_name, Change.row_id, Change.before, Change.after)
+            .where(Change.set_id == set_id, Change.purged_id.is_(None))
+            .order_by(Change.id)
+            .limit(SHOWN_RECORDS * 4)
+        ).all()
+        rest = entry.changes - len(found)
+    else:
+        kin = family(session, words.RECORDS, *only)
+        found = history.changes_in(session, set_id, [(t, row_id) for t, ids in kin.items() for row_id in ids])
+        if len(found) < entry.changes:
+            part = tuple(dict.fromkeys((row.table_name, row.row_id) for row in found))
+        rest = 0
+    changes = [RecordChange(row.table_name, row.row_id, row.before, row.after) for row in found]
     merged = _merged(changes)
     shown = merged[:SHOWN_RECORDS]
     for table in {change.table for change in shown}:
@@ -311,7 +311,7 @@ def entry_detail(session: Session, set_id: int, only: tuple[str, int] | None = N
         _facts(entry),
         tuple(_told(session, teller, change) for change in shown),
         max(0, len(merged) - len(shown) + rest),
-        history.obstacle(session, set_id, part),
+        _obstacle(session, entry, part),
         tuple(
             sentence
             for change in reversed(shown)
@@ -320,6 +320,13 @@ def entry_detail(session: Session, set_id: int, only: tuple[str, int] | None = N
         _about(teller, entry),
         part,
     )
+
+
+def _obstacle(session: Session, entry: Entry, part: Collection[tuple[str, int]] | None) -> Obstacle | None:
+    if part is None and not entry.reverted and entry.kind == Kind.CHANGE and entry.changes > CHECKED:
+        # looking at each record takes seconds: taking it back looks, and refuses then
+        return None
+    return history.obstacle(session, entry.id, part)
 
 
 def _about(teller: Teller, entry: Entry) -> tuple[str, int, str] | None:
