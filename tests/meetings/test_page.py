@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,7 @@ from desktop_app.meetings.page import MeetingsPage
 from desktop_app.meetings.prepare_page import PrepareStep
 from desktop_app.meetings.score_page import ScoreStep
 from desktop_app.ui import theme, words
+from desktop_app.ui.buttons import Button
 from desktop_app.ui.context import Context
 from desktop_app.ui.forms import PersonField, TextField
 from desktop_app.ui.messages import MessageBox
@@ -197,6 +199,31 @@ def test_what_is_typed_is_kept_when_the_step_is_left(page: MeetingsPage, qtbot: 
     assert item.presenter in ("Vi Thị Kim Dung", "vi thi kim dung")
     assert (item.content, item.conclusion) == ("Doc bao cao\nthang 11", "Thong nhat.")
     assert [(one.speaker, one.text) for one in item.opinions] == [("Khach moi", "Nhat tri.")]
+
+
+def test_an_opinion_is_taken_away_and_can_be_taken_back(page: MeetingsPage, qtbot: QtBot) -> None:
+    conduct = step(page, "conduct")
+    assert isinstance(conduct, ConductStep)
+    assert page.view is not None
+    told: list[tuple[str, bool]] = []
+    desk = page.view.desk
+    desk.context = replace(
+        desk.context, changed=lambda sentence, change=None: told.append((sentence, change is not None))
+    )
+    writer = conduct.writer
+    for name in ("Mot", "Hai"):
+        writer.add_opinion.click()
+        QTest.keyClicks(writer.opinions[-1].speaker.line, name)
+        QTest.keyClicks(writer.opinions[-1].text.text, "Nhat tri.")
+    assert desk.flush()
+    remove = next(
+        b for b in writer.opinions[0].findChildren(Button) if b.accessibleName().endswith("thùng rác")
+    )
+    remove.setFocus()
+    QTest.keyClick(remove, Key.Key_Return)
+    assert told == [("Đã đưa ý kiến của Mot vào thùng rác.", True)]
+    said = [one.speaker for item in facts_of(page).agenda for one in item.opinions]
+    assert said == ["Hai"]
 
 
 def test_autosave_does_not_disturb_typing(page: MeetingsPage, qtbot: QtBot) -> None:

@@ -768,3 +768,29 @@ def play(book: Book, acts: list[tuple[str, int]]) -> None:
             kept = {**kept, now.id: (newest, before)}
         assert state(book) == (people, events)
         assert check.check_book(book) == []
+
+
+def test_a_book_of_the_first_release_forgets_too(tmp_path: Path) -> None:
+    """It kept letters with marks escaped; its copies have no kinds of entries."""
+    released = Path(__file__).parent.parent / "data" / "books" / "schema-0001.chibo"
+    path, copy = tmp_path / "cũ.chibo", tmp_path / "cũ 2026-11-20 08.00.00 trước nâng cấp.chibo"
+    shutil.copy(released, path)
+    shutil.copy(released, copy)
+    with books.unlock(path, "mật khẩu thử") as book:
+        with book.read() as session:
+            person = members.people_on(session, TODAY, include_left=True)[0]
+        with book.write("Đưa vào thùng rác") as session:
+            members.delete_member(session, person.id)
+        with book.read() as session:
+            plan = purge.plan_purge(session, in_bin(book))
+        purged = erase(book, only(book))
+        assert purged.left == 0
+        assert check.check_book(book) == []
+        places = said(book, person.full_name)
+        # only frozen documents may still say the name
+        assert places == [] or plan.minutes or plan.papers
+        escaped = json.dumps(person.full_name)[1:-1]
+        for row in history_rows(book)["change"]:
+            assert escaped not in str(row)
+            assert person.full_name not in str(row)
+        assert traces.copies_holding(book, [copy], purged.roots).holding == (copy,)
