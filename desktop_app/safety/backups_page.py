@@ -72,18 +72,12 @@ def _columns(today: Callable[[], date]) -> list[Column]:
 
     return [
         Column("when", _("Lúc làm"), 150, kind="name", text=made, sort=lambda row: row.copy.made_at),
-        Column(
-            "reason",
-            _("Vì sao"),
-            150,
-            kind="name",
-            text=lambda row: row.copy.reason,
-            sort=lambda row: sort_key(row.copy.reason),
-        ),
+        # what the others do not need is for the reason
+        Column("reason", _("Vì sao"), 210, text=lambda row: row.copy.reason, tip=lambda row: row.copy.reason),
         Column(
             "state",
             _("Trạng thái"),
-            140,
+            40,
             kind="status",
             text=lambda row: _(_STATES[row.state]),
             tone=lambda row: _TONES[row.state],
@@ -91,7 +85,7 @@ def _columns(today: Callable[[], date]) -> list[Column]:
         Column(
             "members",
             _("Hồ sơ"),
-            84,
+            40,
             kind="number",
             text=count(lambda info: info.members),
             sort=order(lambda info: info.members),
@@ -100,7 +94,7 @@ def _columns(today: Callable[[], date]) -> list[Column]:
         Column(
             "meetings",
             _("Buổi họp"),
-            84,
+            40,
             kind="number",
             text=count(lambda info: info.meetings),
             sort=order(lambda info: info.meetings),
@@ -108,12 +102,12 @@ def _columns(today: Callable[[], date]) -> list[Column]:
         Column(
             "size",
             _("MB"),
-            60,
+            40,
             kind="number",
             text=lambda row: copies.megabytes(row.copy.size),
             sort=lambda row: row.copy.size,
         ),
-        Column("where", _("Ở đâu"), 80, kind="name", sort=lambda row: sort_key(row.where)),
+        Column("where", _("Ở đâu"), 40, kind="name", sort=lambda row: sort_key(row.where)),
     ]
 
 
