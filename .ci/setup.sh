@@ -53,6 +53,7 @@ LIST
 if [ "$(uname -s)" = Linux ]; then
   command -v Xvfb >/dev/null 2>&1 || wanted="$wanted xvfb"
   command -v xdotool >/dev/null 2>&1 || wanted="$wanted xdotool"
+  command -v strace >/dev/null 2>&1 || wanted="$wanted strace"
 fi
 
 # A Python of the right age, and one that can make a virtual environment.

@@ -344,6 +344,7 @@ class Book:
         # copies that are looked at with the key of this book are closed with it
         self._looked_at: weakref.WeakSet[Book] = weakref.WeakSet()
         self.last_change: WrittenChange | None = None
+        self._account: Book | None = None
         self.unclean = lock is not None and lock.was_left
         """The program did not come to its end the last time; a thorough look is due."""
         self._place: tuple[int, int] | None = None
@@ -511,8 +512,11 @@ class Book:
         """Write into the history what changed no record: an export, a print, a number shown, an unlocking.
 
         ``title`` says what was done, ``detail`` more of it (purpose, place); what can be undone stays the last change, so
-        that this may be called from the worker too.
+        that this may be called from the worker too. What leaves a copy that is looked at is told by the book itself.
         """
+        if self.read_only and self._account is not None:
+            self._account.log(kind, title, copy=self.path.name, **detail)
+            return
         with self._writing(title, remember=False) as session:
             history.log(session, kind, detail)
 
@@ -707,6 +711,7 @@ class Book:
         self._stand_open()
         opened = look(path, key or self._key)
         self._looked_at.add(opened)
+        opened._account = self
         return opened
 
     def attach(self, connection: Any, other: Book, name: str) -> None:

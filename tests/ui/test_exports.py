@@ -6,6 +6,7 @@ import errno
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from desktop_app.core import backup, history, places
 from desktop_app.core import book as books
-from desktop_app.core import history, places
 from desktop_app.core.book import Book
 from desktop_app.core.places import PlaceKind
 from desktop_app.ui import exports, messages
@@ -330,6 +331,17 @@ def test_a_log_leaves_what_can_be_undone_alone(made: Book) -> None:
     assert made.last_change is last
 
 
+def test_what_leaves_a_copy_looked_at_is_told_by_the_book(made: Book, tmp_path: Path) -> None:
+    copy = backup.make_copy(made, "thử", datetime(2026, 11, 23, 14, 5), tmp_path)
+    looked = made.look_at(copy.path)
+    looked.log(history.Kind.EXPORT, "Lưu tệp: Danh sách", file="x.pdf")
+    with made.read() as session:
+        entry = history.list_changes(session, 1, kinds=(history.Kind.EXPORT,))[0]
+    assert entry.title == "Lưu tệp: Danh sách"
+    assert entry.detail == {"file": "x.pdf", "copy": copy.path.name}
+    looked.close()
+
+
 def test_every_preview_keeps_account_of_prints() -> None:
     """Who makes a preview also says who keeps the record of what it prints."""
     root = Path(exports.__file__).resolve().parents[1]
@@ -340,9 +352,10 @@ def test_every_preview_keeps_account_of_prints() -> None:
 
 
 def test_no_other_door_writes_a_file_the_person_chose() -> None:
-    """Screens ask where to save only through exports (and the fields of a form for a new book)."""
+    """Screens ask where to save only through exports; the others write what is locked (a book) or names nobody."""
     root = Path(exports.__file__).resolve().parents[1]
-    doors = {"ui/files.py", "ui/exports.py", "ui/forms.py", "safety/backups_page.py"}
+    doors = {"ui/files.py", "ui/exports.py", "ui/forms.py"}
+    doors |= {"safety/backups_page.py", "rescue.py", "safety/diagnostics_form.py"}
     for path in root.rglob("*.py"):
         if path.relative_to(root).as_posix() not in doors:
             assert "ask_save(" not in path.read_text(encoding="utf-8"), path.name
