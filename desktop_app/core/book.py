@@ -515,7 +515,7 @@ class Book:
         that this may be called from the worker too. What leaves a copy that is looked at is told by the book itself.
         """
         if self.read_only and self._account is not None:
-            self._account.log(kind, title, copy=self.path.name, **detail)
+            self._account.log(kind, title, looked=self.path.name, **detail)
             return
         with self._writing(title, remember=False) as session:
             history.log(session, kind, detail)

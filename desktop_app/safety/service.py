@@ -44,6 +44,7 @@ KIND_WORDS = {
     Kind.HANDOVER.value: N_("Bàn giao"),
     Kind.PURGE.value: N_("Xóa hẳn"),
     Kind.REPAIR.value: N_("Cứu sổ"),
+    Kind.NOTICE.value: N_("Lời nhắc"),
 }
 
 KIND_ICONS = {
@@ -59,6 +60,7 @@ KIND_ICONS = {
     Kind.HANDOVER.value: "people",
     Kind.PURGE.value: "delete",
     Kind.REPAIR.value: "settings",
+    Kind.NOTICE.value: "warning",
 }
 
 DETAIL_WORDS = {
@@ -71,6 +73,8 @@ DETAIL_WORDS = {
     "copies": N_("Số bản in"),
     "rows": N_("Số người trong đó"),
     "numbers": N_("Số căn cước"),
+    "looked": N_("Từ bản sao đang xem"),
+    "mark": N_("Dấu mật"),
     "reason": N_("Lý do"),
     "recipient": N_("Người nhận"),
     "from": N_("Từ tệp"),

@@ -338,7 +338,7 @@ def test_what_leaves_a_copy_looked_at_is_told_by_the_book(made: Book, tmp_path: 
     with made.read() as session:
         entry = history.list_changes(session, 1, kinds=(history.Kind.EXPORT,))[0]
     assert entry.title == "Lưu tệp: Danh sách"
-    assert entry.detail == {"file": "x.pdf", "copy": copy.path.name}
+    assert entry.detail == {"file": "x.pdf", "looked": copy.path.name}
     looked.close()
 
 
