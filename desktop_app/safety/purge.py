@@ -294,9 +294,12 @@ def _drafts(session: Session, work: _Work) -> list[int]:
     for row in session.execute(
         select(DraftRow.id, DraftRow.key, DraftRow.title, DraftRow.place, DraftRow.content)
     ):
+        place = row.place or {}
         at = {
             (_DRAFT_TABLES.get(name, name), one)
-            for name, one in ((str(n).removesuffix("_id"), v) for n, v in (row.place or {}).items())
+            for name, one in (
+                (str(n).removesuffix("_id"), v) for n, v in {**place, **(place.get("target") or {})}.items()
+            )
             if isinstance(one, int)
         }
         said = any(_says(pattern, value) for value in (row.title, row.place, row.content))
