@@ -224,6 +224,7 @@ def test_an_opinion_is_taken_away_and_can_be_taken_back(page: MeetingsPage, qtbo
     assert told == [("Đã đưa ý kiến của Mot vào thùng rác.", True)]
     said = [one.speaker for item in facts_of(page).agenda for one in item.opinions]
     assert said == ["Hai"]
+    assert page.leave()
 
 
 def test_autosave_does_not_disturb_typing(page: MeetingsPage, qtbot: QtBot) -> None:
