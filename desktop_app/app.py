@@ -99,7 +99,7 @@ class Program:
         self._idle: IdleWatch | None = None
         self._left_at = ""
         self._today: Callable[[], dt.date] = dt.date.today
-        recent = [Path(text) for text in self.settings.get("books/recent", []) if Path(text).exists()]
+        recent = [Path(text) for text in self.settings.get("books/recent", []) if _can_be_opened(Path(text))]
         self.shell = UnlockScreen(recent)
         self.shell.wait_of = _seconds_to_wait
         self.shell.start_waiting()
@@ -695,6 +695,11 @@ def _key_of(path: Path, passphrase: str) -> bytes | None:
         return keys.derive(passphrase, keys.salt_of(path))
     except (OSError, UserError):
         return None
+
+
+def _can_be_opened(path: Path) -> bool:
+    """Whether a book, or at least a copy of it, is there."""
+    return path.exists() or paths.backups_of(path).is_dir()
 
 
 def _now() -> float:

@@ -144,8 +144,12 @@ def head_agrees(connection: Any) -> bool:
 def look_over(path: Path, connection: Any) -> None:
     """The cheap proofs of an open book that is to be used. Raises UserError when it would be silently wrong."""
     expected = int(connection.execute("PRAGMA page_count").fetchone()[0])
-    if path.stat().st_size < expected * pages.PAGE_BYTES:
+    size = path.stat().st_size
+    if size < expected * pages.PAGE_BYTES:
         raise damaged(_("Tệp sổ thiếu phần cuối."))
+    if size > expected * pages.PAGE_BYTES:
+        # what follows is cut off by the next write, and with it the last trace of a newer state
+        raise damaged(_("Cuối tệp sổ còn phần thừa: có thể một bản cũ đã chép đè lên bản mới."))
     if empty := pages.empty(path):
         raise damaged(_("Tệp sổ có {n} chỗ bị xóa trắng.").format(n=len(empty)))
     if not head_agrees(connection):

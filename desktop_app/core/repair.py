@@ -154,6 +154,7 @@ class _Repair:
         # built aside: what was killed half-way is never taken for a book
         self.fresh = self.folder / f"so-moi{books.SUFFIX}"
         self.result = Repaired(target)
+        self.longer = False
         self.rows: dict[str, dict[int, Row]] = {}
         self.states: dict[check.Record, Row | None] = {}
         self.erased: set[check.Record] = set()
@@ -247,6 +248,8 @@ class _Repair:
         """The work copy with a catalogue that can be read. Raises UserError when there is none to be had."""
         source = salvage.Source(self._connect)
         if source.tables():
+            count = source.ask("PRAGMA page_count") or [(0,)]
+            self.longer = self.work.stat().st_size > int(count[0][0]) * pages.PAGE_BYTES
             return source
         if pages.first_page_holds(self.work, self.seal):
             for _n in range(5):
@@ -551,8 +554,11 @@ class _Repair:
             for change in by_set.get(set_id, ())
             if change.get("purged_id") == set_id
         }
+        head = next(iter(self.rows.get("history_head", {}).values()), None)
+        unbroken = True
         before = chain.START
         for set_id, one in sorted(sets.items()):
+            kept = one.get("digest")
             one.setdefault("kind", history.Kind.CHANGE.value)
             one.setdefault("detail", None)
             words = one.get("words_digest")
@@ -568,7 +574,12 @@ class _Repair:
             before = chain.set_digest(
                 before, set_id, one["at"], one["kind"], one.get("reverts_id"), one["words_digest"], rows
             )
+            unbroken = unbroken and kept in (None, before)
             one["digest"] = before
+        if self.longer or not unbroken or (head is not None and head["digest"] != before):
+            self._lose(
+                "change_set", None, _("nhật ký không còn liền mạch; những lần ghi gần đây có thể thiếu")
+            )
         self.rows["history_head"] = {1: {"id": 1, "sets": len(sets), "digest": before}} if sets else {}
 
     def _fill_gaps(self, sets: dict[int, Row], by_set: Mapping[int, list[Row]]) -> None:

@@ -73,6 +73,10 @@ def _empty_tail(content: bytes) -> bytes:
     return content[: -3 * PAGE] + bytes(3 * PAGE)
 
 
+def _too_long(content: bytes) -> bytes:
+    return content + content[-3 * PAGE :]
+
+
 def _half_copied(content: bytes) -> bytes:
     at = len(content) // 2 // PAGE * PAGE
     return content[:at] + bytes(len(content) - at)
@@ -88,6 +92,7 @@ def _half_copied(content: bytes) -> bytes:
         _empty_middle,
         _empty_tail,
         _half_copied,
+        _too_long,
         lambda content: bytes(len(content)),
         lambda content: b"",
         lambda content: content[:9],
@@ -100,6 +105,7 @@ def _half_copied(content: bytes) -> bytes:
         "empty page",
         "empty tail",
         "half copied",
+        "too long",
         "all zeros",
         "0 bytes",
         "9 bytes",

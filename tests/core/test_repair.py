@@ -159,6 +159,14 @@ def test_the_end_is_missing(path: Path, whole: Path, key: bytes, how: str) -> No
     assert len(saved["member"]) >= 30
 
 
+def test_two_states_mixed_are_said(path: Path, whole: Path, key: bytes) -> None:
+    older = backup.list_copies(whole)[0].path.read_bytes()
+    newer = path.read_bytes()
+    path.write_bytes(newer[: 40 * PAGE] + older[40 * PAGE :] + newer[len(older) :])
+    done, saved = run(path, key)
+    assert any(one.table == "change_set" for one in done.lost) or saved == rows(whole, key)
+
+
 @pytest.mark.parametrize("copies", [True, False], ids=["with a copy", "without"])
 @pytest.mark.parametrize("lost", ["first page", "the beginning"])
 def test_the_catalogue_is_lost(path: Path, whole: Path, key: bytes, copies: bool, lost: str) -> None:

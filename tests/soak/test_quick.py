@@ -21,9 +21,10 @@ def test_killed_at_random_moments(made: World, tmp_path: Path) -> None:
     assert world.plain_text_in(tmp_path) == []
 
 
-def test_a_disk_that_fills(made: World, tmp_path: Path) -> None:
-    figures = disk.run(made, tmp_path, 2)
-    assert figures.refused >= 7, figures
+@pytest.mark.parametrize("may_mount", [True, False], ids=["small disk", "limited files"])
+def test_a_disk_that_fills(made: World, tmp_path: Path, may_mount: bool) -> None:
+    figures = disk.run(made, tmp_path, 2 if may_mount else 1, may_mount=may_mount)
+    assert figures.refused >= 6, figures
     assert (figures.harmed, figures.without_words, figures.left_behind) == (0, 0, 0), figures.notes
 
 
