@@ -493,3 +493,24 @@ def test_a_draft_is_put_into_the_bin(page: MeetingsPage, answer: Callable[..., N
 def test_everybody_in_the_list_can_be_reached_by_name(page: MeetingsPage) -> None:
     assert EXEMPT in [row.name for row in attendance(page).table.visible_rows()]
     assert page.help_text()
+
+
+def test_a_marked_heading_is_pointed_out_at_its_field_and_kept_in_the_history(
+    page: MeetingsPage, context: Context, qtbot: QtBot
+) -> None:
+    from desktop_app.core import history
+    from desktop_app.meetings.form import NewMeetingForm
+
+    with context.book.read() as session:
+        form = NewMeetingForm(page, context, service.propose_meeting(session, "thematic", context.today()))
+    qtbot.addWidget(form)
+    form.show()
+    topic = form.fields.field("topic")
+    topic.set_value("Kế hoạch bảo vệ (Tối mật)")
+    qtbot.waitUntil(lambda: "TỐI MẬT" in topic.warning.text())
+    assert topic.warning.isVisible()
+    form.save()
+    assert form.made is not None
+    with context.book.read() as session:
+        (entry,) = history.list_changes(session, kinds=(history.Kind.NOTICE,))
+    assert entry.title == "Vẫn giữ tiêu đề có dấu “TỐI MẬT”: Kế hoạch bảo vệ (Tối mật)"
