@@ -131,7 +131,7 @@ def _not_made(error: BaseException) -> UserError:
         return DamagedBook(
             _("Chưa sao lưu được vì tệp sổ bị hỏng ở một chỗ."),
             None,
-            _("Kiểm tra sổ, rồi khôi phục một bản sao lưu gần nhất."),
+            _("Kiểm tra sổ, rồi khôi phục bản sao lưu gần nhất."),
         )
     return UserError(
         _("Chưa sao lưu được sổ: ổ đĩa không trả lời; sổ đang dùng vẫn nguyên vẹn."),

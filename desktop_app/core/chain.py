@@ -117,13 +117,13 @@ def verify(connection: Any) -> list[str]:
     faults = []
     if broken:
         faults.append(
-            _("Nhật ký thay đổi có {n} mục không còn nguyên như khi ghi, đầu tiên là mục số {first}.").format(
+            _("Lịch sử thay đổi có {n} mục không còn nguyên như khi ghi, đầu tiên là mục số {first}.").format(
                 n=len(broken), first=broken[0]
             )
         )
     elif (head is None and count) or (head is not None and (head[0] != count or bytes(head[1]) != before)):
         faults.append(
-            _("Nhật ký thay đổi thiếu mục ở cuối: sổ ghi {expected} mục, còn {found}.").format(
+            _("Lịch sử thay đổi thiếu mục ở cuối: sổ ghi {expected} mục, còn {found}.").format(
                 expected=0 if head is None else head[0], found=count
             )
         )

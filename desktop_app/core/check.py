@@ -47,9 +47,9 @@ def part_words() -> dict[str, str]:
         "term": _("nhiệm kỳ"),
         "officer": _("chức vụ trong chi bộ"),
         "setting": _("thiết lập của sổ"),
-        "change_set": _("mục nhật ký"),
-        "change": _("dòng nhật ký"),
-        "history_head": _("chỗ ghi số mục nhật ký"),
+        "change_set": _("mục lịch sử"),
+        "change": _("dòng lịch sử"),
+        "history_head": _("chỗ ghi số mục lịch sử"),
         "draft": _("bản nháp"),
     }
 
@@ -121,7 +121,7 @@ def faults_of(connection: Any) -> list[str]:
 
 
 def _unread() -> str:
-    return _("Không đọc hết được tệp sổ; mở một bản sao lưu gần nhất.")
+    return _("Không đọc hết được tệp sổ; mở bản sao lưu gần nhất.")
 
 
 def _structure(connection: Any) -> Iterator[str]:
@@ -160,7 +160,7 @@ def _figures(connection: Any) -> Iterator[str]:
         for name, key in connection.execute("SELECT full_name, sort_key FROM member")
     )
     if keys:
-        yield _("Có {n} đảng viên có khóa xếp tên không khớp với họ tên.").format(n=keys)
+        yield _("Có {n} đảng viên bị xếp sai chỗ theo tên trong danh sách.").format(n=keys)
 
 
 # --- the history beside the records -----------------------------------------------------------------------------------
@@ -287,7 +287,7 @@ def differences(
 def _differences(connection: Any) -> Iterator[str]:
     found = Counter(record[0] for record, _told, _here in differences(connection))
     if found:
-        yield _("Khác với lần ghi cuối trong nhật ký: {parts}.").format(parts=counted(found))
+        yield _("Khác với lần ghi cuối trong lịch sử: {parts}.").format(parts=counted(found))
 
 
 def check_history(book: Book) -> list[str]:
@@ -299,4 +299,4 @@ def check_history(book: Book) -> list[str]:
         finally:
             connection.close()
     except sqlcipher.DatabaseError:
-        return [_("Không đọc hết được tệp sổ; mở một bản sao lưu gần nhất.")]
+        return [_("Không đọc hết được tệp sổ; mở bản sao lưu gần nhất.")]

@@ -153,4 +153,4 @@ def look_over(path: Path, connection: Any) -> None:
     if empty := pages.empty(path):
         raise damaged(_("Tệp sổ có {n} chỗ bị xóa trắng.").format(n=len(empty)))
     if not head_agrees(connection):
-        raise damaged(_("Nhật ký của sổ không khớp với lần ghi cuối; sổ có thể bị chép lẫn hai bản."))
+        raise damaged(_("Lịch sử của sổ không khớp với lần ghi cuối; sổ có thể bị chép lẫn hai bản."))

@@ -292,7 +292,7 @@ class Teller:
             return ""
         record = upper_first(self.said(table, row_id)) if row_id is not None else _(words.noun)
         went = (
-            _("{record} chuyển vào thùng rác.")
+            _("{record} được đưa vào thùng rác.")
             if after[words.bin]
             else _("{record} được lấy lại từ thùng rác.")
         )

@@ -60,7 +60,7 @@ class Repaired:
         """What was saved and what was not, in words."""
         told = [_("Đã cứu sang sổ mới: {parts}.").format(parts=check.counted(_shown(self.saved)) or "0")]
         if self.rebuilt:
-            told.append(_("Lấy lại từ nhật ký: {parts}.").format(parts=check.counted(self.rebuilt)))
+            told.append(_("Lấy lại từ lịch sử: {parts}.").format(parts=check.counted(self.rebuilt)))
         gone = Counter(lost.table for lost in self.lost if not lost.partly and lost.id is not None)
         partly = Counter(lost.table for lost in self.lost if lost.partly)
         unknown = [lost.part for lost in self.lost if lost.id is None]
@@ -423,7 +423,7 @@ class _Repair:
                 rows[row_id] = row
                 self.result.rebuilt[table] += 1
                 if not history_is_whole:
-                    why = _("lấy lại từ nhật ký; những lần sửa sau có thể thiếu")
+                    why = _("lấy lại từ lịch sử; những lần sửa sau có thể thiếu")
                     self._lose(table, row_id, why, partly=True)
 
     def _files(self, damaged: Mapping[str, salvage.Found]) -> None:
@@ -578,7 +578,7 @@ class _Repair:
             one["digest"] = before
         if self.longer or not unbroken or (head is not None and head["digest"] != before):
             self._lose(
-                "change_set", None, _("nhật ký không còn liền mạch; những lần ghi gần đây có thể thiếu")
+                "change_set", None, _("lịch sử không còn liền mạch; những lần ghi gần đây có thể thiếu")
             )
         self.rows["history_head"] = {1: {"id": 1, "sets": len(sets), "digest": before}} if sets else {}
 
@@ -591,7 +591,7 @@ class _Repair:
             at = sets[near]["at"] if near else "1970-01-01T00:00:00+00:00"
             sets[set_id] = {
                 "id": set_id,
-                "title": _("(mục nhật ký bị hỏng, không rõ tên)"),
+                "title": _("(mục lịch sử bị hỏng, không rõ tên)"),
                 "at": at,
                 "reverts_id": None,
             }
@@ -600,7 +600,7 @@ class _Repair:
         expected = max(int(head["sets"]) if head else 0, highest)
         missing = expected - len(sets)
         if missing > 0:
-            self._lose("change_set", None, _("{n} mục nhật ký nằm ở chỗ hỏng của tệp").format(n=missing))
+            self._lose("change_set", None, _("{n} mục lịch sử nằm ở chỗ hỏng của tệp").format(n=missing))
 
     def _say(self, book: books.Book) -> None:
         """The entry of the repair itself; where a record is not what the history says, it says so too."""

@@ -28,7 +28,7 @@ def notices(book: Book, now: datetime) -> list[str]:
     if later is not None:
         found.append(
             _(
-                "Đồng hồ máy đang chỉ {now}, trước lần ghi cuối của sổ ({last}). Chỉnh lại ngày giờ của máy để nhật ký "
+                "Đồng hồ máy đang chỉ {now}, trước lần ghi cuối của sổ ({last}). Chỉnh lại ngày giờ của máy để lịch sử "
                 "và sao lưu ghi đúng; dữ liệu không bị ảnh hưởng."
             ).format(now=f"{now:%d/%m/%Y}", last=f"{later:%d/%m/%Y}")
         )

@@ -45,7 +45,7 @@ def _meeting(row: Row, _names: Names) -> str:
 
 
 def _item(row: Row, names: Names) -> str:
-    return _("mục “{title}” của {meeting}").format(
+    return _("nội dung “{title}” của {meeting}").format(
         title=_title(row.get("title")), meeting=_named("meeting", "meeting_id", row, names)
     )
 
@@ -84,8 +84,8 @@ def _score(row: Row, names: Names) -> str:
 def _minutes(row: Row, names: Names) -> str:
     meeting = _named("meeting", "meeting_id", row, names)
     if int(row.get("version") or 1) > 1:
-        return _("biên bản chính thức bản {n} của {meeting}").format(n=row["version"], meeting=meeting)
-    return _("biên bản chính thức của {meeting}").format(meeting=meeting)
+        return _("biên bản đã hoàn tất, bản {n}, của {meeting}").format(n=row["version"], meeting=meeting)
+    return _("biên bản đã hoàn tất của {meeting}").format(meeting=meeting)
 
 
 _CLASSES = {code.value: said for code, said in CLASS_WORDS.items()}
@@ -115,19 +115,19 @@ RECORDS = {
             "minutes_approved": flag(N_("Đã đọc lại, thông qua biên bản")),
             "reported_on": day(N_("Ngày báo cáo cấp trên")),
             "official_class": word(N_("Cấp trên xếp loại"), _CLASSES),
-            "final_version": plain_number(N_("Số bản biên bản chính thức")),
+            "final_version": plain_number(N_("Số bản biên bản đã hoàn tất")),
         },
         bin="deleted",
     ),
     "agenda_item": RecordWords(
-        N_("Mục chương trình"),
+        N_("Nội dung chương trình"),
         _item,
         {
             "meeting_id": refers(N_("Buổi sinh hoạt"), "meeting"),
             "position": plain_number(N_("Thứ tự")),
             "section": word(N_("Phần"), SECTION_WORDS),
             "topic": word(N_("Phần của nghị quyết"), TOPIC_WORDS),
-            "title": text(N_("Tên mục")),
+            "title": text(N_("Tên nội dung")),
             "presenter": text(N_("Người trình bày")),
             "content": text(N_("Nội dung trình bày")),
             "conclusion": text(N_("Kết luận")),
@@ -138,7 +138,7 @@ RECORDS = {
         N_("Ý kiến"),
         _opinion,
         {
-            "agenda_item_id": refers(N_("Mục chương trình"), "agenda_item"),
+            "agenda_item_id": refers(N_("Nội dung chương trình"), "agenda_item"),
             "position": plain_number(N_("Thứ tự")),
             "speaker": text(N_("Người phát biểu")),
             "text": text(N_("Ý kiến")),
@@ -205,7 +205,7 @@ RECORDS = {
         parent=_MEETING,
     ),
     "final_minutes": RecordWords(
-        N_("Biên bản chính thức"),
+        N_("Biên bản đã hoàn tất"),
         _minutes,
         {
             "meeting_id": refers(N_("Buổi sinh hoạt"), "meeting"),

@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_app.core.i18n import _
-from desktop_app.core.vietnamese import date_text
+from desktop_app.core.vietnamese import date_text, lower_first
 from desktop_app.meetings import checks, service
 from desktop_app.meetings.attendance_page import AttendanceStep
 from desktop_app.meetings.conclude_page import ConcludeStep
@@ -284,7 +284,7 @@ class MeetingView(QWidget):
         facts = self.desk.facts
         if not messages.confirm(
             self,
-            _("Đưa {title} vào thùng rác?").format(title=self.title()),
+            _("Đưa {title} vào thùng rác?").format(title=lower_first(self.title())),
             _("Đưa vào thùng rác"),
             dangerous=True,
             detail=_("Những gì đã ghi ở buổi này đi theo; lấy lại được ở trang Thùng rác."),
@@ -303,4 +303,4 @@ class MeetingView(QWidget):
             change = self.context.book.last_change
             title = self.title()
             self.deleted.emit()
-            self.context.changed(_("Đã đưa {title} vào thùng rác.").format(title=title), change)
+            self.context.changed(_("Đã đưa {title} vào thùng rác.").format(title=lower_first(title)), change)

@@ -563,7 +563,7 @@ def _refuse_taken(
                 name=lower_first(item.name), other=lower_first(words.record_name(session, table, other))
             ),
             None,
-            _("Bỏ bản ghi mới vào thùng rác trước, hoặc giữ bản ghi mới."),
+            _("Đưa bản ghi mới vào thùng rác trước, hoặc giữ bản ghi mới."),
         )
 
 

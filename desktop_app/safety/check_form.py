@@ -30,7 +30,7 @@ class CheckDialog(QDialog):
         outer.setSpacing(px(12))
         self.heading = labels.heading(_("Đang kiểm tra sổ…"))
         self.words = labels.body(
-            _("Đọc từng trang của tệp, so nhật ký với các bản ghi, thử mở các văn bản đã ban hành.")
+            _("Đọc từng trang của tệp, so lịch sử với các bản ghi, thử mở các văn bản đã ban hành.")
         )
         outer.addWidget(self.heading)
         outer.addWidget(self.words)
@@ -55,7 +55,7 @@ class CheckDialog(QDialog):
         if not faults:
             self.heading.setText(_("Sổ nguyên vẹn."))
             self.words.setText(
-                _("Mọi trang, liên kết, văn bản và toàn bộ nhật ký thay đổi đều còn đúng như khi ghi.")
+                _("Mọi trang, liên kết, văn bản và toàn bộ lịch sử thay đổi đều còn đúng như khi ghi.")
             )
             return
         self.heading.setText(_("Sổ có chỗ hỏng"))

@@ -132,4 +132,4 @@ def _free(path: Path) -> str:
         free = shutil.disk_usage(path.parent).free
     except OSError:
         return "?"
-    return _mib(free) if free < 1024 * _MIB else _("{n} GiB").format(n=number_text(free // (1024 * _MIB)))
+    return _mib(free) if free < 1024 * _MIB else _("{n} GB").format(n=number_text(free // (1024 * _MIB)))

@@ -44,7 +44,7 @@ class HistoryPage(Page):
         super().__init__(context, _("Lịch sử"))
         self._verify = verify
         self._verdict = ""
-        self.check_button = self.add_action(_("Kiểm tra nhật ký"), self.check, "check")
+        self.check_button = self.add_action(_("Kiểm tra lịch sử"), self.check, "check")
         self._said = ""
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
@@ -129,13 +129,13 @@ class HistoryPage(Page):
             now = datetime.now().strftime("%H:%M")
             self.faults.setVisible(bool(faults))
             if faults:
-                self._verdict = _("nhật ký không còn nguyên vẹn (kiểm tra lúc {time})").format(time=now)
+                self._verdict = _("lịch sử không còn nguyên vẹn (kiểm tra lúc {time})").format(time=now)
                 self.faults.tell(
-                    _("Nhật ký không còn nguyên vẹn: có mục bị sửa hoặc bị cắt từ bên ngoài chương trình."),
+                    _("Lịch sử không còn nguyên vẹn: có mục bị sửa hoặc bị cắt từ bên ngoài chương trình."),
                     "\n".join(faults),
                 )
             else:
-                self._verdict = _("nhật ký còn nguyên vẹn (kiểm tra lúc {time})").format(time=now)
+                self._verdict = _("lịch sử còn nguyên vẹn (kiểm tra lúc {time})").format(time=now)
             self._say()
 
         def failed(error: Exception) -> None:
@@ -143,7 +143,7 @@ class HistoryPage(Page):
             raise error
 
         self.context.tasks.run(
-            work, done=done, failed=failed, owner=self, title=_("Đang kiểm tra nhật ký từ mục đầu tiên…")
+            work, done=done, failed=failed, owner=self, title=_("Đang kiểm tra lịch sử từ mục đầu tiên…")
         )
 
     def help_text(self) -> str:
@@ -153,5 +153,5 @@ class HistoryPage(Page):
             "- Hoàn tác mục này…: lấy lại như trước mục đó; lịch sử có thêm một mục mới, không mất mục nào\n"
             "- Nút mũi tên ở từng dòng: chỉ lấy lại giá trị cũ của dòng đó\n"
             "- Bấm tên bản ghi: xem lịch sử riêng của bản ghi\n\n"
-            "Các mục nối với nhau bằng mã kiểm tra; “Kiểm tra nhật ký” cho biết có mục nào bị sửa hay bị cắt không."
+            "Các mục nối với nhau bằng mã kiểm tra; “Kiểm tra lịch sử” cho biết có mục nào bị sửa hay bị cắt không."
         )

@@ -1309,7 +1309,7 @@ class EditableTable(RecordTable):
         for key, column, text in cells:
             if key in rows and column in columns and columns[column].shown(rows[key]) != text:
                 waits = UserError(
-                    _("Đang gõ dở, chưa ghi."), None, _("Nhấn F2 rồi Enter để ghi, hoặc gõ lại.")
+                    _("Đang gõ dở, chưa ghi."), None, _("Bấm F2 rồi Enter để ghi, hoặc gõ lại.")
                 )
                 self.refuse(key, column, text, waits)
 

@@ -179,7 +179,7 @@ def test_the_check_names_the_part(book: Book) -> None:
         with contextlib.suppress(UserError), books.unlock(path, PASSPHRASE, key=key) as opened:
             named += " ".join(check.check_book(opened))
     assert "tệp văn bản đã ban hành" in named
-    assert "dòng nhật ký" in named
+    assert "dòng lịch sử" in named
 
 
 # --- journals ---------------------------------------------------------------------------------------------------------

@@ -61,7 +61,7 @@ def test_every_table_and_column_has_words() -> None:
             {"hometown": "Hòa An"},
             ["Quê quán đổi từ “Cao Bằng” thành “Hòa An”."],
         ),
-        ("member", {"deleted": False}, {"deleted": True}, ["Đảng viên chuyển vào thùng rác."]),
+        ("member", {"deleted": False}, {"deleted": True}, ["Đảng viên được đưa vào thùng rác."]),
         ("member", {"deleted": True}, {"deleted": False}, ["Đảng viên được lấy lại từ thùng rác."]),
         ("member", {"note": ""}, {"note": "CCCD 001075001234"}, ["Ghi chú ghi là “CCCD ••••1234”."]),
         ("member", {"folded": "a"}, {"folded": "b"}, []),

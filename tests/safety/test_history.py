@@ -492,7 +492,7 @@ def test_the_chain_is_checked_on_the_page(window: MainWindow, qtbot: QtBot, book
     page = opened(window, qtbot)
     page.check_button.setFocus()
     press(qtbot, page.check_button, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: "nhật ký còn nguyên vẹn" in page.status(), timeout=10_000)
+    qtbot.waitUntil(lambda: "lịch sử còn nguyên vẹn" in page.status(), timeout=10_000)
     raw = book.raw_connection()
     raw.execute("UPDATE change_set SET title = 'khác' WHERE id = 3")
     raw.close()
