@@ -14,10 +14,12 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from desktop_app.core.errors import UserError, WrongKey
 from desktop_app.core.i18n import _
+
+T = TypeVar("T")
 
 PASSPHRASE_VARIABLE = "SOCHIBO_PASSPHRASE"
 
@@ -172,23 +174,30 @@ pause: Callable[[float], object] = time.sleep
 
 
 def _unlock(options: argparse.Namespace) -> Any:
-    from desktop_app.core import attempts, backup, book
+    from desktop_app.core import backup, book
 
     def keep(old: book.Book) -> None:
         backup.make_copy(old, _("trước nâng cấp"), dt.datetime.now())
 
     secret = passphrase(options)
-    left = attempts.seconds_left(options.book, time.time())
+    return _tried(options.book, lambda: book.unlock(options.book, secret, before_upgrade=keep))
+
+
+def _tried(path: Path, act: Callable[[], T]) -> T:
+    """Do what asks for the passphrase of this file: after wrong ones it waits, a wrong one counts."""
+    from desktop_app.core import attempts
+
+    left = attempts.seconds_left(path, time.time())
     if left:
         print(_("Đã gõ sai mật khẩu nhiều lần: chờ {n} giây.").format(n=left), file=sys.stderr)
         pause(left)
     try:
-        opened = book.unlock(options.book, secret, before_upgrade=keep)
+        done = act()
     except WrongKey:
-        attempts.note_wrong(options.book, time.time())
+        attempts.note_wrong(path, time.time())
         raise
-    attempts.note_right(options.book)
-    return opened
+    attempts.note_right(path)
+    return done
 
 
 def _log_export(
@@ -355,7 +364,8 @@ def _repair(options: argparse.Namespace) -> int:
 
     from desktop_app.core import repair
 
-    done = repair.repair(options.book, options.to, repair.by_passphrase(passphrase(options)))
+    key_for = repair.by_passphrase(passphrase(options))
+    done = _tried(options.book, lambda: repair.repair(options.book, options.to, key_for))
     for sentence in (*done.sentences(), *done.faults):
         print(sentence, file=sys.stderr)
     _say([asdict(lost) for lost in done.lost])
@@ -418,7 +428,8 @@ def _restore(options: argparse.Namespace) -> int:
 
     path, now = _copy_given(options), dt.datetime.now()
     if options.damaged or not options.book.exists():
-        kept = backup.put_back(options.book, path, _key_of(path, options), now)
+        key = _key_of(path, options)
+        kept = _tried(path, lambda: backup.put_back(options.book, path, key, now))
     else:
         with _unlock(options) as book:
             kept = backup.restore(book, path, now, _key_of(path, options))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -10,15 +11,15 @@ from typing import TypeVar
 
 from PySide6.QtWidgets import QWidget
 
-from desktop_app.core import backup, keys, pages, repair, surroundings
+from desktop_app.core import attempts, backup, keys, pages, repair, surroundings
 from desktop_app.core import book as books
 from desktop_app.core.backup import Copy
 from desktop_app.core.book import Book
-from desktop_app.core.errors import UserError, Way
+from desktop_app.core.errors import UserError, Way, WrongKey
 from desktop_app.core.i18n import _
 from desktop_app.main_window import MainWindow
 from desktop_app.safety import check_form
-from desktop_app.safety.copies import exact_words
+from desktop_app.safety.copies import AHEAD, exact_words
 from desktop_app.ui import files, messages
 from desktop_app.ui.busy import Waited, wait
 from desktop_app.ui.tasks import Progress, Tasks
@@ -28,17 +29,30 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Found:
-    """The newest copy that is whole, its key and how many members it has."""
+    """The newest copy that is whole, its key, how many members and entries of the history it has."""
 
     copy: Copy
     key: bytes
     members: int
+    entries: int
 
 
-def newest_whole_copy(path: Path, passphrase: str, step: Callable[[float], None]) -> Found | None:
-    """The newest copy of a book that opens with this passphrase and is whole."""
+def newest_whole_copy(
+    path: Path, passphrase: str, now: datetime, step: Callable[[float], None]
+) -> Found | None:
+    """The newest copy of a book that opens with this passphrase and is whole.
+
+    A clock that was set wrong dates copies ahead: whether one of those is the newest, the length of its history tells.
+    """
+    copies = backup.list_copies(path)
+    ahead = [copy for copy in copies if copy.made_at > now + AHEAD]
+    by_date = (_first_whole(part, passphrase, step) for part in (copies[len(ahead) :], ahead))
+    return max((found for found in by_date if found is not None), key=lambda one: one.entries, default=None)
+
+
+def _first_whole(copies: Sequence[Copy], passphrase: str, step: Callable[[float], None]) -> Found | None:
     made: dict[bytes, bytes] = {}
-    for copy in backup.list_copies(path):
+    for copy in copies:
         try:
             salt = keys.salt_of(copy.path)
             key = made.setdefault(salt, keys.derive(passphrase, salt)) if salt not in made else made[salt]
@@ -47,12 +61,14 @@ def newest_whole_copy(path: Path, passphrase: str, step: Callable[[float], None]
                     continue
                 connection = opened.raw_connection(read_only=True)
                 try:
-                    count = connection.execute("SELECT count(*) FROM member WHERE NOT deleted").fetchone()[0]
+                    count, entries = connection.execute(
+                        "SELECT (SELECT count(*) FROM member WHERE NOT deleted), (SELECT count(*) FROM change_set)"
+                    ).fetchone()
                 finally:
                     connection.close()
         except (OSError, UserError):
             continue
-        return Found(copy, key, int(count))
+        return Found(copy, key, int(count), int(entries))
     return None
 
 
@@ -75,7 +91,7 @@ class Rescue:
 
     def take(self, way: str, path: Path, passphrase: str) -> None:
         """A way out was chosen on the first screen."""
-        with messages.errors_shown(self._shell):
+        with messages.errors_shown(self._shell), self._tried(path):
             if way == Way.COPY:
                 self._open_copy(path, passphrase)
             elif way == Way.SALVAGE:
@@ -83,18 +99,30 @@ class Rescue:
             elif way == Way.LOOK:
                 self._look_at(path, passphrase)
 
+    @contextmanager
+    def _tried(self, path: Path) -> Iterator[None]:
+        """What asks for the passphrase: after wrong ones it waits, a wrong one counts."""
+        attempts.check_wait(path, "passphrase", self._now().timestamp())
+        try:
+            yield
+        except WrongKey:
+            attempts.note_wrong(path, self._now().timestamp())
+            raise
+
     def _open_copy(self, path: Path, passphrase: str) -> None:
         text = _("Đang tìm bản sao gần nhất còn nguyên…")
         found = _result(
             wait(
                 self._shell,
                 self._tasks,
-                lambda progress: newest_whole_copy(path, passphrase, lambda _part: progress.check()),
+                lambda progress: newest_whole_copy(
+                    path, passphrase, self._now(), lambda _part: progress.check()
+                ),
                 text,
             )
         )
         if found is None:
-            raise UserError(
+            raise WrongKey(
                 _("Không có bản sao nào của sổ này mở được bằng mật khẩu vừa nhập."),
                 None,
                 _("Cắm USB có bản sao rồi chọn “Mở sổ khác…”, hoặc cứu dữ liệu sang sổ mới."),

@@ -323,6 +323,15 @@ def test_wrong_passphrases_make_the_commands_wait_too(
         assert cli.main(["check", str(tmp_path / "so.chibo")]) == 1
     assert waited == [2]
     assert "chờ 2 giây" in capsys.readouterr().err
+    # the other ways to a book do not get round it
+    (tmp_path / "sao.chibo").write_bytes((tmp_path / "so.chibo").read_bytes())
+    repairing = ["repair", str(tmp_path / "so.chibo"), "--to", str(tmp_path / "moi.chibo")]
+    restoring = ["restore", str(tmp_path / "so.chibo"), str(tmp_path / "sao.chibo"), "--damaged"]
+    for arguments in (repairing, restoring):
+        assert cli.main(arguments) == 1
+    assert waited == [2, 4, 8]
+    assert not (tmp_path / "moi.chibo").exists()
+    del waited[1:]
     monkeypatch.setenv("SOCHIBO_PASSPHRASE", PASSPHRASE)
     assert cli.main(["members", str(tmp_path / "so.chibo")]) == 0
     assert len(waited) == 2

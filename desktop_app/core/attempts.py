@@ -1,11 +1,12 @@
 """Wrong passphrases, counted for each book and remembered when the program is started again.
 
 After three wrong tries one waits (:func:`desktop_app.core.keys.wait_after`); an hour without a try, or the right
-passphrase, forgives all. Kept beside the settings, under a digest of the book's place.
+passphrase, forgives all. Kept beside the settings, under a digest of the random number a book and its copies begin with.
 """
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import math
@@ -29,7 +30,11 @@ def _file() -> Path:
 
 
 def _name(book: Path) -> str:
-    return hashlib.sha256(os.path.realpath(book).encode("utf-8", "surrogatepass")).hexdigest()[:24]
+    told = os.path.realpath(book).encode("utf-8", "surrogatepass")
+    with contextlib.suppress(OSError, UserError):
+        # the same in all copies of a book: trying at one of them is trying at the book
+        told = keys.salt_of(book)
+    return hashlib.sha256(told).hexdigest()[:24]
 
 
 def _all() -> dict[str, list[float]]:

@@ -7,6 +7,7 @@ copy of its own, and exchanges the file in one step: a crash leaves the old book
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 import re
 import shutil
@@ -38,6 +39,8 @@ _STAMP = "%Y-%m-%d %H.%M.%S"
 _NAME = re.compile(r"^(?:(.*) )?(\d{4}-\d\d-\d\d \d\d\.\d\d\.\d\d)(?: (.+))?$")
 _UNFIT = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
 _NAME_BYTES = 240
+# SQLite opens no longer ones, the journal's ending counted in
+_PATH_BYTES = 500
 # ages are counted from the fifth last day on which copies were made: a clock set wrong for a day ages nothing
 _DAYS_BELIEVED = 5
 _TICK = 200_000
@@ -146,7 +149,11 @@ def _temporary_name(book_path: Path) -> str:
 
 
 def _prepared(book_path: Path) -> Path:
-    return book_path.with_name(f".{book_path.name}.khoi-phuc")
+    # a long name leaves no room for more, and for the journal beside it
+    name = book_path.name
+    if len(name.encode()) > _NAME_BYTES - 40:
+        name = hashlib.sha256(name.encode()).hexdigest()[:24]
+    return book_path.with_name(f".{name}.khoi-phuc")
 
 
 def _clear(temporary: Path) -> None:
@@ -171,7 +178,8 @@ def _free_name(folder: Path, stem: str, now: datetime, reason: str) -> tuple[Pat
     """A name nobody has yet: of two copies of one second the later says the next second."""
     said = _UNFIT.sub("-", reason).strip(" .")
     tail = f" {now.strftime(_STAMP)}{' ' + said if said else ''}{SUFFIX}"
-    while len((stem + tail).encode()) > _NAME_BYTES and len(stem) > 1:
+    room = min(_NAME_BYTES, _PATH_BYTES - len(os.fsencode(folder.absolute())))
+    while len((stem + tail).encode()) > room and len(stem) > 1:
         stem = stem[:-1]
     stamps = {copy[0] for copy in map(_named, folder.iterdir()) if copy is not None}
     now = now.replace(microsecond=0)
@@ -594,6 +602,7 @@ def put_back(book_path: Path, path: Path, key: bytes, now: datetime, step: Step 
     the copy is damaged, ``key`` is not its key, or the book is open elsewhere.
     """
     tell = step or _nobody
+    book_path = books.true_path(book_path)
     lock = BookLock(book_path)
     lock.acquire()
     prepared = _prepared(book_path)

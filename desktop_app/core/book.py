@@ -875,7 +875,7 @@ def with_suffix(path: Path) -> Path:
     return path if path.suffix.lower() == SUFFIX else path.with_name(path.name + SUFFIX)
 
 
-def _true_path(path: Path) -> Path:
+def true_path(path: Path) -> Path:
     """The book behind a link: its lock, journal and copies lie beside the file itself."""
     return Path(os.path.realpath(path)) if os.path.islink(path) else path
 
@@ -941,7 +941,7 @@ def unlock(
     open elsewhere. ``key`` is what ``keys.derive`` made of the passphrase, when that was
     done beforehand.
     """
-    path = _true_path(path)
+    path = true_path(path)
     salt = _look(path)
     key = made = key or keys.derive(passphrase, salt)
     wrong = _wrong(_("Mật khẩu không đúng."), "passphrase")
@@ -956,7 +956,7 @@ def unlock(
 
 def unlock_with_code(path: Path, code: str, before_upgrade: Callable[[Book], None] | None = None) -> Book:
     """Open a book with the code of its recovery sheet; same errors as :func:`unlock`."""
-    path = _true_path(path)
+    path = true_path(path)
     salt = _look(path)
     key = keys.key_from_code(code)
     wrong = _wrong(_("Mã khôi phục này không phải của sổ này."), "code")
@@ -1026,7 +1026,7 @@ def look(path: Path, key: bytes | bytearray) -> Book:
     """
     from desktop_app.core import migrations
 
-    path = _true_path(path)
+    path = true_path(path)
     salt = _look(path)
     uri = uri_of(path.absolute(), "ro")
     _prove_key(

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from desktop_app.core.book import Book
 
 Record = tuple[str, int]
+# what is kept beside the history: itself, files found by their digest, what is being typed
+_UNTOLD = ("change_set", "change", "history_head", "stored_file", "draft")
 
 
 def part_words() -> dict[str, str]:
@@ -257,10 +259,8 @@ def differences(
     for table, row_id in states:
         if (table, row_id) not in erased:
             by_table.setdefault(table, []).append(row_id)
-    for table, ids in by_table.items():
-        kinds = columns.of(table)
-        if not kinds:
-            continue
+    for table in _told_tables(connection, by_table):
+        kinds, ids = columns.of(table), by_table.get(table, [])
         names = list(kinds)
         listed = ", ".join(f'"{name}"' for name in names)
         present = {
@@ -282,6 +282,20 @@ def differences(
                 or any(name in here and not _same(here[name], value) for name, value in told.items())
             ):
                 yield (table, row_id), told, here
+        for row_id, row in present.items():
+            if (table, row_id) not in states and (table, row_id) not in erased:
+                # written past the history
+                yield (
+                    (table, row_id),
+                    None,
+                    {name: plain(value, kinds[name]) for name, value in zip(names, row, strict=True)},
+                )
+
+
+def _told_tables(connection: Any, told: Mapping[str, Any]) -> list[str]:
+    """The tables of which every row is in the history."""
+    there = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+    return [name for name in there if name in told or (name in part_words() and name not in _UNTOLD)]
 
 
 def _differences(connection: Any) -> Iterator[str]:

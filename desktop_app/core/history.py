@@ -1045,7 +1045,7 @@ def _erase_titles(
             connection.execute(
                 update(ChangeSet)
                 .where(ChangeSet.id == row.id)
-                .values(title=_("(đã xóa hẳn)"), detail=None, nonce=None)
+                .values(title=_(chain.ERASED), detail=None, nonce=None)
             )
 
 

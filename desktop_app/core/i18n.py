@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gettext as _gettext
+from functools import cache
 
 from desktop_app.core import paths
 
@@ -14,13 +15,19 @@ def set_language(language: str) -> None:
     """Choose ``vi`` or ``en`` for everything said from now on. Papers stay Vietnamese."""
     global _current, _language
     _language = language
-    _current = (
-        _gettext.NullTranslations()
-        if language == "vi"
-        else _gettext.translation(
-            "messages", localedir=str(paths.translations()), languages=[language], fallback=True
-        )
+    _current = _gettext.NullTranslations() if language == "vi" else _catalogue(language)
+
+
+@cache
+def _catalogue(language: str) -> _gettext.NullTranslations:
+    return _gettext.translation(
+        "messages", localedir=str(paths.translations()), languages=[language], fallback=True
     )
+
+
+def in_every_language(message: str) -> frozenset[str]:
+    """The message as it may have been written into a book, whichever language was in use then."""
+    return frozenset((message, _catalogue("en").gettext(message)))
 
 
 def language() -> str:

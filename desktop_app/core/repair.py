@@ -21,7 +21,7 @@ import sqlcipher3.dbapi2 as sqlcipher
 
 from desktop_app.core import book as books
 from desktop_app.core import chain, check, history, keys, opening, pages, paths, salvage
-from desktop_app.core.errors import UserError, Way
+from desktop_app.core.errors import UserError, Way, WrongKey
 from desktop_app.core.files import reason_of
 from desktop_app.core.i18n import _
 from desktop_app.core.lock import BookLock
@@ -89,6 +89,7 @@ def repair(path: Path, target: Path, key_for: Callable[[bytes], bytes], step: St
     """
     tell = step or _nobody
     target = books.with_suffix(target)
+    path = books.true_path(path)
     with _held(path):
         try:
             salt = keys.salt_of(path)
@@ -96,7 +97,7 @@ def repair(path: Path, target: Path, key_for: Callable[[bytes], bytes], step: St
         except OSError as error:
             raise _unreadable(path, error) from error
         if found is None:
-            raise UserError(
+            raise WrongKey(
                 _("Không có phần nào của tệp này mở được bằng mật khẩu đã nhập."),
                 "passphrase",
                 _("Gõ lại mật khẩu, hoặc mở một bản sao lưu."),
@@ -563,9 +564,8 @@ class _Repair:
             one.setdefault("detail", None)
             words = one.get("words_digest")
             nonce = one.get("nonce")
-            if words is None or (
-                nonce is not None and chain.words_digest(nonce, one["title"], one["detail"]) != words
-            ):
+            later = set_id < max(purges, default=0)
+            if words is None or not chain.words_hold(one["title"], one["detail"], nonce, words, later):
                 one["nonce"] = chain.new_nonce()
                 one["words_digest"] = chain.words_digest(one["nonce"], one["title"], one["detail"])
             rows = chain.Rows()

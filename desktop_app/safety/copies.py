@@ -24,6 +24,8 @@ from desktop_app.core.places import PlaceKind, place_kind, place_words
 from desktop_app.core.vietnamese import date_text, number_text
 
 REMIND_AFTER = timedelta(days=7)
+# so far ahead of the clock nothing was made
+AHEAD = timedelta(days=1)
 # so long after the last change the hand rests; well before the book locks itself
 PAUSE = timedelta(minutes=2)
 # between two copies made at rest, and after one that could not be made
@@ -211,7 +213,8 @@ def reminder(place: SecondPlace | None, now: datetime) -> str:
     """What the bar asks when the second place is there and its last copy is old or missing; else nothing."""
     if place is None or not place.there:
         return ""
-    last = place.last
+    # one dated ahead by a clock set wrong tells nothing, and would put the question off for years
+    last = next((copy for copy in place.copies if copy.made_at <= now + AHEAD), None)
     if last is not None and now - last.made_at <= REMIND_AFTER:
         return ""
     where = _("USB đang cắm") if is_stick(place.folder) else _("Nơi sao lưu thứ hai đang mở được")

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from desktop_app.branch import service as branch
-from desktop_app.core import chain, check, history
+from desktop_app.core import chain, check, history, i18n
 from desktop_app.core.book import Book
 from desktop_app.core.errors import UserError
 from desktop_app.core.orm import get_setting, set_setting
@@ -49,6 +49,12 @@ def test_a_book_as_it_was_written_is_whole(book: Book) -> None:
     ("statement", "says"),
     [
         ("UPDATE change_set SET title = 'khác' WHERE id = 3", "mục số 3"),
+        # as if the words had been erased for good
+        ("UPDATE change_set SET title = 'khác', nonce = NULL WHERE id = 3", "mục số 3"),
+        (
+            "UPDATE change_set SET title = '(đã xóa hẳn)', detail = NULL, nonce = NULL WHERE id = 3",
+            "mục số 3",
+        ),
         ("UPDATE change_set SET at = '2020-01-01T00:00:00+00:00' WHERE id = 4", "mục số 4"),
         ("UPDATE change_set SET detail = '{\"purpose\":\"khác\"}' WHERE kind = 'export'", "không còn nguyên"),
         ("UPDATE change SET after = '{\"value\":9}' WHERE set_id = 3", "mục số 3"),
@@ -76,6 +82,31 @@ def test_an_edited_or_cut_log_is_found(book: Book, statement: str, says: str) ->
         faults = chain.verify(connection)
     assert len(faults) == 1
     assert says in faults[0]
+
+
+def test_what_was_written_past_the_history_is_found(book: Book) -> None:
+    filled(book)
+    with raw(book) as connection:
+        connection.execute("INSERT INTO setting (id, key, value) VALUES (99, 'lạ', '1')")
+    assert check.check_book(book) == ["Khác với lần ghi cuối trong nhật ký: 1 thiết lập của sổ."]
+
+
+def test_a_title_that_was_not_erased_is_found_after_a_purge(book: Book) -> None:
+    filled(book)
+    with book.write("Xóa hẳn") as session:
+        history.log(session, history.Kind.PURGE)
+    for language in ("vi", "en"):
+        i18n.set_language(language)
+        with book.write("Nông Thị Ánh") as session:
+            set_setting(session, "b", language)
+        with book.write("Xóa hẳn") as session:
+            history.log(session, history.Kind.PURGE)
+            history.purge(session, [], ["Nông Thị Ánh"])
+    i18n.set_language("vi")
+    assert check.check_book(book) == []
+    with raw(book) as connection:
+        connection.execute("UPDATE change_set SET title = 'khác', nonce = NULL WHERE id = 3")
+        assert "mục số 3" in chain.verify(connection)[0]
 
 
 def test_an_entry_without_changes_is_listed_and_not_undone(book: Book) -> None:

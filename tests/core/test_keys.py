@@ -84,6 +84,19 @@ def test_wrong_tries_are_counted_for_each_book_and_forgiven(
     assert attempts.failures(one, 60.0) == 1
 
 
+def test_trying_at_a_copy_is_trying_at_the_book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOCHIBO_DATA", str(tmp_path / "data"))
+    book, copy, other = (tmp_path / f"{name}.chibo" for name in ("sổ", "bản sao", "sổ khác"))
+    for path, salt in ((book, b"a" * 16), (copy, b"a" * 16), (other, b"b" * 16)):
+        path.write_bytes(salt + bytes(4096))
+    for _try in range(4):
+        attempts.note_wrong(book, 100.0)
+    assert attempts.seconds_left(copy, 100.0) == 4
+    assert attempts.seconds_left(other, 100.0) == 0
+    book.rename(tmp_path / "đổi tên.chibo")
+    assert attempts.seconds_left(tmp_path / "đổi tên.chibo", 100.0) == 4
+
+
 # --- typing a recovery code ------------------------------------------------------------------------------------------
 
 CODE = keys.recovery_code(bytes(range(32)))

@@ -80,6 +80,15 @@ def test_the_line_of_the_side_bar_is_true(
             "USB đang cắm, bản sao gần nhất ở đó từ 12 ngày trước.",
         ),
         (
+            # made while the clock was years ahead
+            SecondPlace(
+                Path("/media/a/USB"),
+                True,
+                (copy_at(NOW + dt.timedelta(days=2000)), copy_at(NOW - dt.timedelta(days=12))),
+            ),
+            "USB đang cắm, bản sao gần nhất ở đó từ 12 ngày trước.",
+        ),
+        (
             SecondPlace(Path("/srv/chung"), True, (copy_at(NOW - dt.timedelta(days=8)),)),
             "Nơi sao lưu thứ hai đang mở được, bản sao gần nhất ở đó từ 8 ngày trước.",
         ),

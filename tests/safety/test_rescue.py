@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import shutil
+import time
 from pathlib import Path
 
 import pytest
@@ -14,9 +15,11 @@ from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_app import app
-from desktop_app.core import backup, history, pages, surroundings
+from desktop_app.core import attempts, backup, history, pages, surroundings
 from desktop_app.core import book as books
+from desktop_app.core.errors import Way
 from desktop_app.core.orm import set_setting
+from desktop_app.rescue import newest_whole_copy
 from desktop_app.safety.check_form import CheckDialog, SavedDialog
 from desktop_app.ui import files
 from desktop_app.ui.busy import BusyDialog
@@ -84,6 +87,41 @@ def test_the_newest_copy_takes_the_place_of_a_damaged_book(
     assert kept[0].path.read_bytes() == hurt
     program.lock()
     assert not program.shell.copy_button.isVisible()
+
+
+def test_a_clock_set_wrong_does_not_choose_the_copy(path: Path) -> None:
+    now = dt.datetime(2026, 11, 22, 8, 0)
+
+    def newest() -> dt.datetime:
+        found = newest_whole_copy(path, PASSPHRASE, now, lambda _part: None)
+        assert found is not None
+        return found.copy.made_at
+
+    with books.unlock(path, PASSPHRASE) as book:
+        ahead = backup.make_copy(book, "mở sổ", dt.datetime(2032, 1, 1))
+        assert newest() == ahead.made_at
+        with book.write("Ghi") as session:
+            set_setting(session, "k", "sau khi chỉnh lại đồng hồ")
+        later = backup.make_copy(book, "mở sổ", dt.datetime(2026, 11, 21))
+        assert newest() == later.made_at
+        with book.write("Ghi") as session:
+            set_setting(session, "k", "đồng hồ lại sai")
+        ahead = backup.make_copy(book, "mở sổ", dt.datetime(2032, 1, 2))
+        assert newest() == ahead.made_at
+
+
+def test_trying_passphrases_at_the_copies_makes_one_wait(
+    qtbot: QtBot, program: app.Program, path: Path, pressed: list[str]
+) -> None:
+    with books.unlock(path, PASSPHRASE) as book:
+        backup.make_copy(book, "mở sổ", dt.datetime(2026, 11, 20, 14, 5))
+    for _try in range(3):
+        program._rescue(Way.COPY, path, "không phải mật khẩu")
+    assert "Không có bản sao nào" in pressed[-1]
+    assert attempts.failures(path, time.time()) == 3
+    program._rescue(Way.COPY, path, PASSPHRASE)
+    assert "Thử lại sau" in pressed[-1]
+    assert program.window is None
 
 
 def test_data_is_saved_into_a_new_book(
