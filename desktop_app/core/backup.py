@@ -27,7 +27,7 @@ from desktop_app.core import history, keys, paths
 from desktop_app.core.book import COPY_CACHE_KIB, PAGE_BYTES, SUFFIX, Book
 from desktop_app.core.errors import UserError
 from desktop_app.core.files import put_in_place, reason_of
-from desktop_app.core.i18n import _
+from desktop_app.core.i18n import N_, _, in_every_language
 from desktop_app.core.lock import BookLock
 
 Step = Callable[[float], None]
@@ -41,6 +41,8 @@ _UNFIT = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
 _NAME_BYTES = 240
 # SQLite opens no longer ones, the journal's ending counted in
 _PATH_BYTES = 500
+# why the bytes of a book were kept of which no verified copy could be made
+_DAMAGED, _UNOPENED = N_("trước khôi phục, bị hỏng"), N_("trước khôi phục, không mở được")
 # ages are counted from the fifth last day on which copies were made: a clock set wrong for a day ages nothing
 _DAYS_BELIEVED = 5
 _TICK = 200_000
@@ -389,7 +391,8 @@ def _read(copy: Copy, connection: Any, tell: Step) -> CopyInfo:
 
 def to_thin(copies: list[Copy], today: date) -> list[Copy]:
     """The copies that need not be kept: all of two days stay, then one a day (30 days), a week (a year), a month."""
-    seen: set[tuple[str, int, int]] = set()
+    as_it_was = _as_it_was_reasons()
+    seen: set[tuple[bool, str, int, int]] = set()
     surplus: list[Copy] = []
     for copy in sorted(copies, key=lambda c: c.made_at, reverse=True):
         day = copy.made_at.date()
@@ -402,10 +405,16 @@ def to_thin(copies: list[Copy], today: date) -> list[Copy]:
             slot = ("week", *day.isocalendar()[:2])
         else:
             slot = ("month", day.year, day.month)
-        if slot in seen:
+        # a damaged book kept as it was takes no whole copy's place
+        place = (copy.reason in as_it_was, *slot)
+        if place in seen:
             surplus.append(copy)
-        seen.add(slot)
+        seen.add(place)
     return surplus
+
+
+def _as_it_was_reasons() -> frozenset[str]:
+    return in_every_language(_DAMAGED) | in_every_language(_UNOPENED)
 
 
 def surplus_of(copies: list[Copy], today: date) -> list[Copy]:
@@ -528,7 +537,7 @@ def _keep_present(book: Book, now: datetime, tell: Step) -> tuple[Copy, tuple[in
     try:
         kept = make_copy(book, reason, now, step=tell)
     except DamagedBook:
-        return _keep_as_it_is(book.path, _("trước khôi phục, bị hỏng"), now), None
+        return _keep_as_it_is(book.path, _(_DAMAGED), now), None
     copy = book.open_copy(kept.path)
     try:
         return kept, head_of(copy)
@@ -612,7 +621,7 @@ def put_back(book_path: Path, path: Path, key: bytes, now: datetime, step: Step 
         with books.look(path, key) as chosen:
             _prove_chosen(chosen, _part(tell, 0, 0.4))
             there = book_path.exists()
-            kept = _keep_as_it_is(book_path, _("trước khôi phục, không mở được"), now) if there else None
+            kept = _keep_as_it_is(book_path, _(_UNOPENED), now) if there else None
             try:
                 fresh = chosen.own_copy(prepared, _part(tell, 0.4, 1.0))
                 fresh.log(

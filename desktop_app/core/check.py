@@ -115,7 +115,7 @@ def faults_of(connection: Any) -> list[str]:
     for look in (_structure, _links, _files, _figures, chain.verify, _differences):
         try:
             faults.extend(look(connection))
-        except (sqlcipher.DatabaseError, ValueError):
+        except (sqlcipher.DatabaseError, ValueError, TypeError):
             faults.append(_unread())
     if not pages.answered_soundly(connection):
         faults.append(_unread())
@@ -130,6 +130,12 @@ def _structure(connection: Any) -> Iterator[str]:
     found = [row[0] for row in connection.execute("PRAGMA integrity_check")]
     if found != ["ok"]:
         yield _("Cấu trúc tệp có {n} chỗ hỏng.").format(n=len(found))
+
+    foreign = connection.execute(
+        "SELECT count(*) FROM sqlite_master WHERE type IN ('trigger', 'view')"
+    ).fetchone()[0]
+    if foreign:
+        yield _("Trong tệp có {n} đoạn lệnh lạ mà chương trình không ghi.").format(n=foreign)
 
 
 def _links(connection: Any) -> Iterator[str]:
@@ -235,7 +241,7 @@ def last_states(connection: Any) -> tuple[dict[Record, dict[str, Any] | None], s
     states: dict[Record, dict[str, Any] | None] = {}
     erased: set[Record] = set()
     for table, row_id, before, after, purged_id in connection.execute(
-        'SELECT table_name, row_id, "before", "after", purged_id FROM change ORDER BY id'
+        'SELECT table_name, row_id, "before", "after", purged_id FROM change ORDER BY set_id, id'
     ):
         record = (table, row_id)
         if purged_id is not None:

@@ -21,6 +21,8 @@ def reason_of(error: OSError) -> str:
     """Why the system refused, in a few words that fit after a colon."""
     if isinstance(error, IsADirectoryError):
         return _("đó là một thư mục")
+    if isinstance(error, FileExistsError):
+        return _("đã có một tệp mang tên này")
     if isinstance(error, FileNotFoundError | NotADirectoryError):
         return _("thư mục không còn ở đó")
     if error.errno in _FULL:

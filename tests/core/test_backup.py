@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from desktop_app.branch import service as branch
 from desktop_app.core import backup, check, keys, paths
 from desktop_app.core import book as books
+from desktop_app.core.backup import Copy
 from desktop_app.core.book import PAGE_BYTES, Book
 from desktop_app.core.errors import UserError
 from desktop_app.core.orm import get_setting, set_setting, store_file
@@ -419,6 +420,24 @@ def test_a_clock_set_wrong_for_some_days_throws_nothing_away() -> None:
         made = [*once, *_of([wrong], 3)]
         assert set(backup.surplus_of(made, wrong)) <= due
         assert set(backup.surplus_of(made, today)) & set(once) == set()
+
+
+def test_a_damaged_book_that_was_kept_takes_no_whole_copys_place() -> None:
+    today = NOW.date()
+    whole = _of([today - timedelta(days=n) for n in range(20)], 1)
+    day = today - timedelta(days=15)
+    at = datetime(day.year, day.month, day.day, 23, 30)
+    for reason in ("trước khôi phục, bị hỏng", "trước khôi phục, không mở được"):
+        damaged = Copy(Path("hỏng"), at, reason, 0)
+        assert backup.surplus_of([*whole, damaged], today) == []
+    newer = Copy(Path("khác"), at, "đóng sổ", 0)
+    assert [copy.made_at.date() for copy in backup.surplus_of([*whole, newer], today)] == [day]
+
+
+def test_a_file_where_the_copies_should_lie_is_said(book: Book) -> None:
+    paths.backups_of(book.path).write_text("không phải thư mục", encoding="utf-8")
+    with pytest.raises(UserError, match="đã có một tệp mang tên này"):
+        backup.make_copy(book, "mở sổ", NOW)
 
 
 def test_thinning_removes_the_files(book: Book) -> None:

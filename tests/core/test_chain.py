@@ -88,7 +88,35 @@ def test_what_was_written_past_the_history_is_found(book: Book) -> None:
     filled(book)
     with raw(book) as connection:
         connection.execute("INSERT INTO setting (id, key, value) VALUES (99, 'lạ', '1')")
-    assert check.check_book(book) == ["Khác với lần ghi cuối trong nhật ký: 1 thiết lập của sổ."]
+    (fault,) = check.check_book(book)
+    assert "1 thiết lập của sổ" in fault
+
+
+def test_an_entry_moved_behind_a_later_one_does_not_make_the_old_value_the_last(book: Book) -> None:
+    filled(book)
+    with raw(book) as connection:
+        first = connection.execute("SELECT min(id) FROM change WHERE after LIKE '%\"value\":0%'").fetchone()[
+            0
+        ]
+        connection.execute("UPDATE change SET id = 1000 WHERE id = ?", (first,))
+        connection.execute("UPDATE setting SET value = '0' WHERE key = 'a'")
+    (fault,) = check.check_book(book)
+    assert "1 thiết lập của sổ" in fault
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "CREATE TRIGGER lạ AFTER INSERT ON setting BEGIN DELETE FROM draft; END",
+        "CREATE VIEW lạ AS SELECT 1",
+        "INSERT INTO stored_file (sha256, media_type, content) VALUES ('a', 'b', 'không phải byte')",
+    ],
+)
+def test_what_the_program_does_not_write_is_found(book: Book, statement: str) -> None:
+    filled(book)
+    with raw(book) as connection:
+        connection.execute(statement)
+    assert len(check.check_book(book)) == 1
 
 
 def test_a_title_that_was_not_erased_is_found_after_a_purge(book: Book) -> None:
