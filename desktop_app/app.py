@@ -369,7 +369,11 @@ class Program:
 
         assert self.book is not None
         assert self.keeper is not None
-        return BackupsPage(given, self.book, self.keeper, self._look, self._restored)
+        return BackupsPage(given, self.book, self.keeper, self._look, self._restored, self._say_last_copy)
+
+    def _say_last_copy(self) -> None:
+        if self.window is not None and self.keeper is not None:
+            self.window.set_backup(*self.keeper.line())
 
     def _look(self, copy: Copy, key: bytes | None) -> None:
         """A second window on a copy, to look only; it is closed with the book."""

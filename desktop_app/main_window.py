@@ -546,6 +546,13 @@ class MainWindow(QMainWindow):
         super().resizeEvent(event)
         self._refit()
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        # in the dialog just closed a draft may have been given up
+        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow() and not self._locking:
+            if hasattr(self, "draft_bar") and self.draft_bar.isVisible():
+                self.show_drafts()
+
     def closeEvent(self, event: QCloseEvent) -> None:
         page = self.page()
         held = page is not None and not self._locking and not self._may_leave(page)

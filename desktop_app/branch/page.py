@@ -150,6 +150,7 @@ class BranchPage(Page):
                 buttons.link(_("Lịch sử…"), lambda: context.show_history("branch", 1), "history"), None
             )
         )
+        names.body.addStretch(1)
 
         self._officers = RecordTable(
             (

@@ -84,7 +84,7 @@ class RecoveryForm(FormDialog):
                 "phải in tờ mới."
             ).format(name=path.name)
         )
-        fields.add_text("code", _("Mã khôi phục"), required=True, hint=typed_words(""), span=2)
+        fields.add_text("code", _("Mã khôi phục"), required=True, hint=typed_words(""), span=3)
         fields.add_secret("passphrase", _("Mật khẩu mới"), required=True, hint=_("ít nhất 8 ký tự"))
         fields.add_secret("again", _("Gõ lại mật khẩu mới"), required=True)
         fields.edited.connect(self._help)

@@ -534,8 +534,12 @@ class MembersPage(Page):
         from desktop_app.members.form import MemberForm
 
         detail = self._current()
-        if detail is not None and MemberForm(self.context, self, detail.id).run():
-            self._done(_("Đã lưu lý lịch {name}.").format(name=detail.person.full_name), detail.id)
+        form = MemberForm(self.context, self, detail.id) if detail is not None else None
+        if detail is not None and form is not None and form.run():
+            # the name itself may be what was mended
+            with self.context.book.read() as session:
+                name = service.get_member(session, detail.id, self.context.today()).person.full_name
+            self._done(_("Đã lưu lý lịch {name}.").format(name=name), detail.id)
 
     def record_event(self, kind: str | None = None) -> None:
         """The dialog of a new event of the person shown."""

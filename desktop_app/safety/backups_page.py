@@ -244,7 +244,8 @@ def _second_words(place: SecondPlace, now: datetime) -> tuple[str, str]:
 class BackupsPage(Page):
     """The list of copies left, the chosen one and the second place right.
 
-    ``look(copy, key)`` opens a copy to be looked at; ``restored(sentence)`` is told when the book is another one.
+    ``look(copy, key)`` opens a copy to be looked at; ``restored(sentence)`` is told when the book is another one,
+    ``copied()`` when there is one copy more.
     """
 
     def __init__(
@@ -254,8 +255,10 @@ class BackupsPage(Page):
         keeper: Keeper,
         look: Callable[[Copy, bytes | None], object],
         restored: Callable[[str], object],
+        copied: Callable[[], object] = lambda: None,
     ) -> None:
         super().__init__(context, _("Sao lưu & khôi phục"))
+        self._copied = copied
         self._book = book
         self._keeper = keeper
         self._look = look
@@ -382,7 +385,7 @@ class BackupsPage(Page):
 
     def copy_now(self) -> None:
         """Make a copy beside the book."""
-        self._copy(_("tự sao lưu"), None)
+        self._copy(_("Sao lưu ngay").lower(), None)
 
     def copy_to_second(self) -> None:
         """Make a copy in the second place."""
@@ -403,6 +406,7 @@ class BackupsPage(Page):
             self._newest = copy.path
             self.context.changed(sentence.format(time=f"{copy.made_at:%H:%M}"))
             self.reload()
+            self._copied()
 
         def failed(error: Exception) -> None:
             self._copying = None

@@ -148,6 +148,8 @@ class BinPage(Page):
         self.keep.set_value(self._keep)
         self.keep.blockSignals(False)
         self.table.set_rows(self._items)
+        if self.table.current_row() is None and self.table.visible_rows():
+            self.table.go_to(0)
         count = number_text(len(self._items))
         self.set_status(
             _("{n} mục · giữ đến khi đồng chí tự xóa").format(n=count)

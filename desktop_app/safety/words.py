@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,7 +11,7 @@ from sqlalchemy.orm import Session
 from desktop_app.branch import history_words as branch
 from desktop_app.branch.service import COPIES_DUE, SHEET_DUE
 from desktop_app.core.i18n import N_, _
-from desktop_app.core.record_words import Column, Names, RecordWords, Row, Teller, text
+from desktop_app.core.record_words import Column, Names, RecordWords, Row, Teller, day_text
 from desktop_app.home.service import DUE_SETTING
 from desktop_app.meetings import history_words as meetings
 from desktop_app.members import history_words as members
@@ -29,6 +30,9 @@ SETTINGS: dict[str, str] = {
 """What a setting of the branch sets; one without a word is "một cài đặt của sổ"."""
 
 
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
 def _setting(row: Row, _names: Names) -> str:
     return _(SETTINGS.get(str(row.get("key", "")), N_("một cài đặt của sổ")))
 
@@ -36,6 +40,8 @@ def _setting(row: Row, _names: Names) -> str:
 def _value(value: Any) -> str:
     if isinstance(value, bool):
         return _("có") if value else _("không")
+    if isinstance(value, str) and _DAY.fullmatch(value):
+        return day_text(value)
     plain = value if isinstance(value, str | int | float) else None
     return _("đã ghi") if plain is None else str(plain)
 
@@ -46,8 +52,9 @@ RECORDS: Mapping[str, RecordWords] = {
     **meetings.RECORDS,
     **papers.RECORDS,
     **ratings.RECORDS,
+    # its name in the book is for the program; which setting it is, "said" tells in words
     "setting": RecordWords(
-        N_("Cài đặt"), _setting, {"key": text(N_("Tên")), "value": Column(N_("Giá trị"), _value)}
+        N_("Cài đặt"), _setting, {"value": Column(N_("Giá trị"), _value)}, left_out=frozenset({"key"})
     ),
 }
 

@@ -197,6 +197,10 @@ class UnlockScreen(QWidget):
 
     def _unlock(self) -> None:
         path = self.chosen_book()
+        if path is not None and self.waiting.left():
+            # Enter too early: the button, which counts, is not what is being looked at
+            self._say(_("Thử lại sau {n} giây").format(n=self.waiting.left()))
+            return
         if path is None or not self.unlock_button.isEnabled():
             return
         if not self.passphrase.text():
@@ -266,8 +270,17 @@ class UnlockScreen(QWidget):
             super().keyPressEvent(event)
 
 
+def _locks(event: QKeyEvent) -> bool:
+    """Ctrl+L while a form or a menu is open, which keeps the keys of the window behind it from working."""
+    asked = event.key() == Qt.Key.Key_L and event.modifiers() == Qt.KeyboardModifier.ControlModifier
+    return asked and (
+        QApplication.activeModalWidget() is not None or QApplication.activePopupWidget() is not None
+    )
+
+
 class IdleWatch(QObject):
-    """Tells ``idle`` when nobody has typed or moved the mouse for so many minutes; 0 minutes never tells.
+    """Tells ``idle`` when nobody has typed or moved the mouse for so many minutes, and at once when Ctrl+L is pressed in a
+    dialog; 0 minutes never tells by itself.
 
     ``minutes`` is asked again after each act, so that a new setting counts at once. Time the computer slept counts too:
     the first act afterwards locks.
@@ -316,6 +329,10 @@ class IdleWatch(QObject):
             app.removeEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and _locks(event):
+            self._timer.stop()
+            QTimer.singleShot(0, self, self.idle.emit)
+            return True
         if event.type() in self._ACTS:
             minutes = self._minutes()
             if 0 < minutes * 60 < self._clock() - self._last:

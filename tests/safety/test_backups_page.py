@@ -110,6 +110,7 @@ class Place:
         self.said: list[str] = []
         self.looked: list[tuple[Copy, bytes | None]] = []
         self.restored: list[str] = []
+        self.copied = 0
         self.keeper = Keeper(book, lambda: NOW)
         self._page: BackupsPage | None = None
 
@@ -134,6 +135,7 @@ class Place:
             self.keeper,
             lambda copy, key: self.looked.append((copy, key)),
             self.restored.append,
+            self._one_more,
         )
         self.qtbot.addWidget(self._page)
         self._page.resize(1100, 700)
@@ -141,6 +143,9 @@ class Place:
         self._page.reload()
         self.rest()
         return self._page
+
+    def _one_more(self) -> None:
+        self.copied += 1
 
     def rest(self) -> None:
         self.qtbot.waitUntil(lambda: not self.tasks.busy(), timeout=20_000)
@@ -232,6 +237,8 @@ def test_a_book_without_copies_says_so_and_one_click_makes_the_first(place: Plac
     assert page.status() == "1 bản sao, gần nhất 14:05 hôm nay"
     assert place.said == ["Đã sao lưu lúc 14:05; bản sao đã được mở lại và kiểm tra."]
     assert place.cells("state") == ["nguyên vẹn"]
+    assert place.cells("reason") == ["sao lưu ngay"]
+    assert place.copied == 1
 
 
 def test_a_full_disk_is_told_and_leaves_nothing(

@@ -178,6 +178,10 @@ def test_enter_takes_back_and_it_can_be_undone(place: Place) -> None:
     place.delete(ANH, TU)
     assert place.names() == [f"Đảng viên {ANH}", f"Đảng viên {TU}"]
     assert place.page.status() == "2 mục · giữ 30 ngày, sau đó chỉ nhắc chứ không tự xóa"
+    # one is chosen: what can be done with it is seen
+    assert place.page.primary is not None
+    assert place.page.primary.isEnabled()
+    assert place.page.purge_button.isEnabled()
     assert place.page.search is not None
     QTest.keyClicks(place.page.search, "anh")
     assert place.names() == [f"Đảng viên {ANH}"]

@@ -88,6 +88,30 @@ def test_what_is_being_typed_is_there_after_the_lock(qtbot: QtBot, program: app.
     assert "Nha ong Minh" in str(draft.values)
 
 
+def test_ctrl_l_locks_from_inside_a_form_too(qtbot: QtBot, program: app.Program) -> None:
+    from PySide6.QtCore import QTimer
+
+    unlock(qtbot, program)
+    page = opened_page(program)
+
+    def leave_the_desk() -> None:
+        form = QApplication.activeModalWidget()
+        assert isinstance(form, FormDialog)
+        line = form.fields.field("meeting_place").findChild(QLineEdit)
+        assert line is not None
+        QTest.keyClicks(line, "Nha ong Minh")
+        QTest.keyClick(line, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+
+    QTimer.singleShot(100, leave_the_desk)
+    page._edit_branch()
+    assert program.window is None
+    assert program.shell.isVisible()
+    unlock(qtbot, program)
+    assert program.book is not None
+    (draft,) = program.book.drafts()
+    assert "Nha ong Minh" in str(draft.values)
+
+
 class Stubborn(QDialog):
     """A dialog that never lets itself be closed, as one with something typed in it."""
 
@@ -263,6 +287,7 @@ def test_wrong_passphrases_slow_down_and_it_is_remembered(
     assert not program.shell.unlock_button.isEnabled()
     type_passphrase(program, PASSPHRASE)
     assert not program.tasks.busy()
+    assert program.shell.error.text() == "Thử lại sau 2 giây"
     # started again meanwhile: the next program waits too
     again = UnlockScreen()
     again.wait_of = app._seconds_to_wait
