@@ -549,9 +549,9 @@ class MainWindow(QMainWindow):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         # in the dialog just closed a draft may have been given up
-        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow() and not self._locking:
-            if hasattr(self, "draft_bar") and self.draft_bar.isVisible():
-                self.show_drafts()
+        in_front = event.type() == QEvent.Type.ActivationChange and self.isActiveWindow()
+        if in_front and not self._locking and self.draft_bar.isVisible():
+            self.show_drafts()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         page = self.page()

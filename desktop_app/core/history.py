@@ -459,7 +459,10 @@ def _taken_back(session: Session, first_id: int) -> dict[int, int]:
 
 
 def last_purposes(session: Session, kind: Kind, limit: int = 5) -> list[str]:
-    """What the latest exports or prints were for, the last one first and each once."""
+    """What the latest exports or prints were for, the last one first and each once.
+
+    Papers with purposes of their own (``own_purposes``) propose nothing to the others.
+    """
     newest = session.scalar(select(func.max(ChangeSet.id))) or 0
     found: dict[str, None] = {}
     for detail in session.scalars(
@@ -469,7 +472,7 @@ def last_purposes(session: Session, kind: Kind, limit: int = 5) -> list[str]:
         .limit(20)
     ):
         purpose = (detail or {}).get("purpose")
-        if purpose:
+        if purpose and not (detail or {}).get("own_purposes"):
             found[str(purpose)] = None
     return list(found)[:limit]
 

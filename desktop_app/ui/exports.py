@@ -152,6 +152,11 @@ def save(
     context.tasks.run(work, done=done, owner=parent, title=_("Đang lưu {name}…").format(name=target.name))
 
 
+def _own(leaving: Leaving) -> dict[str, bool]:
+    """Keeps "Cất giữ để mở sổ khi quên mật khẩu" from standing there when the list of members is saved."""
+    return {"own_purposes": True} if leaving.purposes else {}
+
+
 def _keep_export(context: Context, leaving: Leaving, target: Path, form: str, purpose: str) -> None:
     try:
         context.book.log(
@@ -161,6 +166,7 @@ def _keep_export(context: Context, leaving: Leaving, target: Path, form: str, pu
             place=places.place_words(target.parent, context.book_path),
             file=target.name,
             form=form,
+            **_own(leaving),
             **leaving.detail,
         )
     except UserError as error:
@@ -198,6 +204,7 @@ def _keep_print(context: Context, what: Leaving, printed: Printed) -> None:
         printer=printed.printer,
         pages=printed.pages,
         copies=printed.copies,
+        **_own(what),
         **{key: value for key, value in what.detail.items() if key != "pages"},
     )
 

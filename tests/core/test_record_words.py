@@ -131,7 +131,12 @@ def test_every_table_and_column_has_words() -> None:
         ("officer", {"end": None}, {"end": "2026-11-05"}, ["Đến ngày ghi là 05/11/2026."]),
         ("officer", {"member_id": None}, {"member_id": 7}, ["Đảng viên giữ chức vụ ghi là số 7."]),
         ("setting", None, {"key": "notice/x", "value": "2026-11-26"}, ["Thêm một cài đặt của sổ."]),
-        ("setting", {"value": "2026-11-25"}, {"value": "2026-11-26"}, ["Giá trị đổi từ 25/11/2026 thành 26/11/2026."]),
+        (
+            "setting",
+            {"value": "2026-11-25"},
+            {"value": "2026-11-26"},
+            ["Giá trị đổi từ 25/11/2026 thành 26/11/2026."],
+        ),
         ("setting", {"value": "day"}, {"value": "month"}, ["Giá trị đổi từ day thành month."]),
     ],
 )

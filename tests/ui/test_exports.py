@@ -174,6 +174,19 @@ def test_a_purpose_typed_is_kept_in_the_book_and_proposed_next_time(
     assert not kept.exists() or "Sáng" not in kept.read_text(encoding="utf-8")
 
 
+def test_a_purpose_of_one_kind_of_paper_is_not_proposed_for_another(
+    qtbot: QtBot, real: Context, show: Any, hands: Give, documents: Path
+) -> None:
+    sheet = Leaving("Tờ khôi phục", "Tờ khôi phục", purposes=("Cất giữ để mở sổ khi quên mật khẩu",))
+    hands(lambda box: press(Qt.Key.Key_Return))
+    exports.save(show(QWidget()), real, sheet, "PDF", "pdf", lambda: b"%PDF-")
+    qtbot.waitUntil(lambda: not real.tasks.busy(), timeout=10_000)
+    assert entries(real)[0].detail["purpose"] == "Cất giữ để mở sổ khi quên mật khẩu"
+    hands(lambda box: press(Qt.Key.Key_Return))
+    save(qtbot, real, show)
+    assert entries(real)[0].detail["purpose"] != "Cất giữ để mở sổ khi quên mật khẩu"
+
+
 def test_given_up_half_way_nothing_is_written_or_kept(
     qtbot: QtBot, real: Context, show: Any, hands: Give, documents: Path
 ) -> None:
