@@ -37,7 +37,7 @@ screens: setup ## a picture of every screen, into build/screens
 	$(OFFSCREEN) $(PYTHON) -m desktop_app screens build/screens
 
 test: setup lint types contracts ## everything that must be green
-	$(OFFSCREEN) $(PYTHON) -m pytest
+	$(OFFSCREEN) $(PYTHON) -m pytest -n auto --maxprocesses=4 --dist=worksteal
 
 lint: setup ## style and likely bugs
 	$(BIN)/ruff format --check .
