@@ -431,10 +431,10 @@ def surplus_of(copies: list[Copy], today: date) -> list[Copy]:
     return [copy for copy in to_thin(past, days[_DAYS_BELIEVED - 1]) if copy not in newest]
 
 
-def thin(book_path: Path, today: date) -> None:
-    """Remove the copies of which enough newer and older ones are kept, and what a crash left."""
+def thin(book_path: Path, today: date, folder: Path | None = None) -> None:
+    """Remove the copies of which enough newer and older ones are kept, and what a crash left; ``folder`` is a second place."""
     clear_leftovers(book_path)
-    for copy in surplus_of(list_copies(book_path), today):
+    for copy in surplus_of(list_copies(book_path, folder), today):
         # one that cannot be removed today goes another day
         with contextlib.suppress(OSError):
             copy.path.unlink(missing_ok=True)

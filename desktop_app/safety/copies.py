@@ -299,6 +299,7 @@ class Keeper:
             title = _("Sao lưu ra {place}").format(place=folder.name or str(folder))
             where = place_words(folder, self.book.path)
             self.book.log(Kind.BACKUP, title, place=where, file=made.path.name)
+            backup.thin(self.book.path, now.date(), folder)
         return made
 
     def changed(self) -> bool:

@@ -157,6 +157,20 @@ def test_a_copy_elsewhere_is_logged_and_does_not_count_as_the_copy_beside_the_bo
     assert len(backup.list_copies(book.path, stick)) == 1
 
 
+def test_copies_on_a_stick_are_thinned_too(book: Book, tmp_path: Path) -> None:
+    stick = tmp_path / "usb"
+    stick.mkdir()
+    day = dt.datetime(2026, 1, 5, 8, 0)
+    for number in range(40):
+        at = day + dt.timedelta(hours=6 * number)
+        Keeper(book, lambda at=at: at).copy("ra USB", stick)
+    kept = backup.list_copies(book.path, stick)
+    assert len(kept) < 30
+    assert kept[0].made_at == day + dt.timedelta(hours=6 * 39)
+    # of every day something stays
+    assert {copy.made_at.date() for copy in kept} == {day.date() + dt.timedelta(days=n) for n in range(11)}
+
+
 def test_a_failure_is_remembered_until_the_next_copy(book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
     keeper = Keeper(book, lambda: NOW)
 
