@@ -126,7 +126,8 @@ class Person:
 
     def type(self, text: str) -> None:
         """Type text with real key events, accents too."""
-        self.screen.xdotool("type", "--delay", "12", text)
+        # a letter that is on no key is put on one for a moment: a busy window must see it before it is taken off again
+        self.screen.xdotool("type", "--delay", "12" if text.isascii() else "60", text)
         time.sleep(0.05)
 
     def fill(self, words: str, text: str) -> None:
