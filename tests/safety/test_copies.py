@@ -161,9 +161,11 @@ def test_copies_on_a_stick_are_thinned_too(book: Book, tmp_path: Path) -> None:
     stick = tmp_path / "usb"
     stick.mkdir()
     day = dt.datetime(2026, 1, 5, 8, 0)
-    for number in range(40):
-        at = day + dt.timedelta(hours=6 * number)
-        Keeper(book, lambda at=at: at).copy("ra USB", stick)
+    moments = [day + dt.timedelta(hours=6 * number) for number in range(40)]
+    clock = iter(moments)
+    keeper = Keeper(book, lambda: next(clock))
+    for _moment in moments:
+        keeper.copy("ra USB", stick)
     kept = backup.list_copies(book.path, stick)
     assert len(kept) < 30
     assert kept[0].made_at == day + dt.timedelta(hours=6 * 39)
