@@ -13,6 +13,7 @@ from __future__ import annotations
 import base64
 import json
 import re
+import unicodedata
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
@@ -32,7 +33,7 @@ from sqlalchemy import (
     UniqueConstraint,
     delete,
     event,
-    false,
+    exists,
     func,
     insert,
     inspect,
@@ -50,7 +51,7 @@ from desktop_app.core.dates import PartialDate
 from desktop_app.core.errors import UserError
 from desktop_app.core.i18n import _
 from desktop_app.core.orm import Base, PartialDateType, Text
-from desktop_app.core.vietnamese import nfc
+from desktop_app.core.vietnamese import nfc, spellings
 
 _PENDING = "history_pending"
 _SET_ID = "history_set_id"
@@ -948,21 +949,43 @@ def reinsert(
 
 
 def said(names: Collection[str]) -> re.Pattern[str]:
-    """Finds these names as whole words, in capitals or not."""
-    words = sorted((re.escape(nfc(name).strip()) for name in names if name.strip()), key=len, reverse=True)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)" if words else r"(?!)", re.IGNORECASE)
+    """Finds these names as whole words in a text in composed form: in capitals or not, however the words are spaced and
+    whichever vowel bears the tone."""
+    kept = sorted((nfc(name).split() for name in names if name.strip()), key=lambda one: -len(" ".join(one)))
+    words = (r"\s+".join(_any_spelling(word) for word in one) for one in kept)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)" if kept else r"(?!)", re.IGNORECASE)
+
+
+def _any_spelling(word: str) -> str:
+    forms = [re.escape(form) for form in spellings(word)]
+    return forms[0] if len(forms) == 1 else f"(?:{'|'.join(forms)})"
 
 
 def mentions(column: Any, names: Collection[str]) -> ColumnElement[bool]:
     """A quick question for rows that may say one of these names; :func:`said` decides."""
-    forms = {form for name in map(nfc, names) if name.strip() for form in (name, name.upper())}
+    forms: set[str] = set()
+    for name in names:
+        if words := name.split():
+            # one word is enough to ask for: the others may be spaced otherwise
+            for word in spellings(max(words, key=len)):
+                for cased in (word, word.lower(), word.upper(), word.capitalize(), word.title()):
+                    forms |= {cased, unicodedata.normalize("NFD", cased)}
     # books of the first release keep letters with marks escaped in JSON
     forms |= {json.dumps(form)[1:-1] for form in forms}
-    return or_(false(), *(func.instr(column, form) > 0 for form in sorted(forms)))
+    # one list instead of many terms, of which SQLite takes no thousand
+    one = func.json_each(json.dumps(sorted(forms))).table_valued("value")
+    return exists(select(one.c.value).where(func.instr(column, one.c.value) > 0))
+
+
+_LINE_ENDS = re.compile(r"\\[nrt]")
 
 
 def _letters(text: str | None) -> str:
-    return chain.text(json.loads(text)) or "" if text and "\\u" in text else text or ""
+    if text is None:
+        return ""
+    if "\\u" in text:
+        text = chain.text(json.loads(text)) or ""
+    return nfc(_LINE_ENDS.sub(" ", text))
 
 
 def purge(
@@ -1044,7 +1067,7 @@ def _erase_titles(
     ).all()
     for row in told:
         nothing_left = row.id in touched and row.id not in left
-        if nothing_left or pattern.search(f"{row.title} {chain.text(row.detail) or ''}"):
+        if nothing_left or pattern.search(nfc(f"{row.title} ") + _letters(chain.text(row.detail))):
             connection.execute(
                 update(ChangeSet)
                 .where(ChangeSet.id == row.id)

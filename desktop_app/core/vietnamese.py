@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from datetime import date
@@ -88,6 +89,24 @@ def _syllable(word: str) -> bytes:
         else:
             letters.extend(b"\xfe" + base.encode("utf-8", "replace")[:4])
     return bytes(letters) + b"\x01" + bytes((tone + 1,))
+
+
+# two vowels at the end of a syllable of which either may bear the tone: hòa and hoà, khỏe and khoẻ, thúy and thuý
+_TONE = "[\u0300\u0301\u0303\u0309\u0323]?"
+_TWO_VOWELS = re.compile(f"(?:(o)({_TONE})([ae])|(u)({_TONE})(y))({_TONE})$", re.IGNORECASE)
+
+
+def spellings(word: str) -> tuple[str, ...]:
+    """A word with its tone on either of two vowels, as people type it; just itself when there is no choice."""
+    text = unicodedata.normalize("NFD", word)
+    found = _TWO_VOWELS.search(text)
+    if found is None:
+        return (nfc(word),)
+    one, early, other = (found[1], found[2], found[3]) if found[1] else (found[4], found[5], found[6])
+    if bool(early) == bool(found[7]):
+        return (nfc(word),)
+    start, tone = text[: found.start()], early or found[7]
+    return nfc(f"{start}{one}{tone}{other}"), nfc(f"{start}{one}{other}{tone}")
 
 
 def sort_key(text: str) -> bytes:

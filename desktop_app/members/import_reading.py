@@ -29,6 +29,7 @@ Value = str | float | int | bool | date | datetime | time | timedelta | None
 MAX_FILE = 32 * 1024 * 1024
 MAX_UNPACKED = 200 * 1024 * 1024
 MAX_CELLS = 3_000_000
+MAX_COLUMNS = 500
 MAX_ROWS = 20_000
 ENDINGS = ("xlsx", "xlsm", "xls", "ods", "csv", "tsv", "txt", "docx")
 _TEXT_ENDINGS = frozenset(("csv", "tsv", "txt"))
@@ -77,11 +78,22 @@ def read_sheets(path: Path, check: Callable[[], None] = lambda: None) -> list[Sh
         sheets = [_from_text(path.name, content, ending)]
     check()
     sheets = [sheet for sheet in sheets if sheet.rows]
+    if any(_filled_columns(sheet) > MAX_COLUMNS for sheet in sheets):
+        # no list of people: each heading is compared with all that is known
+        raise _too_much(path.name)
     if not sheets:
         raise UserError(
             _("“{name}” không có dòng nào.").format(name=path.name), "path", _("Chọn tệp có danh sách.")
         )
     return sheets
+
+
+def _filled_columns(sheet: Sheet) -> int:
+    if sheet.width <= MAX_COLUMNS:
+        return sheet.width
+    return len(
+        {index for row in sheet.rows for index, value in enumerate(row) if value is not None and value != ""}
+    )
 
 
 def _content(path: Path) -> bytes:

@@ -34,7 +34,7 @@ from desktop_app.core.errors import UserError
 from desktop_app.core.history import Change, ChangeSet, Kind
 from desktop_app.core.i18n import _
 from desktop_app.core.orm import StoredFile, Text
-from desktop_app.core.vietnamese import clean, fold, name_key
+from desktop_app.core.vietnamese import clean, fold, name_key, nfc
 from desktop_app.members.models import PURGED_NAME
 from desktop_app.papers.models import PaperState
 from desktop_app.safety import bin as bins
@@ -268,7 +268,7 @@ def _mentioning(session: Session, table_name: str, words: Collection[str]) -> li
 
 def _says(pattern: re.Pattern[str], value: Any) -> bool:
     if isinstance(value, str):
-        return pattern.search(value) is not None
+        return pattern.search(nfc(value)) is not None
     if isinstance(value, Mapping):
         return any(_says(pattern, one) for pair in value.items() for one in pair)
     return isinstance(value, Sequence) and any(_says(pattern, one) for one in value)
@@ -276,7 +276,7 @@ def _says(pattern: re.Pattern[str], value: Any) -> bool:
 
 def _without(pattern: re.Pattern[str], value: Any) -> Any:
     if isinstance(value, str):
-        return pattern.sub(PURGED_NAME, value)
+        return pattern.sub(PURGED_NAME, nfc(value))
     if isinstance(value, Mapping):
         return {_without(pattern, key): _without(pattern, one) for key, one in value.items()}
     return [_without(pattern, one) for one in value] if isinstance(value, list | tuple) else value

@@ -142,3 +142,22 @@ def test_not_numbers(typed: str) -> None:
 def test_capital_names_become_title_case() -> None:
     assert vi.title_name("ĐINH THẾ ƯỚC") == "Đinh Thế Ước"
     assert vi.title_name("Lê Thị ý Nhi") == "Lê Thị ý Nhi"
+
+
+@pytest.mark.parametrize(
+    ("word", "forms"),
+    [
+        ("Hòa", ("Hòa", "Hoà")),
+        ("Hoà", ("Hòa", "Hoà")),
+        ("thuý", ("thúy", "thuý")),
+        ("KHỎE", ("KHỎE", "KHOẺ")),
+        ("Hoa", ("Hoa",)),
+        ("Hoàng", ("Hoàng",)),
+        ("Bế", ("Bế",)),
+        ("của", ("của",)),
+        ("", ("",)),
+    ],
+)
+def test_either_vowel_may_bear_the_tone(word: str, forms: tuple[str, ...]) -> None:
+    assert vi.spellings(word) == forms
+    assert vi.spellings(unicodedata.normalize("NFD", word)) == forms

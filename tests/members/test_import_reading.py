@@ -155,6 +155,16 @@ def test_one_cell_at_the_far_corner_does_not_fill_the_memory(tmp_path: Path) -> 
         read_table(path)
 
 
+def test_a_line_of_a_million_headings_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "rộng.csv"
+    path.write_text(f"Họ và tên,{'a,' * 1_000_000}\nNông Thị Ánh,{'1,' * 1_000_000}\n", encoding="utf-8")
+    with pytest.raises(UserError, match="quá lớn"):
+        read_table(path)
+    # many empty columns are nothing: tables are often wider than what is in them
+    path.write_text(f"Họ và tên{',' * 5000}\nNông Thị Ánh{',' * 5000}\n", encoding="utf-8")
+    assert len(read_table(path).rows) == 2
+
+
 def test_empty_cells_with_a_format_far_away_do_no_harm(tmp_path: Path) -> None:
     source = workbook(tmp_path, [["Họ và tên", "Ngày sinh"], ["Nông Thị Ánh", "1/1/1990"]])
     path = tmp_path / "xa.xlsx"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import shutil
+import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,7 +28,9 @@ from desktop_app.core.book import PAGE_BYTES, Book
 from desktop_app.core.dates import PartialDate
 from desktop_app.core.errors import UserError
 from desktop_app.core.history import Change
+from desktop_app.core.orm import get_setting, set_setting
 from desktop_app.core.period import Period
+from desktop_app.core.vietnamese import fold
 from desktop_app.meetings import service as meetings
 from desktop_app.meetings.facts import OpinionFacts
 from desktop_app.meetings.models import Attendance, Task
@@ -458,6 +461,57 @@ def test_what_says_the_name_elsewhere_in_the_bin_goes_with_it(book: Book, ids: I
     erase(book, chosen)
     assert [item.rows for item in in_bin(book)] == [(("paper", ids.paper),)]
     assert said(book, WHO) == []
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "hoàng thị thuý",
+        "HOÀNG THỊ THUÝ",
+        "Hoàng thị Thúy",
+        "Hoàng  Thị  Thúy",
+        "Hoàng\u00a0Thị\u00a0Thúy",
+        "Hoàng Thị\nThúy",
+        unicodedata.normalize("NFD", "Hoàng Thị Thúy"),
+    ],
+)
+def test_however_a_name_was_typed_it_is_forgotten(book: Book, written: str) -> None:
+    with book.write("Thêm") as session:
+        person = add_person(session, "Hoàng Thị Thúy")
+    with book.write(f"Ghi {written}") as session:
+        set_setting(session, "ghi", {"note": [f"Theo {written}, đã xong"]})
+        set_setting(session, "khác", "Hoàng Thị Thúya, Xhoàng Thị Thúy")
+    book.keep_draft("a", "Ghi chép", {"note": f"đồng chí {written}"}, {})
+    with book.write("Xóa") as session:
+        members.delete_member(session, person)
+    assert erase(book, only(book)).left == 0
+    with book.read() as session:
+        assert get_setting(session, "ghi") == {"note": ["Theo (đã xóa), đã xong"]}
+        assert get_setting(session, "khác") == "Hoàng Thị Thúya, Xhoàng Thị Thúy"
+        titles = [one.title for one in history.list_changes(session, kinds=None)]
+        told = session.execute(select(history.Change.before, history.Change.after)).all()
+    assert book.drafts() == []
+    assert not any("thuy" in fold(title) for title in titles)
+    assert not any("hoang thi thuy," in fold(str(tuple(one))).replace("  ", " ") for one in told)
+    assert check.check_book(book) == []
+
+
+def test_a_great_many_people_are_purged_at_once(book: Book) -> None:
+    people = []
+    with book.write("Thêm") as session:
+        for n in range(130):
+            draft = MemberDraft(
+                f"Mùa Thử Nhiều {chr(97 + n // 26)}{chr(97 + n % 26)}",
+                citizen_id=f"02018{n:07}",
+                phone=f"09120{n:05}",
+            )
+            people.append(members.save_member(session, draft, TODAY)[0])
+    with book.write("Xóa") as session:
+        for person in people:
+            members.delete_member(session, person)
+    assert erase(book, *in_bin(book)).left == 0
+    assert said(book, "Mùa Thử Nhiều") == []
+    assert check.check_book(book) == []
 
 
 def test_who_has_nothing_but_events_is_erased_whole(book: Book) -> None:
