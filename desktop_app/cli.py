@@ -76,7 +76,7 @@ def _parser() -> argparse.ArgumentParser:
     new.add_argument("--term-start", type=_day, metavar="DAY", help=_("ngày bắt đầu nhiệm kỳ (dd/mm/yyyy)"))
     new.add_argument("--recovery-sheet", type=Path, metavar="FILE.pdf", help=_("ghi tờ khôi phục ra tệp này"))
 
-    importer = add("import", _import, _("nhập danh sách đảng viên từ Excel, CSV"))
+    importer = leaves(add("import", _import, _("nhập danh sách đảng viên từ Excel, CSV")))
     importer.add_argument("file", type=Path, metavar="FILE")
     importer.add_argument("--dry-run", action="store_true", help=_("chỉ xem, không ghi"))
     importer.add_argument("--accept-repairs", action="store_true", help=_("nhận mọi chỗ sửa được đề xuất"))
@@ -265,6 +265,9 @@ def _import(options: argparse.Namespace) -> int:
         columns = importer.recognise(sheet)
         with book.read() as session:
             preview = importer.preview(session, sheet, columns, today, accept_repairs=options.accept_repairs)
+        if options.dry_run or any(row.member_id is not None for row in preview.rows):
+            # what is printed of people already in the book comes out of the book
+            _log_export(book, options, _("Xem trước danh sách nhập"), rows=len(preview.rows))
         if options.dry_run:
             _say(importer.import_json(preview))
             return 0

@@ -337,3 +337,25 @@ def test_wrong_passphrases_make_the_commands_wait_too(
     assert len(waited) == 2
     assert cli.main(["members", str(tmp_path / "so.chibo")]) == 0
     assert len(waited) == 2
+
+
+def test_what_an_import_tells_of_people_in_the_book_is_kept_in_the_history(
+    book: Path, tmp_path: Path
+) -> None:
+    from desktop_app.core import book as books
+    from desktop_app.core import history
+
+    whole, part = tmp_path / "đủ.csv", tmp_path / "thiếu.csv"
+    whole.write_text(
+        "Họ và tên;Ngày sinh;Số CCCD\nĐinh Thị Riêng;12/03/1971;020171000999\n", encoding="utf-8"
+    )
+    part.write_text(
+        "Họ và tên;Ngày sinh;Nghề nghiệp\nĐinh Thị Riêng;12/03/1971;Làm ruộng\n", encoding="utf-8"
+    )
+    said(run("import", book, whole))
+    told = run("import", book, part, "--dry-run", "--purpose", "Đối chiếu danh sách")
+    assert "020171000999" in told.stdout
+    with books.unlock(book, PASSPHRASE) as opened, opened.read() as session:
+        last = history.list_changes(session, 1, kinds=(history.Kind.EXPORT,))[0]
+    assert last.title == "Xem trước danh sách nhập"
+    assert last.detail["purpose"] == "Đối chiếu danh sách"

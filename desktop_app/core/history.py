@@ -31,6 +31,7 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
+    and_,
     delete,
     event,
     exists,
@@ -971,7 +972,11 @@ def mentions(column: Any, names: Collection[str]) -> ColumnElement[bool]:
                 for cased in (word, word.lower(), word.upper(), word.capitalize(), word.title()):
                     forms |= {cased, unicodedata.normalize("NFD", cased)}
     # books of the first release keep letters with marks escaped in JSON
-    forms |= {json.dumps(form)[1:-1] for form in forms}
+    escaped = {json.dumps(form)[1:-1] for form in forms} - forms
+    return or_(_any_in(column, forms), and_(func.instr(column, "\\u") > 0, _any_in(column, escaped)))
+
+
+def _any_in(column: Any, forms: Collection[str]) -> ColumnElement[bool]:
     # one list instead of many terms, of which SQLite takes no thousand
     one = func.json_each(json.dumps(sorted(forms))).table_valued("value")
     return exists(select(one.c.value).where(func.instr(column, one.c.value) > 0))
