@@ -326,6 +326,11 @@ class BackupsPage(Page):
         )
 
     def _show_rows(self) -> None:
+        # where all lie on this machine the column says nothing, and the reason needs the room
+        where = next(at for at, column in enumerate(self.table.rows_model.columns) if column.key == "where")
+        apart = any(row.where != _("máy này") for row in self._rows)
+        if apart == self.table.isColumnHidden(where):
+            self.table.show_column(where, apart)
         self.table.set_rows(self._rows)
         if self._newest is not None and self.table.select_key(self._newest):
             self._newest = None

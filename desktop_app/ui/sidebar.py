@@ -152,7 +152,7 @@ class SideBar(QFrame):
         outer.addWidget(self.superior)
         outer.addSpacing(px(8))
         self._list = QWidget()
-        box = QVBoxLayout(self._list)
+        self._stack = box = QVBoxLayout(self._list)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(px(4))
         for at, (key, title, icon) in enumerate(entries, 1):
@@ -225,6 +225,7 @@ class SideBar(QFrame):
         self._low = window_height < px(520)
         way = QBoxLayout.Direction.LeftToRight if self._low else QBoxLayout.Direction.TopToBottom
         self._foot.setDirection(way)
+        self._stack.setSpacing(0 if self._low else px(4))
         narrow = self.width() < px(200)
         self.lock_button.setText(
             _("Khóa") if self._low else _("Khóa sổ") if narrow else _("Khóa sổ (Ctrl+L)")
