@@ -159,7 +159,9 @@ def _damaged_place() -> UserError:
     return UserError(
         _("Tệp sổ bị hỏng ở một chỗ nên không đọc được phần này."),
         None,
-        _("Khóa sổ, rồi mở bản sao gần nhất hoặc cứu dữ liệu sang sổ mới."),
+        _(
+            "Mở bản sao gần nhất hoặc cứu dữ liệu sang sổ mới; sổ đang mở thì vào Tùy chọn (F10), Kiểm tra sổ."
+        ),
         (Way.COPY, Way.SALVAGE),
     )
 

@@ -11,7 +11,7 @@ from desktop_app.core.book import Book
 from desktop_app.core.errors import UserError
 from desktop_app.core.i18n import _
 from desktop_app.core.repair import Lost, Repaired
-from desktop_app.ui import buttons, clipboard, labels, layouts
+from desktop_app.ui import buttons, clipboard, labels, layouts, theme
 from desktop_app.ui.tasks import Progress, Tasks
 from desktop_app.ui.theme import px
 
@@ -62,6 +62,11 @@ class CheckDialog(QDialog):
         self.words.setText("\n".join(f"• {fault}" for fault in faults))
         self.copies_button.show()
         self.salvage_button.show()
+        # closing is no way out of a damaged book
+        for button, kind in ((self.copies_button, "primary"), (self.close_button, "plain")):
+            button.setProperty("kind", kind)
+            theme.restyle(button)
+        self.copies_button.setFocus()
         self.adjustSize()
 
     def _failed(self, error: Exception) -> None:

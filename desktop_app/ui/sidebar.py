@@ -202,6 +202,10 @@ class SideBar(QFrame):
     def set_current(self, key: str) -> None:
         """Mark the page that is shown."""
         self._items[key].setChecked(True)
+        # Tab comes back to the page one is on, not to the one the bar was last used for
+        for other, item in self._items.items():
+            here = other == key
+            item.setFocusPolicy(Qt.FocusPolicy.StrongFocus if here else Qt.FocusPolicy.ClickFocus)
         self._area.ensureWidgetVisible(self._items[key], 0, px(8))
 
     def set_count(self, key: str, count: int) -> None:

@@ -642,6 +642,10 @@ def test_the_side_bar_by_keyboard(window: MainWindow) -> None:
     assert window.side.item("members").hasFocus()
     QTest.keyClick(window.side.item("members"), Qt.Key.Key_Return)
     assert window.key() == "members"
+    # by a shortcut to another page: Tab comes back to that one
+    QTest.keyClick(window, Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
+    assert window.side.item("home").focusPolicy() & Qt.FocusPolicy.TabFocus
+    assert not window.side.item("members").focusPolicy() & Qt.FocusPolicy.TabFocus
 
 
 def test_a_page_may_hold_the_user_but_not_the_lock(window: MainWindow) -> None:
