@@ -188,6 +188,9 @@ class Program:
         form = RecoveryForm(self.shell, path, _copy_before_upgrade)
         if form.run() and form.opened is not None:
             self.open_book(form.opened, show_sheet=True, new_passphrase=True)
+        else:
+            # a space typed on the link would open this again and show the rest of the passphrase in it
+            self.shell.passphrase.setFocus()
 
     def _create(self) -> None:
         from desktop_app.branch.form import NewBookForm
