@@ -23,8 +23,9 @@ from typing import Any, Literal
 import sqlcipher3.dbapi2 as sqlcipher
 
 from desktop_app.core import book as books
-from desktop_app.core import history, keys, paths
-from desktop_app.core.book import COPY_CACHE_KIB, PAGE_BYTES, SUFFIX, Book
+from desktop_app.core import cipher, history, keys, paths
+from desktop_app.core.book import PAGE_BYTES, SUFFIX, Book
+from desktop_app.core.cipher import COPY_CACHE_KIB
 from desktop_app.core.errors import UserError
 from desktop_app.core.files import put_in_place, reason_of
 from desktop_app.core.i18n import N_, _, in_every_language
@@ -126,13 +127,13 @@ def _not_made(error: BaseException) -> UserError:
             None,
             _("Kiểm tra chỗ trống và quyền ghi ở nơi cất bản sao, hoặc cắm lại USB."),
         )
-    if books.is_full(error):
+    if cipher.is_full(error):
         return UserError(
             _("Chưa sao lưu được sổ vì nơi cất bản sao đã đầy; sổ đang dùng vẫn nguyên vẹn."),
             None,
             _("Xóa bớt tệp không cần ở đó rồi sao lưu lại."),
         )
-    if books.is_damage(error):
+    if cipher.is_damage(error):
         return DamagedBook(
             _("Chưa sao lưu được vì tệp sổ bị hỏng ở một chỗ."),
             None,
@@ -353,7 +354,7 @@ def describe(book: Book, copy: Copy, step: Step | None = None) -> CopyInfo:
         try:
             connection = book.open_copy(copy.path)
         except sqlcipher.DatabaseError as error:
-            locked = books.is_foreign(error) and not book.locked_pages(copy.path)
+            locked = cipher.is_foreign(error) and not book.locked_pages(copy.path)
             return CopyInfo(copy, "other_key" if locked and not _plainly_no_book(copy.path) else "damaged")
         try:
             return _read(copy, connection, step or _nobody)
@@ -495,7 +496,7 @@ def _is_same(one: Path, other: Path) -> bool:
 def _not_restored(error: BaseException) -> UserError:
     if isinstance(error, OSError):
         reason = reason_of(error)
-    elif books.is_full(error):
+    elif cipher.is_full(error):
         reason = _("ổ đĩa đã đầy")
     else:
         reason = _("ổ đĩa không trả lời")

@@ -11,13 +11,12 @@ import os
 import secrets
 import shutil
 import threading
-import time
 import weakref
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import Any
 
 import sqlcipher3.dbapi2 as sqlcipher
@@ -26,7 +25,7 @@ from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session, configure_mappers
 from sqlalchemy.pool import QueuePool
 
-from desktop_app.core import chain, drafts, history, keys, opening, pages, schema
+from desktop_app.core import chain, cipher, drafts, history, keys, opening, pages, schema
 from desktop_app.core.errors import BookClosed, UserError, Way, WrongKey
 from desktop_app.core.files import put_in_place, reason_of
 from desktop_app.core.i18n import _
@@ -47,14 +46,6 @@ _FOREIGN = (
     b"\xef\xbb\xbf",
 )
 
-_SQLITE_FULL, _SQLITE_NOTADB, _SQLITE_CORRUPT, _SQLITE_READONLY = 13, 26, 11, 8
-_SQLITE_BUSY, _SQLITE_LOCKED = 5, 6
-_SQLITE_IOERR, _SQLITE_CANTOPEN = 10, 14
-# pages of a large branch that are asked for again and again; a copy or a check reads each page just once
-_CACHE_KIB, COPY_CACHE_KIB = 16_384, 1024
-# a copy is made in steps between which others may write; a write starts it anew, at last in larger steps (-1: all at once)
-_STEP_PAGES = (256,) * 5 + (1024, 1024, -1)
-_PAUSE_S, _BUSY_S = 0.001, 30.0
 # the end of the name of a copy that is being given another key
 REKEYING = ".doi-khoa"
 
@@ -67,103 +58,8 @@ class WrittenChange:
     title: str
 
 
-class _Connection(sqlcipher.Connection):  # type: ignore[misc]
-    """A connection the book can remember without keeping it alive."""
-
-
-def _connect(
-    path: Path, key: bytes | bytearray, salt: bytes, read_only: bool = False, cache_kib: int = _CACHE_KIB
-) -> Any:
-    uri = uri_of(path.absolute(), "ro" if read_only else "rw")
-    return _connect_uri(uri, key, salt, cache_kib)
-
-
-def uri_of(path: PurePath, mode: str) -> str:
-    """Where SQLite finds a file; a server's name (``\\\\server\\share``) is to it a part of the path."""
-    uri = path.as_uri()
-    if not uri.startswith("file:///"):
-        uri = "file:////" + uri.removeprefix("file://")
-    return f"{uri}?mode={mode}"
-
-
-def _connect_uri(uri: str, key: bytes | bytearray, salt: bytes, cache_kib: int = _CACHE_KIB) -> Any:
-    connection = sqlcipher.connect(uri, uri=True, check_same_thread=False, timeout=5, factory=_Connection)
-    try:
-        # transactions are begun by us: otherwise a failed upgrade leaves half of itself
-        connection.isolation_level = None
-        connection.execute("PRAGMA cipher_log_level=NONE")
-        connection.execute(f'PRAGMA key="{keys.pragma_value(key, salt)}"')
-        connection.execute("PRAGMA cipher_memory_security=OFF")
-        connection.execute("PRAGMA foreign_keys=ON")
-        connection.execute("PRAGMA synchronous=FULL")
-        connection.execute(f"PRAGMA cache_size=-{cache_kib}")
-        connection.execute("PRAGMA temp_store=MEMORY")
-        connection.execute("PRAGMA secure_delete=ON")
-    except BaseException:
-        connection.close()
-        raise
-    return connection
-
-
 def _wipe(key: bytearray) -> None:
     key[:] = bytes(len(key))
-
-
-def _opens(path: Path, key: bytes | bytearray, salt: bytes) -> bool:
-    """Whether a key is that of a file. Raises sqlcipher's errors for what has nothing to do with the key."""
-    # a journal left by a crash is played back first, which needs writing
-    try:
-        connection = _connect(path, key, salt, read_only=not _has_journal(path), cache_kib=COPY_CACHE_KIB)
-        try:
-            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-        finally:
-            connection.close()
-    except sqlcipher.DatabaseError as error:
-        if error.sqlite_errorcode & 0xFF == _SQLITE_NOTADB:
-            return False
-        raise
-    return True
-
-
-def user_error(error: BaseException) -> UserError | None:
-    """The sentence for a database fault the user can do something about."""
-    code = _code(error)
-    if code == _SQLITE_FULL:
-        return UserError(
-            _("Ổ đĩa đã đầy nên chưa ghi được; dữ liệu cũ vẫn nguyên vẹn."),
-            None,
-            _("Xóa bớt tệp không cần trên ổ đĩa rồi làm lại."),
-        )
-    if code == _SQLITE_READONLY:
-        return UserError(
-            _("Sổ đang ở nơi chỉ đọc nên không ghi được."),
-            None,
-            _("Chép sổ sang thư mục được phép ghi rồi mở lại."),
-        )
-    if code in (_SQLITE_IOERR, _SQLITE_CANTOPEN):
-        return UserError(
-            _("Không đọc hoặc ghi được tệp sổ; có thể ổ đĩa hoặc USB đã bị rút."),
-            None,
-            _("Cắm lại ổ đĩa rồi mở lại sổ."),
-        )
-    if code == _SQLITE_BUSY:
-        return UserError(
-            _("Sổ đang bận vì một chương trình khác đang dùng."), None, _("Chờ một lát rồi làm lại.")
-        )
-    if code in (_SQLITE_CORRUPT, _SQLITE_NOTADB):
-        return _damaged_place()
-    return None
-
-
-def _damaged_place() -> UserError:
-    return UserError(
-        _("Tệp sổ bị hỏng ở một chỗ nên không đọc được phần này."),
-        None,
-        _(
-            "Mở bản sao gần nhất hoặc cứu dữ liệu sang sổ mới; sổ đang mở thì vào Tùy chọn (F10), Kiểm tra sổ."
-        ),
-        (Way.COPY, Way.SALVAGE),
-    )
 
 
 def _gone() -> UserError:
@@ -184,100 +80,10 @@ def _replaced() -> UserError:
     )
 
 
-# what SQLite calls its faults: those of its backup come without a number
-_FAULTS = {
-    "database or disk is full": _SQLITE_FULL,
-    "disk I/O error": _SQLITE_IOERR,
-    "unable to open database file": _SQLITE_CANTOPEN,
-    "attempt to write a readonly database": _SQLITE_READONLY,
-    "database is locked": _SQLITE_BUSY,
-    "database table is locked": _SQLITE_LOCKED,
-    "database disk image is malformed": _SQLITE_CORRUPT,
-    "file is not a database": _SQLITE_NOTADB,
-}
-
-
-def _code(error: BaseException) -> int:
-    error = getattr(error, "orig", error)
-    code = getattr(error, "sqlite_errorcode", None) or _FAULTS.get(str(error), 0)
-    return int(code) & 0xFF
-
-
-def is_full(error: BaseException) -> bool:
-    """Whether a database fault says that the disk is full."""
-    return _code(error) == _SQLITE_FULL
-
-
-def is_damage(error: BaseException) -> bool:
-    """Whether a database fault says that the file is damaged."""
-    return _code(error) in (_SQLITE_CORRUPT, _SQLITE_NOTADB)
-
-
-def is_foreign(error: BaseException) -> bool:
-    """Whether a database fault says that the key does not open this file."""
-    return _code(error) == _SQLITE_NOTADB
-
-
 def prepare() -> None:
     """Import and link the tables of every feature now rather than with the first book."""
     schema.metadata()
     configure_mappers()
-
-
-class _Restarted(Exception):
-    """Somebody wrote while a copy was being made; it begins anew."""
-
-
-def copy_pages(
-    source: Any,
-    target: Path,
-    key: bytes | bytearray,
-    salt: bytes,
-    step: Callable[[float], None] | None = None,
-) -> None:
-    """Copy a whole database, consistently, into ``target`` locked with ``key``; others may write in between.
-
-    ``step`` is told the part that is done and may raise to stop.
-    """
-    fresh = sqlcipher.connect(str(target))
-    try:
-        fresh.execute("PRAGMA cipher_log_level=NONE")
-        fresh.execute(f'PRAGMA key="{keys.pragma_value(key, salt)}"')
-        for count in _STEP_PAGES:
-            with contextlib.suppress(_Restarted):
-                source.backup(fresh, pages=count, progress=_watch(count, step), sleep=0.005)
-                break
-        if not pages.answered_soundly(source):
-            # from the damaged page on zeros were copied, which nobody would notice in the copy
-            damage = sqlcipher.DatabaseError("a page of the source is damaged")
-            damage.sqlite_errorcode = _SQLITE_CORRUPT
-            raise damage
-    finally:
-        fresh.close()
-
-
-def _watch(count: int, step: Callable[[float], None] | None) -> Callable[[int, int, int], None]:
-    left: list[int] = []
-    busy_since: list[float] = []
-
-    def watch(status: int, remaining: int, total: int) -> None:
-        if status in (_SQLITE_BUSY, _SQLITE_LOCKED):
-            busy_since.append(time.monotonic())
-            if busy_since[-1] - busy_since[0] > _BUSY_S:
-                raise UserError(
-                    _("Sổ đang bận vì một chương trình khác đang dùng."), None, _("Chờ một lát rồi làm lại.")
-                )
-        else:
-            busy_since.clear()
-            if left and remaining >= left[-1] and count != _STEP_PAGES[-1]:
-                raise _Restarted
-            left.append(remaining)
-        if step is not None:
-            step((total - remaining) / max(total, 1))
-        if remaining:
-            time.sleep(_PAUSE_S)
-
-    return watch
 
 
 class _Doors:
@@ -402,13 +208,13 @@ class Book:
             yield
         except Exception as error:
             # what was read as zeros is often no date, no JSON or no text
-            if user_error(error) is not None or self._sound(session):
+            if cipher.user_error(error) is not None or self._sound(session):
                 raise
             self._engine.dispose()
-            raise _damaged_place() from error
+            raise cipher.damaged_place() from error
         if not self._sound(session):
             self._engine.dispose()
-            raise _damaged_place()
+            raise cipher.damaged_place()
 
     @staticmethod
     def _sound(session: Session) -> bool:
@@ -418,7 +224,7 @@ class Book:
 
     def _told(self, error: BaseException) -> UserError | None:
         """The sentence for a database fault; the next question begins with a new connection: this one answers no more."""
-        known = user_error(error)
+        known = cipher.user_error(error)
         if known is not None:
             self._engine.dispose()
         return known
@@ -613,14 +419,14 @@ class Book:
                     connection.execute(f'PRAGMA rekey="{keys.pragma_value(new_key, self._salt)}"').fetchall()
                 except sqlcipher.DatabaseError as error:
                     # on a full disk it often blames its own words
-                    if user_error(error) is not None:
+                    if cipher.user_error(error) is not None:
                         raise
                 finally:
                     connection.close()
                 # a rekeying that failed says nothing: the book itself is asked
-                done = _opens(self.path, new_key, self._salt)
+                done = cipher.opens(self.path, new_key, self._salt)
             except sqlcipher.DatabaseError as error:
-                known = user_error(error)
+                known = cipher.user_error(error)
                 raise known if known is not None else error from error
             if done:
                 _wipe(self._former)
@@ -647,21 +453,23 @@ class Book:
         """
         self._stand_open()
         salt = keys.salt_of(path)
-        if _opens(path, self._key, salt):
+        if cipher.opens(path, self._key, salt):
             return True
-        if not self._former or not _opens(path, self._former, salt):
+        if not self._former or not cipher.opens(path, self._former, salt):
             return False
         temporary = path.with_name(f".{path.name}{REKEYING}")
         try:
             shutil.copyfile(path, temporary)
-            connection = _connect(temporary, self._former, salt, cache_kib=COPY_CACHE_KIB)
+            connection = cipher.connect(temporary, self._former, salt, cache_kib=cipher.COPY_CACHE_KIB)
             try:
                 # nothing to go back to: a copy that failed is thrown away
                 connection.execute("PRAGMA journal_mode=MEMORY").fetchall()
                 connection.execute(f'PRAGMA rekey="{keys.pragma_value(self._key, salt)}"').fetchall()
             finally:
                 connection.close()
-            connection = _connect(temporary, self._key, salt, read_only=True, cache_kib=COPY_CACHE_KIB)
+            connection = cipher.connect(
+                temporary, self._key, salt, read_only=True, cache_kib=cipher.COPY_CACHE_KIB
+            )
             try:
                 sound = [row[0] for row in connection.execute("PRAGMA quick_check")] == ["ok"]
             finally:
@@ -673,7 +481,7 @@ class Book:
             shutil.copystat(path, temporary)
             os.replace(temporary, path)
         except sqlcipher.DatabaseError as error:
-            known = user_error(error)
+            known = cipher.user_error(error)
             raise known if known is not None else error from error
         finally:
             with contextlib.suppress(OSError):
@@ -685,24 +493,26 @@ class Book:
         _wipe(self._former)
         self._former = bytearray()
 
-    def raw_connection(self, read_only: bool = False, cache_kib: int = _CACHE_KIB) -> Any:
+    def raw_connection(self, read_only: bool = False, cache_kib: int = cipher.CACHE_KIB) -> Any:
         """A bare connection for copies and checks; the caller closes it. ``cache_kib`` is how much of the book it may keep
         in memory: what the allocator was once given it rarely gives back."""
         self._stand_open()
         if self._uri is not None:
-            connection = _connect_uri(self._uri, self._key, self._salt, cache_kib)
+            connection = cipher.connect_uri(self._uri, self._key, self._salt, cache_kib)
         else:
-            connection = _connect(self.path, self._key, self._salt, read_only, cache_kib)
+            connection = cipher.connect(self.path, self._key, self._salt, read_only, cache_kib)
         self._connections.add(connection)
         return connection
 
     def copy_pages(self, source: Any, target: Path, step: Callable[[float], None] | None = None) -> None:
-        """Copy a whole database, consistently, into a new file that opens as this book does (:func:`copy_pages`)."""
-        copy_pages(source, target, self._key, self._salt, step)
+        """Copy a whole database, consistently, into a new file that opens as this book does (:func:`cipher.copy_pages`)."""
+        cipher.copy_pages(source, target, self._key, self._salt, step)
 
     def open_copy(self, path: Path) -> Any:
         """A read-only connection to a copy of this book."""
-        return _connect(path, self._key, keys.salt_of(path), read_only=True, cache_kib=COPY_CACHE_KIB)
+        return cipher.connect(
+            path, self._key, keys.salt_of(path), read_only=True, cache_kib=cipher.COPY_CACHE_KIB
+        )
 
     def locked_pages(self, path: Path) -> bool:
         """Whether some page of a file that does not open was locked with this book's key: then it is damaged."""
@@ -718,7 +528,7 @@ class Book:
 
     def attach(self, connection: Any, other: Book, name: str) -> None:
         """Put another opened book beside this one on a bare connection, for comparing the two."""
-        uri = other._uri or uri_of(other.path.absolute(), "ro")
+        uri = other._uri or cipher.uri_of(other.path.absolute(), "ro")
         connection.execute(f"ATTACH ? AS {name} KEY ?", (uri, keys.pragma_value(other._key, other._salt)))
 
     def beside(self, path: Path) -> Book:
@@ -727,7 +537,7 @@ class Book:
 
     def own_copy(self, target: Path, step: Callable[[float], None] | None = None) -> Book:
         """A new file with all that is in this book, opened with its key; nobody else knows of it."""
-        source = self.raw_connection(read_only=True, cache_kib=COPY_CACHE_KIB)
+        source = self.raw_connection(read_only=True, cache_kib=cipher.COPY_CACHE_KIB)
         try:
             target.touch(mode=0o600)
             self.copy_pages(source, target, step)
@@ -751,7 +561,7 @@ class Book:
                 finally:
                     connection.close()
                 # played into the new file it would destroy it
-                if _has_journal(self.path):
+                if cipher.has_journal(self.path):
                     raise UserError(
                         _("Sổ còn một việc ghi dở chưa hoàn lại được nên chưa thay được."),
                         None,
@@ -840,7 +650,7 @@ def create_locked(path: Path, key: bytes, salt: bytes) -> Book:
                 leftover.unlink(missing_ok=True)
         lock.release()
         if isinstance(error, sqlcipher.DatabaseError | DatabaseError):
-            known = user_error(error)
+            known = cipher.user_error(error)
             if known is not None:
                 raise known from error
         if isinstance(error, OSError):
@@ -858,18 +668,13 @@ def build(path: Path, key: bytes, salt: bytes) -> None:
     from desktop_app.core import migrations
 
     path.touch(mode=0o600)
-    connection = _connect(path, key, salt)
+    connection = cipher.connect(path, key, salt)
     try:
         connection.execute("PRAGMA journal_mode=DELETE")
         connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
         migrations.upgrade(connection, sqlcipher)
     finally:
         connection.close()
-
-
-def open_file(path: Path, key: bytes, salt: bytes) -> Any:
-    """A bare connection to a file that is perhaps no whole book; the caller closes it."""
-    return _connect(path, key, salt, cache_kib=COPY_CACHE_KIB)
 
 
 def with_suffix(path: Path) -> Path:
@@ -998,9 +803,9 @@ def _recognise(connect: Callable[[], Any], path: Path) -> int:
         finally:
             connection.close()
     except sqlcipher.DatabaseError as error:
-        if is_damage(error):
+        if cipher.is_damage(error):
             raise opening.damaged(_("Mật khẩu đúng nhưng tệp sổ đã hỏng.")) from error
-        known = user_error(error)
+        known = cipher.user_error(error)
         raise known if known is not None else error from error
     except OSError as error:
         raise UserError(
@@ -1030,14 +835,14 @@ def look(path: Path, key: bytes | bytearray) -> Book:
 
     path = true_path(path)
     salt = _look(path)
-    uri = uri_of(path.absolute(), "ro")
+    uri = cipher.uri_of(path.absolute(), "ro")
     _prove_key(
         path, key, salt, _wrong(_("Bản sao này khóa bằng mật khẩu khác."), "passphrase"), lambda _other: key
     )
     try:
-        version = _recognise(lambda: _connect_uri(uri, key, salt, COPY_CACHE_KIB), path)
+        version = _recognise(lambda: cipher.connect_uri(uri, key, salt, cipher.COPY_CACHE_KIB), path)
     except UserError as error:
-        if _has_journal(path) and error.field is None:
+        if cipher.has_journal(path) and error.field is None:
             raise UserError(
                 _("“{name}” còn một việc ghi dở nên chưa xem được.").format(name=path.name),
                 "path",
@@ -1047,9 +852,9 @@ def look(path: Path, key: bytes | bytearray) -> Book:
     if version == migrations.LATEST:
         return Book(path, key, salt, None, uri)
     memory = f"file:/{secrets.token_hex(8)}?vfs=memdb"
-    anchor = _connect_uri(memory, key, salt)
+    anchor = cipher.connect_uri(memory, key, salt)
     try:
-        source = _connect_uri(uri, key, salt, COPY_CACHE_KIB)
+        source = cipher.connect_uri(uri, key, salt, cipher.COPY_CACHE_KIB)
         try:
             source.backup(anchor)
         finally:
@@ -1057,7 +862,7 @@ def look(path: Path, key: bytes | bytearray) -> Book:
         migrations.upgrade(anchor, sqlcipher)
     except BaseException as error:
         anchor.close()
-        known = user_error(error)
+        known = cipher.user_error(error)
         raise known if known is not None else error from error
     return Book(path, key, salt, None, memory, anchor)
 
@@ -1092,8 +897,10 @@ def _open(
     lock.acquire()
     try:
         seal = _prove_key(path, key, salt, wrong, key_for)
-        opening.settle(path, seal, lambda copy: _connect(copy, key, salt), wrong)
-        version = _recognise(lambda: _connect(path, key, salt, read_only=not _has_journal(path)), path)
+        opening.settle(path, seal, lambda copy: cipher.connect(copy, key, salt), wrong)
+        version = _recognise(
+            lambda: cipher.connect(path, key, salt, read_only=not cipher.has_journal(path)), path
+        )
         book = Book(path, key, salt, lock)
         if version < migrations.LATEST:
             try:
@@ -1105,7 +912,7 @@ def _open(
                 finally:
                     raw.close()
             except (sqlcipher.DatabaseError, DatabaseError) as error:
-                known = user_error(error)
+                known = cipher.user_error(error)
                 raise known if known is not None else error from error
             finally:
                 # statements prepared against the old schema must not live on
@@ -1114,8 +921,3 @@ def _open(
     except BaseException:
         lock.release()
         raise
-
-
-def _has_journal(path: Path) -> bool:
-    """A hot journal left by a crash must be rolled back, which needs writing."""
-    return path.with_name(path.name + "-journal").exists()

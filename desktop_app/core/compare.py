@@ -15,8 +15,7 @@ from typing import Any, Literal
 import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import Float, Integer, Table, select
 
-from desktop_app.core import book as books
-from desktop_app.core import history
+from desktop_app.core import cipher, history
 from desktop_app.core.book import Book
 from desktop_app.core.orm import Text
 
@@ -62,7 +61,7 @@ def compare(book: Book, path: Path, key: bytes | None = None) -> Comparison:
         try:
             return _compare(book, other)
         except sqlcipher.DatabaseError as error:
-            known = books.user_error(error)
+            known = cipher.user_error(error)
             raise known if known is not None else error from error
 
 

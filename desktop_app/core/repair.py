@@ -20,7 +20,7 @@ from typing import Any
 import sqlcipher3.dbapi2 as sqlcipher
 
 from desktop_app.core import book as books
-from desktop_app.core import chain, check, history, keys, opening, pages, paths, salvage
+from desktop_app.core import chain, check, cipher, history, keys, opening, pages, paths, salvage
 from desktop_app.core.errors import UserError, Way, WrongKey
 from desktop_app.core.files import reason_of
 from desktop_app.core.i18n import _
@@ -190,7 +190,7 @@ class _Repair:
                 _("Xóa bớt tệp không cần hoặc chọn thư mục khác rồi làm lại."),
             ) from error
         except sqlcipher.DatabaseError as error:
-            known = books.user_error(error)
+            known = cipher.user_error(error)
             raise known if known is not None else error from error
         finally:
             shutil.rmtree(self.folder, ignore_errors=True)
@@ -243,7 +243,7 @@ class _Repair:
                 file.write(os.urandom(pages.PAGE_BYTES))
 
     def _connect(self) -> Any:
-        return books.open_file(self.work, self.key, self.salt)
+        return cipher.open_file(self.work, self.key, self.salt)
 
     def _source(self) -> salvage.Source:
         """The work copy with a catalogue that can be read. Raises UserError when there is none to be had."""
@@ -287,7 +287,7 @@ class _Repair:
                 yield donor
         donor.unlink(missing_ok=True)
         books.build(donor, self.key, self.salt)
-        connection = books.open_file(donor, self.key, self.salt)
+        connection = cipher.open_file(donor, self.key, self.salt)
         try:
             # the first page tells how many pages there are: at least as many as in the damaged file
             connection.execute(
@@ -309,14 +309,14 @@ class _Repair:
             if len(page) < pages.PAGE_BYTES:
                 continue
             probe.write_bytes(whole[: at + 100] + bytes([page[100] ^ 1]) + whole[at + 101 :])
-            source = salvage.Source(lambda: books.open_file(probe, self.key, self.salt))
+            source = salvage.Source(lambda: cipher.open_file(probe, self.key, self.salt))
             if not source.tables():
                 found.append((number, page))
             source.close()
         return found
 
     def _count_of(self, donor: Path) -> int:
-        with contextlib.closing(books.open_file(donor, self.key, self.salt)) as connection:
+        with contextlib.closing(cipher.open_file(donor, self.key, self.salt)) as connection:
             return int(connection.execute("PRAGMA page_count").fetchone()[0])
 
     def _fits(self, source: salvage.Source) -> bool:
@@ -373,7 +373,7 @@ class _Repair:
 
     def _fresh_tables(self) -> dict[str, dict[str, tuple[str, bool, bool]]]:
         """Table → column → declared type, required, has a default; of a new book."""
-        with contextlib.closing(books.open_file(self.fresh, self.key, self.salt)) as connection:
+        with contextlib.closing(cipher.open_file(self.fresh, self.key, self.salt)) as connection:
             names = [
                 row[0]
                 for row in connection.execute(

@@ -16,7 +16,7 @@ import pytest
 from sqlalchemy import event
 
 from desktop_app.branch import service as branch
-from desktop_app.core import backup, check, history, keys, migrations
+from desktop_app.core import backup, check, cipher, history, keys, migrations
 from desktop_app.core import book as books
 from desktop_app.core.book import Book
 from desktop_app.core.errors import UserError
@@ -410,14 +410,14 @@ def test_a_journal_without_its_book_is_never_played_into_a_new_one(tmp_path: Pat
 def test_a_disk_that_fills_while_a_book_is_made_leaves_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    connect = books._connect
+    connect = cipher.connect
 
     def small(*arguments: Any, **more: Any) -> Any:
         connection = connect(*arguments, **more)
         connection.execute("PRAGMA max_page_count=20")
         return connection
 
-    monkeypatch.setattr(books, "_connect", small)
+    monkeypatch.setattr(cipher, "connect", small)
     with pytest.raises(UserError, match="đã đầy"):
         books.create(tmp_path / "sổ.chibo", PASSPHRASE)
     assert not list(tmp_path.iterdir())

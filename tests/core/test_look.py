@@ -14,7 +14,7 @@ from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
 import pytest
 
 from desktop_app.branch import service as branch
-from desktop_app.core import backup, check, compare, history, keys, migrations
+from desktop_app.core import backup, check, cipher, compare, history, keys, migrations
 from desktop_app.core import book as books
 from desktop_app.core.book import Book
 from desktop_app.core.errors import BookClosed, UserError
@@ -204,7 +204,7 @@ def test_the_key_is_forgotten_when_it_is_closed(book: Book) -> None:
     ids=["odd letters", "a drive", "another machine"],
 )
 def test_where_a_file_is_said_to_lie(path: PurePath, uri: str) -> None:
-    assert books.uri_of(path, "ro") == uri
+    assert cipher.uri_of(path, "ro") == uri
 
 
 def test_odd_names_are_looked_at(book: Book, tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from desktop_app import cli, sample, sample_work
-from desktop_app.core import backup, check, history, keys, pages, repair
+from desktop_app.core import backup, check, cipher, history, keys, pages, repair
 from desktop_app.core import book as books
 from desktop_app.core.errors import UserError, Way
 
@@ -46,7 +46,7 @@ def path(whole: Path, tmp_path: Path) -> Path:
 
 
 def rows(path: Path, key: bytes) -> dict[str, dict[int, Any]]:
-    connection = books.open_file(path, key, keys.salt_of(path))
+    connection = cipher.open_file(path, key, keys.salt_of(path))
     try:
         tables = [
             name
@@ -127,7 +127,7 @@ def test_lost_members_come_back_from_the_history(path: Path, whole: Path, key: b
     for number in range(30, len(content) // PAGE, 7):
         at = number * PAGE
         path.write_bytes(content[:at] + os.urandom(PAGE) + content[at + PAGE :])
-        connection = books.open_file(path, key, content[:16])
+        connection = cipher.open_file(path, key, content[:16])
         try:
             try:
                 connection.execute("SELECT * FROM member NOT INDEXED").fetchall()

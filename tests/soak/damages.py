@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from desktop_app.core import check, pages
+from desktop_app.core import check, cipher, pages
 from desktop_app.core.errors import UserError
 from tests.soak import world as worlds
 from tests.soak.world import World
@@ -149,11 +149,10 @@ def run(world: World, folder: Path, count: int, seed: int = 1, deadline: float |
 
 def _journal(world: World, folder: Path) -> bytes:
     """The journal of a write that did not end, of the older state of this book."""
-    from desktop_app.core import book as books
 
     path = folder / "cũ.chibo"
     path.write_bytes(world.older)
-    connection = books.open_file(path, world.old, world.older[:16])
+    connection = cipher.open_file(path, world.old, world.older[:16])
     try:
         connection.execute("PRAGMA cache_size=5")
         connection.execute("BEGIN IMMEDIATE")

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop_app import printing
-from desktop_app.core import backup, check, keys
+from desktop_app.core import backup, check, cipher, keys
 from desktop_app.core import book as books
 from desktop_app.core.errors import UserError
 from desktop_app.core.orm import get_setting, set_setting, store_file
@@ -147,7 +147,7 @@ def _one(world: World, place: Path, step: str, part: float, mounted: bool, figur
 
 def _facts(path: Path, key: bytes, step: str) -> tuple[int, object]:
     if step == "upgrade":
-        connection = books.open_file(path, key, keys.salt_of(path))
+        connection = cipher.open_file(path, key, keys.salt_of(path))
         try:
             return int(connection.execute("SELECT count(*) FROM member").fetchone()[0]), None
         finally:
