@@ -422,7 +422,12 @@ class Program:
                 shown.deleteLater()
 
     def _restored(self, sentence: str) -> None:
-        """The book is another one now: everything shown is read anew."""
+        """The book is another one now: everything shown is read anew, and the numbers of what was done in the one before
+        mean something else in it."""
+        from desktop_app.ui.undo import UndoStack
+
+        if self.window is not None:
+            self.window.take_steps(UndoStack())
         self._renew_window()
         if self.window is not None:
             self.window.open_page("backups")

@@ -19,7 +19,7 @@ START = bytes(32)
 """What stands before the first set."""
 
 ERASED = N_("(đã xóa hẳn)")
-"""What stands for words that were erased for good."""
+"""What stands for words that were erased for good; books hold it, so neither it nor its translation ever changes."""
 
 _ROW_BYTES = 16
 _NONCE_BYTES = 8

@@ -337,6 +337,27 @@ def test_after_restoring_the_window_reads_the_restored_book(
     assert running.reasons()[0].startswith("trước khôi phục")
 
 
+def test_what_was_done_before_restoring_is_not_taken_back_after_it(
+    running: Running, answers: list[Callable[[QDialog], None]]
+) -> None:
+    for name in ("Chi bộ thôn Nà Phai", "Chi bộ thôn Nà Mò", "Chi bộ thôn Nà Lẹng"):
+        rename(running.book, name)
+        running.window.changed("Đã sửa tên chi bộ.", running.book.last_change)
+    assert running.window.undo_action.isEnabled()
+    place = running.open_place()
+    answers.append(press("Khôi phục về bản này"))
+    running.click(place.card.restore_button)
+    running.rest()
+    assert not running.window.undo_action.isEnabled()
+    rename(running.book, "Chi bộ thôn Nà Khao")
+    running.window.changed("Đã sửa tên chi bộ.", running.book.last_change)
+    for _time in range(3):
+        running.window.undo()
+    with running.book.read() as session:
+        assert branch.get_branch(session).name == "Chi bộ thôn Nà Sơn"
+    assert not running.window.undo_action.isEnabled()
+
+
 def test_while_the_hand_rests_a_copy_is_made(running: Running) -> None:
     assert running.program.keeper is not None
     rename(running.book, "Chi bộ thôn Nà Phai")
