@@ -145,3 +145,10 @@ def real_screen() -> Iterator[RealScreen]:
     finally:
         process.terminate()
         process.wait(timeout=10)
+
+
+def pytest_unconfigure() -> None:
+    """What a test left on the clipboard was made by Python and must not outlive it."""
+    gui = sys.modules.get("PySide6.QtGui")
+    if gui is not None and gui.QGuiApplication.instance() is not None:
+        gui.QGuiApplication.clipboard().clear()

@@ -32,7 +32,7 @@ _SCAN = 2000
 _PEOPLE = 20
 
 KIND_WORDS = {
-    Kind.CHANGE.value: N_("Sửa"),
+    Kind.CHANGE.value: N_("Thay đổi"),
     Kind.UNLOCK.value: N_("Mở sổ"),
     Kind.EXPORT.value: N_("Xuất tệp"),
     Kind.PRINT.value: N_("In"),

@@ -7,9 +7,9 @@ from PySide6.QtGui import QClipboard, QGuiApplication
 
 SECRET_SECONDS = 60
 _OURS = "application/x-sochibo"
-_KEPT, _CLEARED = b"keep", b"clear"
 
 _watch: _Watch | None = None
+_harmless = ""
 
 
 class _Watch(QObject):
@@ -26,17 +26,15 @@ def _clipboard() -> QClipboard:
     return QGuiApplication.clipboard()
 
 
-def _put(text: str, mark: bytes) -> None:
+def _put(text: str) -> None:
     data = QMimeData()
     data.setText(text)
-    data.setData(_OURS, QByteArray(mark))
-    if mark == _CLEARED:
-        # asks the clipboard histories of Windows and KDE not to keep it
-        data.setData(
-            'application/x-qt-windows-mime;value="ExcludeClipboardContentFromMonitorProcessing"',
-            QByteArray(b"1"),
-        )
-        data.setData("x-kde-passwordManagerHint", QByteArray(b"secret"))
+    data.setData(_OURS, QByteArray(b"clear"))
+    # asks the clipboard histories of Windows and KDE not to keep it
+    data.setData(
+        'application/x-qt-windows-mime;value="ExcludeClipboardContentFromMonitorProcessing"', QByteArray(b"1")
+    )
+    data.setData("x-kde-passwordManagerHint", QByteArray(b"secret"))
     _clipboard().setMimeData(data)
     if _watch is not None:
         _watch.timer.stop()
@@ -44,21 +42,28 @@ def _put(text: str, mark: bytes) -> None:
 
 def copy(text: str) -> None:
     """Copy something out of the book; taken away when the book is locked."""
-    _put(text, _CLEARED)
+    _put(text)
 
 
 def copy_secret(text: str) -> None:
     """Copy a number that is otherwise masked; taken away after a minute."""
     global _watch
-    _put(text, _CLEARED)
+    _put(text)
     if _watch is None:
         _watch = _Watch()
     _watch.timer.start(SECRET_SECONDS * 1000)
 
 
 def copy_harmless(text: str) -> None:
-    """Copy what holds nothing of the book (a bug report): it stays."""
-    _put(text, _KEPT)
+    """Copy what holds nothing of the book (a bug report): it stays, also after the program has ended.
+
+    Qt makes these data itself: what Python made must not outlive it.
+    """
+    global _harmless
+    _harmless = text
+    _clipboard().setText(text)
+    if _watch is not None:
+        _watch.timer.stop()
 
 
 def clear_ours() -> None:
@@ -70,7 +75,8 @@ def clear_ours() -> None:
         if mode == QClipboard.Mode.Selection and not clipboard.supportsSelection():
             continue
         data = clipboard.mimeData(mode)
-        mark = bytes(data.data(_OURS).data()) if data is not None and data.hasFormat(_OURS) else b""
+        if data is None:
+            continue
         owned = clipboard.ownsSelection() if mode == QClipboard.Mode.Selection else clipboard.ownsClipboard()
-        if mark == _CLEARED or (owned and mark != _KEPT):
+        if data.hasFormat(_OURS) or (owned and not (_harmless and data.text() == _harmless)):
             clipboard.clear(mode)
