@@ -74,7 +74,7 @@ def clear_ours() -> None:
     for mode in (QClipboard.Mode.Clipboard, QClipboard.Mode.Selection):
         if mode == QClipboard.Mode.Selection and not clipboard.supportsSelection():
             continue
-        data = clipboard.mimeData(mode)
+        data: QMimeData | None = clipboard.mimeData(mode)
         if data is None:
             continue
         owned = clipboard.ownsSelection() if mode == QClipboard.Mode.Selection else clipboard.ownsClipboard()
