@@ -162,7 +162,7 @@ def test_a_failed_step_leaves_the_book_as_it_was(book: Book, monkeypatch: pytest
         assert branch.get_branch(session) == INFO
 
 
-def _shape(connection: Any) -> dict[str, list[Any]]:
+def shape(connection: Any) -> dict[str, list[Any]]:
     """Columns, links and indexes of every table, whatever way they came to be."""
     tables = connection.execute(
         "SELECT name FROM sqlite_master WHERE type='table' AND name NOT IN ('alembic_version') ORDER BY name"
@@ -190,7 +190,7 @@ def test_the_steps_make_todays_tables(book: Book) -> None:
     for statement in dump.statements():
         today.execute(statement)
     raw = book.raw_connection()
-    assert _shape(raw) == _shape(today)
+    assert shape(raw) == shape(today)
     raw.close()
     today.close()
 

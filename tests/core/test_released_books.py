@@ -18,6 +18,7 @@ from desktop_app.core.book import Book
 from desktop_app.meetings import service as meetings
 from desktop_app.members import service as members
 from tests.conftest import ROOT
+from tests.core.test_book import shape
 
 PASSPHRASE = "mật khẩu thử"
 RELEASED = sorted((ROOT / "tests" / "data" / "books").glob("schema-*.chibo"))
@@ -27,8 +28,17 @@ def test_there_is_a_book_of_this_schema() -> None:
     assert [path.stem for path in RELEASED] == [f"schema-{n:04d}" for n in range(1, migrations.LATEST + 1)]
 
 
+def _tables_of(book: Book) -> object:
+    connection = book.raw_connection()
+    try:
+        return shape(connection)
+    finally:
+        connection.close()
+
+
 @pytest.mark.parametrize("released", RELEASED, ids=lambda path: path.stem)
-def test_a_released_book_keeps_its_data(released: Path, tmp_path: Path) -> None:
+def test_a_released_book_keeps_its_data(released: Path, tmp_path: Path, book: Book) -> None:
+    new_book = book
     path = tmp_path / released.name
     shutil.copy(released, path)
 
@@ -37,6 +47,7 @@ def test_a_released_book_keeps_its_data(released: Path, tmp_path: Path) -> None:
 
     with books.unlock(path, PASSPHRASE, before_upgrade=keep) as book:
         assert check.check_book(book) == []
+        assert _tables_of(book) == _tables_of(new_book)
         with book.read() as session:
             assert branch.get_branch(session).name == "Chi bộ thôn Nà Sơn"
             people = members.people_on(session, date(2026, 11, 23))
