@@ -344,8 +344,6 @@ def _shots(book: Book) -> list[Shot]:
         Shot("home", page("home")),
         Shot("members", page("members", member_id=person)),
         Shot("member-form", member_form),
-        Shot("form-draft", form_draft),
-        Shot("drafts", drafts),
         Shot("meetings", page("meetings")),
         *(
             Shot(
@@ -371,6 +369,9 @@ def _shots(book: Book) -> list[Shot]:
         Shot("bin", bin_page),
         Shot("bin-purge", bin_purge),
         Shot("bin-purge-word", partial(bin_purge, second=True)),
+        # what is left half typed stays above every page from here on
+        Shot("form-draft", form_draft),
+        Shot("drafts", drafts),
     ]
 
 
