@@ -64,6 +64,9 @@ def _round(folder: Path, book: Book, suffix: str, only: str | None) -> Iterator[
             book_path=book.path,
             today=lambda: sample.TODAY,
         )
+        for left in book.drafts():
+            # what the pictures before left half typed
+            book.drop_draft(left.key)
         window = MainWindow(context, app.pages(context, book, partial(_place_of_copies, book)))
         with book.read() as session:
             branch = service.get_branch(session)
