@@ -221,15 +221,15 @@ class BranchPage(Page):
             # a single & would underline the letter after it
             word = _("Sao lưu & khôi phục…").replace("&", "&&")
             to_copies = buttons.plain(word, lambda: context.open_page("backups"), icon="backup")
+            safety.body.addWidget(to_copies)
             acts = [
-                to_copies,
                 buttons.plain(_("In tờ khôi phục…"), self._recovery, icon="print"),
                 buttons.plain(_("Đổi mật khẩu…"), self._passphrase, icon="key"),
                 buttons.plain(_("Tự khóa…"), self._idle_form, icon="lock"),
             ]
             if ways is not None:
                 acts.append(buttons.plain(_("Bàn giao sổ…"), lambda: ways.hand_over(self), icon="people"))
-            safety.body.addWidget(layouts.flow(*acts))
+            safety.body.addWidget(layouts.grid(*acts))
         safety.body.addStretch(1)
 
         self.content.addWidget(layouts.columns((names, 3), (safety, 2)))

@@ -9,6 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
+    QGridLayout,
     QHBoxLayout,
     QLayout,
     QLayoutItem,
@@ -174,6 +175,20 @@ def flow(*widgets: QWidget, spacing: int = 8, right: bool = False) -> QWidget:
     box = Flow(holder, spacing, right)
     for widget in widgets:
         box.addWidget(widget)
+    return holder
+
+
+def grid(*widgets: QWidget, columns: int = 2, spacing: int = 8) -> QWidget:
+    """Widgets in columns of one width, row by row."""
+    holder = QWidget()
+    holder.setProperty("kind", "clear")
+    box = QGridLayout(holder)
+    box.setContentsMargins(0, 0, 0, 0)
+    box.setSpacing(px(spacing))
+    for at, widget in enumerate(widgets):
+        box.addWidget(widget, at // columns, at % columns)
+    for column_at in range(columns):
+        box.setColumnStretch(column_at, 1)
     return holder
 
 
