@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from desktop_app.branch.words import KIND_WORDS, POST_WORDS
+from desktop_app.branch.words import HOLIDAY_WORDS, KIND_WORDS, POST_WORDS
 from desktop_app.core.i18n import N_, _
-from desktop_app.core.record_words import Names, RecordWords, Row, day, flag, refers, text, word
+from desktop_app.core.record_words import Names, RecordWords, Row, day, day_text, flag, refers, text, word
 from desktop_app.core.vietnamese import lower_first
 
 
@@ -52,6 +52,16 @@ RECORDS = {
             "member_id": refers(N_("Đảng viên giữ chức vụ"), "member"),
             "start": day(N_("Từ ngày")),
             "end": day(N_("Đến ngày")),
+        },
+    ),
+    "holiday": RecordWords(
+        N_("Ngày nghỉ"),
+        lambda row, _names: _("ngày nghỉ {day}").format(day=day_text(row.get("date"))),
+        {
+            "date": day(N_("Ngày")),
+            "kind": word(N_("Loại"), HOLIDAY_WORDS),
+            "name": text(N_("Tên")),
+            "source": text(N_("Căn cứ")),
         },
     ),
 }

@@ -71,3 +71,15 @@ class Officer(Base):
     member_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
     start: Mapped[date]
     end: Mapped[date | None]
+
+
+class Holiday(Base):
+    """A day on which offices do not work (``off``) or, though it is a weekend or holiday, do (``work``, a day in lieu), as the
+    branch entered it beside the days the program knows (``resources/rules/holidays.toml``)."""
+
+    __tablename__ = "holiday"
+
+    date: Mapped[date] = mapped_column(unique=True)
+    kind: Mapped[str] = mapped_column(default="off")
+    name: Mapped[str] = mapped_column(default="")
+    source: Mapped[str] = mapped_column(default="")

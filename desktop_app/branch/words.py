@@ -19,3 +19,5 @@ POST_WORDS = {
     Post.DEPUTY_SECRETARY.value: N_("Phó bí thư"),
     Post.COMMITTEE_MEMBER.value: N_("Chi ủy viên"),
 }
+
+HOLIDAY_WORDS = {"off": N_("Ngày nghỉ"), "work": N_("Ngày làm bù")}

@@ -6,7 +6,17 @@ from importlib import import_module
 
 from sqlalchemy import MetaData
 
-FEATURES = ("branch", "papers", "members", "meetings", "ratings")
+FEATURES = (
+    "branch",
+    "papers",
+    "members",
+    "meetings",
+    "admissions",
+    "badges",
+    "residence",
+    "ratings",
+    "home",
+)
 
 
 def metadata() -> MetaData:

@@ -5,6 +5,7 @@ Words are kept as the forms print them; unknown words are accepted with a warnin
 
 from __future__ import annotations
 
+from desktop_app.core.i18n import N_
 from desktop_app.core.vietnamese import clean, fold
 
 ETHNICITIES: tuple[str, ...] = (
@@ -148,6 +149,60 @@ ACADEMIC_TITLES: tuple[str, ...] = ("Phó Giáo sư", "Giáo sư")
 
 POLITICAL_THEORY: tuple[str, ...] = ("Sơ cấp", "Trung cấp", "Cao cấp", "Cử nhân")
 """Four values; statistics count the last two together."""
+
+OCCUPATION_GROUPS: dict[str, str] = {
+    "state": N_("Cán bộ, công chức cơ quan Nhà nước từ cấp huyện trở lên"),
+    "party": N_("Cán bộ, công chức cơ quan Đảng, MTTQ, đoàn thể từ cấp huyện trở lên"),
+    "commune": N_("Cán bộ, công chức, người hoạt động không chuyên trách ở xã, phường, thị trấn"),
+    "village": N_("Người hoạt động không chuyên trách thôn, tổ dân phố, bản (ấp, khóm)"),
+    "public-service": N_("Viên chức đơn vị sự nghiệp công lập"),
+    "private-service": N_("Người lao động đơn vị sự nghiệp ngoài công lập"),
+    "manager": N_("Người lãnh đạo, quản lý trong các doanh nghiệp"),
+    "clerk": N_("Nhân viên, người gián tiếp trong các doanh nghiệp"),
+    "worker": N_("Công nhân, lao động trực tiếp trong các doanh nghiệp"),
+    "farmer": N_("Người làm nông, lâm, ngư nghiệp"),
+    "armed-forces": N_("Sỹ quan, chiến sỹ quân đội và công an"),
+    "student": N_("Sinh viên"),
+    "pupil": N_("Học sinh"),
+    "other": N_("Khác (lao động hợp đồng, tự do…)"),
+}
+"""Occupations of Biểu số 2-BTCTW, II.1, by code; ``manager``, ``clerk`` and ``worker`` are the parts of the enterprises' row (F.4)."""
+
+ENTERPRISE_GROUPS = ("manager", "clerk", "worker")
+
+SERVICE_CATEGORIES: dict[str, str] = {
+    "army": N_("Bộ đội"),
+    "police": N_("Công an"),
+    "retired": N_("Hưu trí"),
+}
+"""Column 9 of Mẫu 7-HSĐV."""
+
+ADMISSION_TRAITS: dict[str, str] = {
+    "youth-union": N_("Đoàn viên Đoàn TNCS Hồ Chí Minh"),
+    "private-owner": N_("Chủ doanh nghiệp tư nhân"),
+    "population-policy": N_("Quần chúng vi phạm chính sách KHHGĐ"),
+    "foreign-spouse": N_("Có quan hệ hôn nhân với người nước ngoài"),
+}
+"""What Biểu số 2-BTCTW counts of an admission beside sex, ethnic group and religion (F.4); codes of ``MemberEvent.detail``."""
+
+EXEMPTION_REASONS: dict[str, str] = {
+    "age-illness": N_("Tuổi cao, sức yếu, tự nguyện xin miễn"),
+    "treatment": N_("Chữa bệnh dài ngày hoặc ở xa"),
+    "abroad": N_("Ra nước ngoài một mình (công tác, lao động, chữa bệnh, thăm thân)"),
+    "remote": N_("Làm việc đơn lẻ ở nơi xa chưa có tổ chức đảng"),
+    "mobile": N_("Làm việc lưu động trong nước dưới 1 năm, việc không ổn định"),
+    "maternity": N_("Nữ đảng viên nghỉ thai sản"),
+    "away": N_("Tạm miễn: đi làm ăn xa dưới 12 tháng"),
+    "reduced": N_("Giảm công tác và sinh hoạt"),
+    "other": N_("Lý do khác"),
+}
+"""Kinds of exemption from work and activities (B.4)."""
+
+CARD_ACTS: dict[str, str] = {
+    "issued": N_("Phát thẻ"),
+    "exchanged": N_("Đổi thẻ"),
+    "reissued": N_("Cấp lại thẻ bị mất, bị hỏng"),
+}
 
 DUES_CATEGORIES: tuple[str, ...] = (
     "Tham gia BHXH bắt buộc",

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from desktop_app.core.i18n import N_, _
 from desktop_app.core.record_words import (
     Column,
     Names,
     RecordWords,
     Row,
+    changed_only,
     day,
+    day_text,
     flag,
+    number,
+    plain_number,
     refers,
     secret,
     text,
@@ -17,18 +23,43 @@ from desktop_app.core.record_words import (
     word,
 )
 from desktop_app.core.vietnamese import lower_first, name_key
+from desktop_app.members.catalogue import (
+    ADMISSION_TRAITS,
+    CARD_ACTS,
+    EXEMPTION_REASONS,
+    OCCUPATION_GROUPS,
+    SERVICE_CATEGORIES,
+)
+from desktop_app.members.lifecycle import DISCIPLINE_WORDS
 from desktop_app.members.words import (
+    CHOICE_WORDS,
+    DIRECTION_WORDS,
     EVENT_FIELD_WORDS,
     EVENT_WORDS,
     FIELD_WORDS,
     NUMBERS,
     SCOPE_WORDS,
     SEX_WORDS,
-    discipline_word,
+    SPHERE_WORDS,
+    TRANSFER_WORDS,
     search_text,
 )
 
-_DATES = ("birth_date", "party_card_date", "party_age_from")
+_DATES = (
+    "birth_date",
+    "party_card_date",
+    "party_age_from",
+    "youth_union_date",
+    "recruited_date",
+    "enlisted_date",
+    "discharged_date",
+)
+_CODES = {
+    "sex": SEX_WORDS,
+    "occupation_group": OCCUPATION_GROUPS,
+    "occupation_before_group": OCCUPATION_GROUPS,
+    "service_category": SERVICE_CATEGORIES,
+}
 _MEMBER_COLUMNS = (
     "full_name",
     "other_name",
@@ -65,6 +96,17 @@ _MEMBER_COLUMNS = (
     "holds_leading_post",
     "party_age_from",
     "note",
+    "occupation_group",
+    "occupation_before",
+    "occupation_before_group",
+    "service_category",
+    "youth_union_date",
+    "recruited_date",
+    "recruited_by",
+    "enlisted_date",
+    "discharged_date",
+    "honours",
+    "photo_id",
 )
 
 
@@ -74,8 +116,10 @@ def _column(name: str) -> Column:
         return secret(label)
     if name in _DATES:
         return day(label)
-    if name == "sex":
-        return word(label, SEX_WORDS)
+    if name in _CODES:
+        return word(label, _CODES[name])
+    if name == "photo_id":
+        return changed_only(label)
     if name == "holds_leading_post":
         return flag(label)
     return text(label)
@@ -100,8 +144,29 @@ def _event(row: Row, names: Names) -> str:
     )
 
 
+_DETAILS = {**DISCIPLINE_WORDS, **ADMISSION_TRAITS, **EXEMPTION_REASONS, **CARD_ACTS}
+
+
 def _detail(value: object) -> str:
-    return _(discipline_word(without_numbers(str(value))))
+    said = without_numbers(str(value))
+    codes = said.split()
+    if codes and all(code in _DETAILS for code in codes):
+        return ", ".join(_(_DETAILS[code]) for code in codes)
+    return said
+
+
+def _of(noun: str) -> Callable[[Row, Names], str]:
+    """``chức vụ của Nông Thị Ánh``: a record that belongs to a member."""
+
+    def said(row: Row, names: Names) -> str:
+        return _("{noun} của {name}").format(
+            noun=_(noun), name=names("member", int(row["member_id"])) if row.get("member_id") else ""
+        )
+
+    return said
+
+
+_MEMBER = ("member_id", "member")
 
 
 RECORDS = {
@@ -129,8 +194,122 @@ RECORDS = {
             "decided_by": text(EVENT_FIELD_WORDS["decided_by"]),
             "detail": Column(EVENT_FIELD_WORDS["detail"], _detail, quoted=True),
             "note": text(EVENT_FIELD_WORDS["note"]),
+            "number": secret(EVENT_FIELD_WORDS["number"]),
+            "received_on": day(EVENT_FIELD_WORDS["received_on"]),
         },
-        parent=("member_id", "member"),
+        parent=_MEMBER,
         when="date",
+    ),
+    "transfer_case": RecordWords(
+        N_("Thủ tục chuyển sinh hoạt"),
+        _of(N_("thủ tục chuyển sinh hoạt")),
+        {
+            "member_id": refers(N_("Đảng viên"), "member"),
+            "direction": word(N_("Chiều chuyển"), DIRECTION_WORDS),
+            "kind": word(N_("Loại chuyển"), TRANSFER_WORDS),
+            "reason": text(N_("Lý do")),
+            "scope": word(N_("Phạm vi"), SCOPE_WORDS),
+            "place": text(N_("Nơi")),
+            "effective_on": day(N_("Ngày có hiệu lực")),
+            "until": day(N_("Đến ngày")),
+            "introduced_on": day(N_("Ngày giới thiệu")),
+            "letter_number": text(N_("Số giấy giới thiệu")),
+            "presented_on": day(N_("Ngày nộp giấy giới thiệu")),
+            "received_on": day(N_("Ngày tiếp nhận")),
+            "closed_on": day(N_("Ngày xong")),
+            "event_id": refers(N_("Sự kiện"), "member_event"),
+            "note": text(N_("Ghi chú")),
+        },
+        parent=_MEMBER,
+    ),
+    "post_held": RecordWords(
+        N_("Chức vụ đã giữ"),
+        _of(N_("chức vụ")),
+        {
+            "member_id": refers(N_("Đảng viên"), "member"),
+            "sphere": word(N_("Khối"), SPHERE_WORDS),
+            "title": text(N_("Chức vụ")),
+            "organisation": text(N_("Đơn vị")),
+            "start": day(N_("Từ")),
+            "end": day(N_("Đến")),
+            "decision_number": text(N_("Số quyết định")),
+            "note": text(N_("Ghi chú")),
+        },
+        parent=_MEMBER,
+    ),
+    "work_line": RecordWords(
+        N_("Quá trình công tác"),
+        _of(N_("quá trình công tác")),
+        {
+            "member_id": refers(N_("Đảng viên"), "member"),
+            "start": day(N_("Từ")),
+            "end": day(N_("Đến")),
+            "what": text(N_("Làm gì, chức vụ, đơn vị")),
+        },
+        parent=_MEMBER,
+    ),
+    "training_line": RecordWords(
+        N_("Đào tạo, bồi dưỡng"),
+        _of(N_("đào tạo, bồi dưỡng")),
+        {
+            "member_id": refers(N_("Đảng viên"), "member"),
+            "school": text(N_("Tên trường")),
+            "subject": text(N_("Ngành học, lớp học")),
+            "start": day(N_("Từ")),
+            "end": day(N_("Đến")),
+            "form": text(N_("Hình thức học")),
+            "certificate": text(N_("Văn bằng, chứng chỉ")),
+        },
+        parent=_MEMBER,
+    ),
+    "family_line": RecordWords(
+        N_("Quan hệ gia đình"),
+        _of(N_("quan hệ gia đình")),
+        {
+            "member_id": refers(N_("Đảng viên"), "member"),
+            "relation": text(N_("Quan hệ")),
+            "full_name": text(N_("Họ và tên")),
+            "birth_year": plain_number(N_("Năm sinh")),
+            "details": text(N_("Nơi ở, nghề nghiệp")),
+        },
+        parent=_MEMBER,
+    ),
+    "attachment": RecordWords(
+        N_("Tệp đính kèm"),
+        _of(N_("tệp đính kèm")),
+        {
+            "member_id": refers(N_("Đảng viên"), "member"),
+            "event_id": refers(N_("Sự kiện"), "member_event"),
+            "file_id": changed_only(N_("Nội dung tệp")),
+            "file_name": text(N_("Tên tệp")),
+            "title": text(N_("Tên giấy tờ")),
+            "added_on": day(N_("Ngày đưa vào")),
+            "note": text(N_("Ghi chú")),
+        },
+        parent=_MEMBER,
+    ),
+    "reconciliation": RecordWords(
+        N_("Lần đối chiếu"),
+        lambda row, _names: _("lần đối chiếu ngày {day}").format(day=day_text(row.get("made_on"))),
+        {
+            "made_on": day(N_("Ngày đối chiếu")),
+            "file_name": text(N_("Tên tệp")),
+            "rows": number(N_("Số dòng")),
+        },
+    ),
+    "correction": RecordWords(
+        N_("Điểm khác khi đối chiếu"),
+        _of(N_("điểm khác khi đối chiếu")),
+        {
+            "reconciliation_id": refers(N_("Lần đối chiếu"), "reconciliation"),
+            "member_id": refers(N_("Đảng viên"), "member"),
+            "full_name": text(N_("Họ và tên trong danh sách")),
+            "field": word(N_("Mục"), FIELD_WORDS),
+            "ours": text(N_("Trong sổ")),
+            "theirs": text(N_("Trong danh sách")),
+            "choice": word(N_("Cách xử lý"), CHOICE_WORDS),
+            "note": text(N_("Ghi chú")),
+        },
+        parent=("reconciliation_id", "reconciliation"),
     ),
 }

@@ -58,6 +58,8 @@ _RANK = {
             EventKind.TEMPORARY_OUT,
             EventKind.EXEMPTION,
             EventKind.SUSPENSION,
+            EventKind.INTERRUPTION,
+            EventKind.CARD,
             EventKind.COMMENDATION,
             EventKind.BADGE,
             EventKind.DISCIPLINE,

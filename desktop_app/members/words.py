@@ -6,7 +6,7 @@ from __future__ import annotations
 from desktop_app.core.i18n import N_
 from desktop_app.core.vietnamese import fold, number_text
 from desktop_app.members.lifecycle import DISCIPLINE_WORDS
-from desktop_app.members.models import EventKind, Scope, Sex
+from desktop_app.members.models import EventKind, Scope, Sex, Sphere
 
 SEX_WORDS = {Sex.MALE.value: N_("Nam"), Sex.FEMALE.value: N_("Nữ")}
 
@@ -22,6 +22,8 @@ EVENT_WORDS = {
     EventKind.DISCIPLINE.value: N_("Kỷ luật"),
     EventKind.COMMENDATION.value: N_("Khen thưởng"),
     EventKind.BADGE.value: N_("Huy hiệu Đảng"),
+    EventKind.CARD.value: N_("Thẻ đảng viên"),
+    EventKind.INTERRUPTION.value: N_("Gián đoạn sinh hoạt"),
     EventKind.RESTORATION.value: N_("Phục hồi đảng tịch"),
     EventKind.REMOVAL.value: N_("Xóa tên"),
     EventKind.EXPULSION.value: N_("Khai trừ"),
@@ -72,6 +74,17 @@ FIELD_WORDS = {
     "holds_leading_post": N_("Giữ chức vụ lãnh đạo, quản lý"),
     "party_age_from": N_("Tuổi đảng được xác nhận tính từ"),
     "note": N_("Ghi chú"),
+    "occupation_group": N_("Nhóm nghề nghiệp hiện nay"),
+    "occupation_before": N_("Nghề nghiệp trước khi vào Đảng"),
+    "occupation_before_group": N_("Nhóm nghề nghiệp khi vào Đảng"),
+    "service_category": N_("Bộ đội, công an, hưu trí"),
+    "youth_union_date": N_("Ngày vào Đoàn TNCS Hồ Chí Minh"),
+    "recruited_date": N_("Ngày được tuyển dụng"),
+    "recruited_by": N_("Cơ quan tuyển dụng"),
+    "enlisted_date": N_("Ngày nhập ngũ"),
+    "discharged_date": N_("Ngày xuất ngũ, chuyển ngành"),
+    "honours": N_("Danh hiệu được phong"),
+    "photo_id": N_("Ảnh 3 x 4"),
     "admission_date": N_("Ngày vào Đảng (lễ kết nạp)"),
     "admission_decision_date": N_("Ngày quyết định kết nạp"),
     "admission_decision_number": N_("Số quyết định kết nạp"),
@@ -93,6 +106,28 @@ EVENT_FIELD_WORDS = {
     "decided_by": N_("Cấp quyết định"),
     "detail": N_("Nội dung"),
     "note": N_("Ghi chú"),
+    "number": N_("Số"),
+    "received_on": N_("Ngày nhận"),
+}
+
+SPHERE_WORDS = {
+    Sphere.PARTY.value: N_("Đảng"),
+    Sphere.GOVERNMENT.value: N_("Chính quyền, chuyên môn"),
+    Sphere.UNION.value: N_("Đoàn thể"),
+}
+
+DIRECTION_WORDS = {"out": N_("Chuyển đi"), "in": N_("Chuyển đến")}
+
+TRANSFER_WORDS = {
+    "permanent": N_("Chính thức"),
+    "temporary": N_("Tạm thời"),
+    "internal": N_("Nội bộ"),
+}
+
+CHOICE_WORDS = {
+    "accept": N_("Nhận theo danh sách"),
+    "keep": N_("Giữ theo sổ, đề nghị sửa"),
+    "note": N_("Ghi chú để xem lại"),
 }
 
 SECRET_FIELDS = frozenset({"citizen_id", "citizen_id_old"})

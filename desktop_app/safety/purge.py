@@ -54,6 +54,22 @@ _CODES: Mapping[str, frozenset[str]] = {
     "rerating": frozenset({"before", "after"}),
     "meeting": frozenset({"kind", "month", "review_month"}),
 }
+# what is nothing without the person it belongs to, and no sum rests on
+_OWN = frozenset(
+    {
+        "member_event",
+        "transfer_case",
+        "post_held",
+        "work_line",
+        "training_line",
+        "family_line",
+        "attachment",
+        "badge_case",
+        "residence_out",
+        "residence_remark",
+        "correction",
+    }
+)
 _DATES_STAY = frozenset({"member_event", "officer", "rerating", "task", "meeting"})
 _NAMES: Mapping[str, str] = {"member": "full_name", "officer": "name", "task": "assignee"}
 _CODE = re.compile(r"[a-z0-9][a-z0-9.+-]*")
@@ -159,11 +175,11 @@ def _collect_soft(session: Session, work: _Work, root: Row) -> set[Row]:
         below["paper"] = [one for one in below.get("paper", []) if one not in issued]
         stays = bool(frozen or issued)
     else:
-        # whatever else than the person's own events rests on somebody stays, without the name
-        stays = any(ids for table, ids in below.items() if table != "member_event")
-    target = work.empty if stays and root[0] == "member" else work.erase
+        # whatever else than the person's own records rests on somebody stays, without the name
+        stays = any(ids for table, ids in below.items() if table not in _OWN)
     for table, ids in below.items():
-        target[table].update(ids)
+        kept = stays and root[0] == "member" and (table == "member_event" or table not in _OWN)
+        (work.empty if kept else work.erase)[table].update(ids)
     (work.empty if stays else work.erase)[root[0]].add(root[1])
     if stays:
         work.stay.append(root)
@@ -199,22 +215,37 @@ def _formerly_hanging(session: Session, rows: Collection[Row]) -> set[Row]:
     return found
 
 
+# the columns that hold a file of a person; those of issued papers and final minutes are frozen documents
+_FILE_COLUMNS = (
+    ("paper", "file_id"),
+    ("member", "photo_id"),
+    ("attachment", "file_id"),
+    ("applicant_paper", "file_id"),
+)
+
+
 def _files(session: Session, rows: Collection[Row]) -> set[int]:
-    paper = table_of("paper")
-    ids = [row_id for table, row_id in rows if table == "paper"]
-    living = session.connection().scalars(
-        select(paper.c.file_id).where(
-            paper.c.id.in_(ids), paper.c.file_id.is_not(None), paper.c.state == PaperState.DRAFT.value
+    found: set[int] = set()
+    for name, column in _FILE_COLUMNS:
+        table = table_of(name)
+        ids = [row_id for table_name, row_id in rows if table_name == name]
+        living = session.connection().scalars(
+            select(table.c[column]).where(
+                table.c.id.in_(ids), table.c[column].is_not(None), *_not_frozen(name)
+            )
         )
-    )
-    gone = session.scalars(
-        select(func.json_extract(Change.before, "$.file_id")).where(
-            Change.table_name == "paper",
-            Change.row_id.in_(ids),
-            type_coerce(Change.after, String).is_(None),
-        )
-    )
-    return {int(one) for one in (*living, *gone) if one is not None}
+        found.update(int(one) for one in living)
+        for which in (Change.before, Change.after):
+            # also a file that was there for a time only
+            gone = session.scalars(
+                select(func.json_extract(which, f"$.{column}")).where(
+                    Change.table_name == name,
+                    Change.row_id.in_(ids),
+                    *([type_coerce(Change.after, String).is_(None)] if name == "paper" else []),
+                )
+            )
+            found.update(int(one) for one in gone if one is not None)
+    return found
 
 
 def _add_words(
@@ -430,7 +461,11 @@ def _empty_row(session: Session, table_name: str, row_id: int) -> None:
     values: dict[str, Any] = {}
     for column in table.columns:
         value = row[column.name]
-        if column.primary_key or column.foreign_keys or value is None:
+        if column.primary_key or value is None:
+            continue
+        if column.foreign_keys:
+            if column.name == "photo_id":
+                values[column.name] = None
             continue
         if isinstance(column.type, JSON):
             values[column.name] = _codes_only(value)

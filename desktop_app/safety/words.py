@@ -8,16 +8,20 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from desktop_app.admissions import history_words as admissions
+from desktop_app.badges import history_words as badges
 from desktop_app.branch import history_words as branch
 from desktop_app.branch.service import COPIES_DUE, SHEET_DUE
 from desktop_app.core.i18n import N_, _
 from desktop_app.core.record_words import Column, Names, RecordWords, Row, Teller, day_text
+from desktop_app.home import history_words as home
 from desktop_app.home.service import DUE_SETTING
 from desktop_app.meetings import history_words as meetings
 from desktop_app.members import history_words as members
 from desktop_app.members.service import GRANULARITY_SETTING
 from desktop_app.papers import history_words as papers
 from desktop_app.ratings import history_words as ratings
+from desktop_app.residence import history_words as residence
 
 SETTINGS: dict[str, str] = {
     SHEET_DUE: N_("tờ khôi phục còn phải in hoặc lưu"),
@@ -52,6 +56,10 @@ RECORDS: Mapping[str, RecordWords] = {
     **meetings.RECORDS,
     **papers.RECORDS,
     **ratings.RECORDS,
+    **admissions.RECORDS,
+    **badges.RECORDS,
+    **residence.RECORDS,
+    **home.RECORDS,
     # its name in the book is for the program; which setting it is, "said" tells in words
     "setting": RecordWords(
         N_("Cài đặt"), _setting, {"value": Column(N_("Giá trị"), _value)}, left_out=frozenset({"key"})

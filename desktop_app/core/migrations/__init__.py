@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-LATEST = 2
+LATEST = 3
 """The schema this program writes, kept in the file as ``PRAGMA user_version``."""
 
 FOLDER = Path(__file__).parent
