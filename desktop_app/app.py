@@ -619,6 +619,26 @@ def pages(
 
         return ReportsPage(given)
 
+    def admissions(given: Context) -> Page:
+        from desktop_app.admissions.page import AdmissionsPage
+
+        return AdmissionsPage(given)
+
+    def badges(given: Context) -> Page:
+        from desktop_app.badges.page import BadgesPage
+
+        return BadgesPage(given)
+
+    def residence(given: Context) -> Page:
+        from desktop_app.residence.page import ResidencePage
+
+        return ResidencePage(given)
+
+    def registers(given: Context) -> Page:
+        from desktop_app.reports.registers_page import RegistersPage
+
+        return RegistersPage(given)
+
     def branch(given: Context) -> Page:
         from desktop_app.branch.page import BranchPage, Ways
 
@@ -670,6 +690,10 @@ def pages(
         PageEntry("meetings", _("Sinh hoạt"), "meetings", meetings),
         PageEntry("ratings", _("Xếp loại"), "ratings", ratings),
         PageEntry("reports", _("Báo cáo"), "reports", reports),
+        PageEntry("admissions", _("Kết nạp"), "add-person", admissions),
+        PageEntry("badges", _("Huy hiệu Đảng"), "flag", badges),
+        PageEntry("residence", _("Nơi cư trú"), "people", residence),
+        PageEntry("registers", _("Sổ, mẫu biểu"), "library", registers),
         PageEntry("branch", _("Chi bộ"), "branch", branch, None if book.read_only else sheet_due),
         PageEntry("history", _("Lịch sử"), "history", history),
         PageEntry("bin", _("Thùng rác"), "delete", bin_page),

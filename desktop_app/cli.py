@@ -96,6 +96,10 @@ def _parser() -> argparse.ArgumentParser:
     paper.add_argument(
         "--meeting", type=int, metavar="ID", help=_("số của buổi sinh hoạt, xem lệnh meetings")
     )
+    paper.add_argument(
+        "--member", type=int, metavar="ID", help=_("số của đảng viên trong sổ, xem lệnh members")
+    )
+    paper.add_argument("--on", type=_day, metavar="DAY", help=_("lập vào ngày này (dd/mm/yyyy)"))
     paper.add_argument("--out", type=Path, required=True, metavar="FILE", help=_("tệp .pdf hoặc .docx"))
 
     add("papers", _papers, _("các loại giấy tờ lập được"), book=False)
@@ -333,7 +337,9 @@ def _paper(options: argparse.Namespace) -> int:
 
     period = Period.parse(options.period) if options.period else None
     with _unlock(options) as book:
-        document = printing.make_paper(book, options.kind, dt.date.today(), period, options.meeting)
+        document = printing.make_paper(
+            book, options.kind, options.on or dt.date.today(), period, options.meeting, options.member
+        )
         printing.write_paper(document, options.out)
         _log_export(book, options, _("Lưu tệp: {title}").format(title=document.title), options.out)
     return 0
@@ -342,7 +348,7 @@ def _paper(options: argparse.Namespace) -> int:
 def _papers(_options: argparse.Namespace) -> int:
     from desktop_app.papers.catalogue import KINDS
 
-    needs = {"none": "", "period": "--period P", "meeting": "--meeting ID"}
+    needs = {"none": "", "period": "--period P", "meeting": "--meeting ID", "member": "--member ID"}
     for kind in KINDS.values():
         state = "" if kind.available else _("(sẽ có)")
         print(f"{kind.kind:18} {needs[kind.needs]:14} {_(kind.title)} {state}".rstrip())

@@ -94,10 +94,12 @@ def _empty(folder: Path) -> None:
 def papers(book: Book) -> list[tuple[str, Document]]:
     """Every paper of the sample, named after its kind."""
     from desktop_app.meetings import service as meetings
+    from desktop_app.members import service as members
 
     year, half = Period("year", 2025), Period("half-year", 2026, 1)
     with book.read() as session:
         held = meetings.list_meetings(session, sample.MEETING_DAY, sample.MEETING_DAY)
+        people = members.people_on(session, sample.TODAY, include_temporary=False)
     found: list[tuple[str, Document]] = []
     for kind in KINDS.values():
         if not kind.available:
@@ -114,6 +116,9 @@ def papers(book: Book) -> list[tuple[str, Document]]:
                     printing.make_paper(book, kind.kind, sample.TODAY, period=period),
                 )
             )
+        elif kind.needs == "member":
+            member_id = people[0].id
+            found.append((kind.kind, printing.make_paper(book, kind.kind, sample.TODAY, member_id=member_id)))
         else:
             found.append((kind.kind, printing.make_paper(book, kind.kind, sample.TODAY)))
     return found

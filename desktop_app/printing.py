@@ -6,7 +6,10 @@ Used by the headless commands and the demo; the screens call the same functions.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from desktop_app.core.book import Book
 from desktop_app.core.errors import UserError
@@ -15,11 +18,29 @@ from desktop_app.core.period import Period
 from desktop_app.documents.blocks import Document
 from desktop_app.papers.catalogue import KINDS
 
+if TYPE_CHECKING:
+    from desktop_app.meetings.facts import MinutesFacts
+
+
+@dataclass(frozen=True)
+class Request:
+    """What a paper is made for: the day, and what its kind needs."""
+
+    today: dt.date
+    period: Period | None = None
+    meeting_id: int | None = None
+    member_id: int | None = None
+
 
 def make_paper(
-    book: Book, kind: str, today: dt.date, period: Period | None = None, meeting_id: int | None = None
+    book: Book,
+    kind: str,
+    today: dt.date,
+    period: Period | None = None,
+    meeting_id: int | None = None,
+    member_id: int | None = None,
 ) -> Document:
-    """The paper of ``kind``. Raises UserError when the kind, period or meeting is missing or unknown."""
+    """The paper of ``kind``. Raises UserError when the kind, or the period, meeting or member it needs is missing."""
     known = KINDS.get(kind)
     if known is None or not known.available:
         raise UserError(
@@ -35,17 +56,11 @@ def make_paper(
         )
     if known.needs == "period" and period is None:
         raise UserError(_("Giấy tờ này lập cho một kỳ."), "period", _("Thêm --period, ví dụ --period 2026."))
-    if kind == "recovery-sheet":
-        return _recovery_sheet(book, today)
-    if kind == "handover":
-        return _handover(book, today)
-    if kind == "member-list":
-        return _member_list(book, today)
-    if known.needs == "meeting":
-        assert meeting_id is not None
-        return _meeting_paper(book, kind, meeting_id)
-    assert period is not None
-    return _period_paper(book, kind, period, today)
+    if known.needs == "member" and member_id is None:
+        raise UserError(
+            _("Giấy tờ này lập cho một người."), "member", _("Thêm --member và số của người ấy trong sổ.")
+        )
+    return _MAKERS[kind](book, Request(today, period, meeting_id, member_id))
 
 
 def write_paper(document: Document, target: Path) -> None:
@@ -69,64 +84,107 @@ def write_paper(document: Document, target: Path) -> None:
         )
 
 
-def _recovery_sheet(book: Book, today: dt.date) -> Document:
+def _recovery_sheet(book: Book, request: Request) -> Document:
     from desktop_app.branch import service
     from desktop_app.branch.recovery_document import recovery_sheet
 
     with book.read() as session:
         branch = service.get_branch(session)
-        signer = service.signer(session, today)
-    return recovery_sheet(branch, book.path.name, book.recovery_code(), today, signer.name)
+        signer = service.signer(session, request.today)
+    return recovery_sheet(branch, book.path.name, book.recovery_code(), request.today, signer.name)
 
 
-def _handover(book: Book, today: dt.date) -> Document:
+def _handover(book: Book, request: Request) -> Document:
     from desktop_app.safety import handover
     from desktop_app.safety.handover_document import handover_minutes
 
     with book.read() as session:
         facts = handover.collect(
-            session, handover.proposed(session, today), book.path.name, handover.copies_found(book.path, None)
+            session,
+            handover.proposed(session, request.today),
+            book.path.name,
+            handover.copies_found(book.path, None),
         )
     return handover_minutes(facts)
 
 
-def _member_list(book: Book, today: dt.date) -> Document:
+def _member_list(book: Book, request: Request) -> Document:
     from desktop_app.branch import service as branch_service
     from desktop_app.members import list_document, service
 
     with book.read() as session:
         branch = branch_service.get_branch(session)
-        people = service.people_on(session, today)
-        signer = branch_service.signer(session, today)
-    return list_document.whole_list_document(branch, people, today, signer)
+        people = service.people_on(session, request.today)
+        signer = branch_service.signer(session, request.today)
+    return list_document.whole_list_document(branch, people, request.today, signer)
 
 
-def _meeting_paper(book: Book, kind: str, meeting_id: int) -> Document:
-    from desktop_app.meetings import minutes_document, resolution_document, service
+def _meeting_facts(book: Book, request: Request) -> MinutesFacts:
+    from desktop_app.meetings import service
 
+    assert request.meeting_id is not None
     with book.read() as session:
         # a larger number than the book can keep is simply not there
-        facts = service.load_minutes(session, min(meeting_id, 2**63 - 1))
-    if kind == "minutes":
-        return minutes_document.minutes(facts)
-    return resolution_document.resolution(facts)
+        return service.load_minutes(session, min(request.meeting_id, 2**63 - 1))
 
 
-def _period_paper(book: Book, kind: str, period: Period, today: dt.date) -> Document:
+def _minutes(book: Book, request: Request) -> Document:
+    from desktop_app.meetings import minutes_document
+
+    return minutes_document.minutes(_meeting_facts(book, request))
+
+
+def _resolution(book: Book, request: Request) -> Document:
+    from desktop_app.meetings import resolution_document
+
+    return resolution_document.resolution(_meeting_facts(book, request))
+
+
+def _rating_list(book: Book, request: Request) -> Document:
+    from desktop_app.branch import service as branch_service
+    from desktop_app.ratings import reading
+    from desktop_app.ratings.list_document import rating_list_document
+
+    assert request.period is not None
     with book.read() as session:
-        if kind in ("rating-list", "rating-summary"):
-            from desktop_app.branch import service as branch_service
-            from desktop_app.ratings import reading
-            from desktop_app.ratings.list_document import rating_list_document
-            from desktop_app.ratings.summary_document import rating_summary_document
+        branch, signer = branch_service.get_branch(session), branch_service.signer(session, request.today)
+        sheet = reading.load_campaign(session, request.period.year)
+    return rating_list_document(branch, sheet, signer, request.today)
 
-            branch, signer = branch_service.get_branch(session), branch_service.signer(session, today)
-            sheet = reading.load_campaign(session, period.year)
-            if kind == "rating-list":
-                return rating_list_document(branch, sheet, signer, today)
-            return rating_summary_document(
-                branch, sheet, reading.recent_results(session, period.year), signer, today
-            )
+
+def _rating_summary(book: Book, request: Request) -> Document:
+    from desktop_app.branch import service as branch_service
+    from desktop_app.ratings import reading
+    from desktop_app.ratings.summary_document import rating_summary_document
+
+    assert request.period is not None
+    with book.read() as session:
+        branch, signer = branch_service.get_branch(session), branch_service.signer(session, request.today)
+        sheet = reading.load_campaign(session, request.period.year)
+        recent = reading.recent_results(session, request.period.year)
+    return rating_summary_document(branch, sheet, recent, signer, request.today)
+
+
+def _report(kind: str) -> Callable[[Book, Request], Document]:
+    def make(book: Book, request: Request) -> Document:
         from desktop_app.reports import service as reports
 
-        return reports.paper(session, kind, period, today)
+        assert request.period is not None
+        with book.read() as session:
+            return reports.paper(session, kind, request.period, request.today)
+
+    return make
+
+
+_MAKERS: dict[str, Callable[[Book, Request], Document]] = {
+    "minutes": _minutes,
+    "resolution": _resolution,
+    "member-list": _member_list,
+    "rating-list": _rating_list,
+    "rating-summary": _rating_summary,
+    "half-year-report": _report("half-year-report"),
+    "year-report": _report("year-report"),
+    "recovery-sheet": _recovery_sheet,
+    "handover": _handover,
+}
+"""How each kind of paper of ``papers.catalogue.KINDS`` is made."""

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from desktop_app import sample
+from desktop_app import sample, sample_admissions, sample_badges, sample_life, sample_residence
 from desktop_app.core import backup
 from desktop_app.core import book as books
 from desktop_app.core.book import Book
@@ -62,6 +62,8 @@ def fill(book: Book, people: Mapping[str, int], copies: bool = False) -> None:
     chance = random.Random(2025)
     data = {entry["month"]: entry for entry in sample.load("meetings")["month"]}
     topics = {entry["quarter"]: entry["title"] for entry in sample.load("meetings")["topic"]}
+    for part in (sample_life, sample_admissions, sample_badges, sample_residence):
+        part.fill(book, people)
     _old_ratings(book, people, chance)
     month = FIRST
     while month.start <= LAST.start:

@@ -8,12 +8,13 @@ from datetime import date
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from desktop_app.branch.models import Branch, BranchKind, Officer, Post, Term
+from desktop_app.branch.models import Branch, BranchKind, Holiday, Officer, Post, Term
 from desktop_app.core import history
 from desktop_app.core.errors import UserError
 from desktop_app.core.i18n import _
 from desktop_app.core.orm import get_setting, set_setting
 from desktop_app.core.vietnamese import clean
+from desktop_app.core.workdays import public_holidays
 
 DEFAULT_AUTHORITY = "T/M CHI BỘ"
 POST_LINES = {
@@ -287,3 +288,17 @@ def name_warning(name: str) -> str | None:
     if first in _TITLES or ("." in first and first.split(".")[0] + "." in _TITLES):
         return _("Trước họ tên người ký không ghi học vị, học hàm.")
     return None
+
+
+# --- holidays --------------------------------------------------------------------------------------------------------
+
+
+def holidays(session: Session) -> frozenset[date]:
+    """The days on which offices do not work: those the program knows, with what the branch added or made a working day."""
+    found = set(public_holidays())
+    for day, kind in session.execute(select(Holiday.date, Holiday.kind)):
+        if kind == "off":
+            found.add(day)
+        else:
+            found.discard(day)
+    return frozenset(found)

@@ -7,7 +7,7 @@ from typing import Literal
 
 from desktop_app.core.i18n import N_
 
-Needs = Literal["none", "period", "meeting"]
+Needs = Literal["none", "period", "meeting", "member"]
 
 TYPE_NAMES: dict[str, str] = {
     "NQ": "NGHỊ QUYẾT",
