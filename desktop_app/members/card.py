@@ -9,7 +9,7 @@ from datetime import date
 from desktop_app.core.dates import PartialDate, age_on
 from desktop_app.core.i18n import N_, _
 from desktop_app.core.vietnamese import date_text, number_text
-from desktop_app.members import lifecycle, words
+from desktop_app.members import catalogue, lifecycle, words
 from desktop_app.members.lifecycle import Granularity
 from desktop_app.members.models import EventKind
 from desktop_app.members.service import EventInfo, MemberDetail, MemberDraft, Person
@@ -262,6 +262,14 @@ _RECORD = (
     "ethnicity",
     "religion",
     "occupation",
+    "occupation_group",
+    "occupation_before",
+    "occupation_before_group",
+    "service_category",
+    "recruited_date",
+    "recruited_by",
+    "enlisted_date",
+    "discharged_date",
     "phone",
     "citizen_id_old",
     "profile_number",
@@ -275,6 +283,7 @@ _RECORD = (
     "party_age_from",
     "introducer_1",
     "introducer_2",
+    "youth_union_date",
     "general_education",
     "professional_level",
     "degree",
@@ -287,8 +296,15 @@ _RECORD = (
     "union_post",
     "holds_leading_post",
     "dues_category",
+    "honours",
     "note",
 )
+
+_CODED = {
+    "occupation_group": catalogue.OCCUPATION_GROUPS,
+    "occupation_before_group": catalogue.OCCUPATION_GROUPS,
+    "service_category": catalogue.SERVICE_CATEGORIES,
+}
 
 
 # narrower than the form's, so that the values keep their room
@@ -311,6 +327,16 @@ _SHORT_WORDS = {
     "union_post": N_("Đoàn thể"),
     "holds_leading_post": N_("Lãnh đạo"),
     "dues_category": N_("Đảng phí"),
+    "occupation_group": N_("Nhóm nghề"),
+    "occupation_before": N_("Nghề trước đây"),
+    "occupation_before_group": N_("Nhóm nghề cũ"),
+    "service_category": N_("Bộ đội, công an"),
+    "recruited_date": N_("Tuyển dụng"),
+    "recruited_by": N_("Nơi tuyển dụng"),
+    "enlisted_date": N_("Nhập ngũ"),
+    "discharged_date": N_("Xuất ngũ"),
+    "youth_union_date": N_("Vào Đoàn"),
+    "honours": N_("Danh hiệu"),
 }
 
 
@@ -327,6 +353,8 @@ def record_lines(draft: MemberDraft) -> list[tuple[str, str]]:
             text = _("Có")
         elif name == "sex":
             text = _(words.SEX_WORDS[value])
+        elif name in _CODED:
+            text = _(_CODED[name].get(value, value))
         elif name in words.SECRET_FIELDS:
             text = words.masked(value)
         else:

@@ -9,7 +9,7 @@ from typing import Literal
 
 from desktop_app.core.dates import PartialDate, age_on
 from desktop_app.core.i18n import N_
-from desktop_app.members import words
+from desktop_app.members import catalogue, words
 from desktop_app.members.service import Person
 
 Kind = Literal["name", "date", "text", "number", "status"]
@@ -76,6 +76,30 @@ FIELDS: tuple[ListField, ...] = (
     ListField("professional_level", N_("Chuyên môn"), 160, "text", lambda p, d: p.professional_level),
     ListField("political_theory", N_("Lý luận"), 110, "text", lambda p, d: p.political_theory),
     ListField("party_post", N_("Chức vụ Đảng"), 150, "text", lambda p, d: p.party_post),
+    ListField("government_post", N_("Chức vụ chính quyền"), 170, "text", lambda p, d: p.government_post),
+    ListField("union_post", N_("Chức vụ đoàn thể"), 160, "text", lambda p, d: p.union_post),
+    ListField("profile_number", N_("Số lý lịch"), 110, "text", lambda p, d: p.profile_number),
+    ListField(
+        "occupation_group",
+        N_("Nhóm nghề nghiệp"),
+        240,
+        "text",
+        lambda p, d: catalogue.OCCUPATION_GROUPS.get(p.occupation_group, ""),
+    ),
+    ListField(
+        "occupation_before",
+        N_("Nghề nghiệp trước khi vào Đảng"),
+        200,
+        "text",
+        lambda p, d: p.occupation_before,
+    ),
+    ListField(
+        "service_category",
+        N_("Bộ đội, công an, hưu trí"),
+        160,
+        "text",
+        lambda p, d: catalogue.SERVICE_CATEGORIES.get(p.service_category, ""),
+    ),
     ListField("status", N_("Trạng thái"), 130, "status", lambda p, d: p.standing.label(), True, True),
 )
 

@@ -1,4 +1,4 @@
-"""The form of one member: the minimum set of the member card (Mẫu 2-HSĐV), in four tabs."""
+"""The form of one member: the minimum set of the member card (Mẫu 2-HSĐV), in tabs."""
 
 from __future__ import annotations
 
@@ -80,6 +80,15 @@ class MemberForm(FormDialog):
     def _listed(self, name: str, items: Sequence[str]) -> None:
         self.fields.add_person(name, _(FIELD_WORDS[name]), _words(items), free=True)
 
+    def _coded(self, name: str, items: Mapping[str, str], **options: Any) -> None:
+        self.fields.add_choice(
+            name,
+            _(FIELD_WORDS[name]),
+            [(code, _(word)) for code, word in items.items()],
+            empty=_("– chưa ghi –"),
+            **options,
+        )
+
     def _build(self) -> None:
         f = self.fields
         f.add_tab(_("Bản thân"))
@@ -96,7 +105,6 @@ class MemberForm(FormDialog):
         self._text("phone")
         self._listed("ethnicity", catalogue.ETHNICITIES)
         self._listed("religion", catalogue.RELIGIONS)
-        self._text("occupation")
         self._text("hometown")
         self._text("residence")
         self._text("temporary_residence")
@@ -139,6 +147,17 @@ class MemberForm(FormDialog):
         self._text("profile_number")
         self._date("party_card_date")
         self._text("party_card_place")
+        f.add_tab(_("Nghề nghiệp"))
+        self._text("occupation")
+        self._coded("occupation_group", catalogue.OCCUPATION_GROUPS, span=2)
+        self._text("occupation_before", hint=_("Lúc được kết nạp"))
+        self._coded("occupation_before_group", catalogue.OCCUPATION_GROUPS, span=2)
+        self._coded("service_category", catalogue.SERVICE_CATEGORIES)
+        self._date("recruited_date")
+        self._text("recruited_by")
+        self._date("enlisted_date")
+        self._date("discharged_date")
+        self._date("youth_union_date")
         f.add_tab(_("Trình độ"))
         self._listed("general_education", catalogue.GENERAL_EDUCATION)
         self._listed("professional_level", catalogue.PROFESSIONAL_LEVELS)
@@ -153,6 +172,7 @@ class MemberForm(FormDialog):
         self._text("union_post")
         f.add_check("holds_leading_post", _(FIELD_WORDS["holds_leading_post"]))
         self._listed("dues_category", catalogue.DUES_CATEGORIES)
+        self._text("honours", hint=_("ví dụ Nhà giáo ưu tú"))
         f.add_multiline("note", _(FIELD_WORDS["note"]), limit=5000)
 
     def _edited(self, name: str) -> None:

@@ -21,7 +21,7 @@ from desktop_app.core.errors import UserError
 from desktop_app.core.i18n import _
 from desktop_app.core.record_words import Teller, story
 from desktop_app.core.vietnamese import clean, clean_text, fold, name_key, title_name
-from desktop_app.members import checks, history_words, lifecycle, words
+from desktop_app.members import catalogue, checks, history_words, lifecycle, words
 from desktop_app.members.catalogue import known_ethnicity, known_religion
 from desktop_app.members.checks import Notice
 from desktop_app.members.lifecycle import BadgeDue, EventFact, Granularity, Probation, Standing
@@ -64,6 +64,13 @@ class Person:
     official_date: PartialDate | None
     standing: Standing
     events: Sequence[EventFact]
+    profile_number: str = ""
+    government_post: str = ""
+    union_post: str = ""
+    occupation_group: str = ""
+    occupation_before: str = ""
+    occupation_before_group: str = ""
+    service_category: str = ""
 
     def party_age(self, day: date) -> tuple[int, int] | None:
         """Party age in years and months, None while it does not count."""
@@ -107,6 +114,16 @@ class MemberDraft(checks.Record):
     dues_category: str = ""
     holds_leading_post: bool = False
     note: str = ""
+    occupation_group: str = ""
+    occupation_before: str = ""
+    occupation_before_group: str = ""
+    service_category: str = ""
+    youth_union_date: PartialDate | None = None
+    recruited_date: PartialDate | None = None
+    recruited_by: str = ""
+    enlisted_date: PartialDate | None = None
+    discharged_date: PartialDate | None = None
+    honours: str = ""
     admission_decision_number: str = ""
     admission_place: str = ""
     official_decision_number: str = ""
@@ -178,8 +195,16 @@ _PERSON_COLUMNS = (
     type_coerce(_M.party_age_from, String),
     _M.sort_key,
     _M.folded,
+    _M.profile_number,
+    _M.government_post,
+    _M.union_post,
+    _M.occupation_group,
+    _M.occupation_before,
+    _M.occupation_before_group,
+    _M.service_category,
 )
 _BIRTH, _AGE_FROM = 3, 18
+_OWN_COLUMNS = 21  # the others come after what the events say
 
 # the rows are not kept, so a long list need not hold all of them beside what is made of them
 _IN_PARTS = {"yield_per": 500}
@@ -274,12 +299,13 @@ def _person(row: Sequence[Any], events: Sequence[EventFact], day: date) -> Perso
                 else:
                     official = when
     values: list[Any] = [
-        *row,
+        *row[:_OWN_COLUMNS],
         admission.decision_date if admission is not None else None,
         admission.date if admission is not None else None,
         official,
         lifecycle.standing(events, day),
         events,
+        *row[_OWN_COLUMNS:],
     ]
     values[_BIRTH] = _date(row[_BIRTH])
     values[_AGE_FROM] = _date(row[_AGE_FROM])
@@ -441,11 +467,38 @@ def _too_long(draft: MemberDraft) -> UserError | None:
     return None
 
 
+_CODE_LISTS = {
+    "occupation_group": catalogue.OCCUPATION_GROUPS,
+    "occupation_before_group": catalogue.OCCUPATION_GROUPS,
+    "service_category": catalogue.SERVICE_CATEGORIES,
+}
+
+
 def check_member(draft: MemberDraft, today: date) -> list[UserError]:
     """Everything that keeps a (tidied) draft from being saved, each with its field."""
     found = checks.refusals(draft, today)
     if draft.sex is not None and draft.sex not in (Sex.MALE.value, Sex.FEMALE.value):
         found.append(UserError(_("Giới tính là nam hoặc nữ."), "sex"))
+    for name, codes in _CODE_LISTS.items():
+        if getattr(draft, name) and getattr(draft, name) not in codes:
+            found.append(
+                UserError(
+                    _("“{field}” không có trong danh mục.").format(field=_(words.FIELD_WORDS[name])),
+                    name,
+                    _("Chọn một dòng của danh mục."),
+                )
+            )
+    start, end = draft.enlisted_date, draft.discharged_date
+    if start is not None and end is not None and end.surely_before(start):
+        found.append(
+            UserError(
+                _("Ngày xuất ngũ ({end}) sớm hơn ngày nhập ngũ ({start}).").format(
+                    end=end.text(), start=start.text()
+                ),
+                "discharged_date",
+                _("Kiểm tra lại một trong hai ngày."),
+            )
+        )
     if (error := _too_long(draft)) is not None:
         found.append(error)
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -409,3 +410,39 @@ def test_a_list_costs_as_many_questions_whatever_its_length(
     many = questions()
     assert (few[0], many[0]) == (20, 2020)
     assert few[1] == many[1] <= 5
+
+
+def test_the_rest_of_the_member_card_is_kept(book: Book) -> None:
+    """Mẫu 2-HSĐV, items 11, 13, 14, 16 and 25, and columns 6 and 9 of Mẫu 7-HSĐV (members study, A.3 and A.6)."""
+    item = draft(
+        occupation="Giáo viên",
+        occupation_group="public-service",
+        occupation_before="Bộ đội",
+        occupation_before_group="armed-forces",
+        service_category="army",
+        youth_union_date="1994-03-26",
+        recruited_date="2001-09",
+        recruited_by="Trường Tiểu học Hòa Bình",
+        enlisted_date="1996-02",
+        discharged_date="1998-02",
+        honours="Nhà giáo ưu tú",
+    )
+    with book.write("Thêm") as session:
+        member_id, _found = service.save_member(session, item, TODAY)
+    with book.read() as session:
+        kept = service.get_member(session, member_id, TODAY)
+    assert replace(kept.draft, id=None) == item
+    assert (kept.person.occupation_before, kept.person.service_category) == ("Bộ đội", "army")
+
+
+@pytest.mark.parametrize(
+    "values, field",
+    [
+        ({"occupation_group": "astronaut"}, "occupation_group"),
+        ({"enlisted_date": "1998-02", "discharged_date": "1996"}, "discharged_date"),
+    ],
+)
+def test_codes_and_service_dates_are_checked(book: Book, values: dict[str, str], field: str) -> None:
+    with pytest.raises(UserError) as caught, book.write("Thêm") as session:
+        service.save_member(session, draft(**values), TODAY)
+    assert caught.value.field == field
