@@ -10,6 +10,7 @@ How an event counts:
   transfer in, or a temporary stay): then they were admitted elsewhere.
 * TRANSFER_IN counts on the day of receipt, TRANSFER_OUT on the day of introduction (each branch its own day).
 * TEMPORARY_IN people are not in the roll (đảng số); TEMPORARY_OUT, exempt and suspended people are.
+* Who leaves the Party here was a member here, whatever comes later; an exit or a restoration with a ``place`` happened elsewhere.
 * ``until`` ends a temporary state; without it the state goes on.
 * A date of which only the year or month is known counts from its first day.
 """
@@ -227,17 +228,16 @@ class _Walk:
             if not self.here:
                 return self._enter(event)
         elif kind == _OUT:
-            if self.here:
-                return self._leave(event)
+            return self._leave(event)
         elif kind in _EXITS:
             if self.party in ("probationary", "official"):
                 self.before_exit = self.party
             self.party = "out"
-            if self.here:
-                return self._leave(event)
+            return self._leave(event)
         elif kind == _RESTORATION and self.party in ("out", "none"):
             self.party = self.before_exit
-            if not self.here:
+            # who was transferred out before is restored where he went
+            if not self.here and not event.place and self.left_by != _OUT:
                 return self._enter(event)
         return 0
 
@@ -246,7 +246,12 @@ class _Walk:
         self.since, self.left_by = event.date, None
         return 1
 
-    def _leave(self, event: EventFact) -> Literal[-1]:
+    def _leave(self, event: EventFact) -> Literal[-1, 0]:
+        if not self.here:
+            if self.left_by is None:
+                # a guest, or somebody of whom only the end is known: nothing of this branch's roll changes
+                self.since, self.left_by = event.date, event.kind
+            return 0
         self.here = False
         self.since, self.left_by = event.date, event.kind
         return -1
@@ -254,10 +259,12 @@ class _Walk:
 
 def _admitted_here(ordered: Sequence[EventFact], index: int) -> bool:
     """Whether the admission (or recognition) at ``index`` made the person a member of this branch: not when the next
-    move brings them here."""
+    move brings them here. An exit from the Party here settles it, so that a later return changes nothing of the past."""
     for event in ordered[index + 1 :]:
         if event.kind in _MOVES:
             return event.kind == _OUT
+        if event.kind in _EXITS and not event.place:
+            return True
     return True
 
 
@@ -298,10 +305,10 @@ def standing(events: Iterable[EventFact], day: date) -> Standing:
             # who leaves or comes again starts without the states of before
             exempt = temporary_in = temporary_out = suspended = False
             temporary_since = None
-        elif (kind in _EXITS or kind == _OUT) and walk.left_by is None:
-            # a guest who went: nothing of this branch's roll changed
+        elif temporary_since is not None and (kind == _OUT or kind in _EXITS):
+            # a guest who went
             walk.left_by, walk.since = kind, when
-            temporary_since = None
+            temporary_in, temporary_since = False, None
     party = walk.party
     if walk.here:
         state: State = "probationary" if party == "probationary" else "official"
