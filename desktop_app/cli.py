@@ -87,6 +87,9 @@ def _parser() -> argparse.ArgumentParser:
     figures = leaves(add("figures", _figures, _("in số liệu của kỳ báo cáo (JSON)")))
     figures.add_argument("--period", required=True, metavar="P", help="2026, 2026-H1, 2026-Q3, 2026-11")
 
+    due = leaves(add("due", _due, _("in mọi việc đến hạn và Huy hiệu Đảng các đợt tới (JSON)")))
+    due.add_argument("--on", type=_day, metavar="DAY", help=_("tính đến ngày này (dd/mm/yyyy)"))
+
     meetings = add("meetings", _meetings, _("in danh sách buổi sinh hoạt (JSON)"))
     meetings.add_argument("--period", metavar="P", help="2026, 2026-11")
 
@@ -308,6 +311,18 @@ def _figures(options: argparse.Namespace) -> int:
             figures = service.figures_json(session, period, dt.date.today())
         _log_export(book, options, _("Xuất số liệu {period}").format(period=period.title))
     _say(figures)
+    return 0
+
+
+def _due(options: argparse.Namespace) -> int:
+    from desktop_app.home import service
+
+    day = options.on or dt.date.today()
+    with _unlock(options) as book:
+        with book.read() as session:
+            found = service.due_json(session, day)
+        _log_export(book, options, _("Xuất các việc đến hạn"), rows=len(found["deadlines"]))
+    _say(found)
     return 0
 
 

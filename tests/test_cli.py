@@ -359,3 +359,9 @@ def test_what_an_import_tells_of_people_in_the_book_is_kept_in_the_history(
         last = history.list_changes(session, 1, kinds=(history.Kind.EXPORT,))[0]
     assert last.title == "Xem trước danh sách nhập"
     assert last.detail["purpose"] == "Đối chiếu danh sách"
+
+
+def test_what_is_due(book: Path) -> None:
+    told = said(run("due", book, "--on", "23/11/2026"))
+    assert (told["on"], told["badges"]) == ("2026-11-23", [])
+    assert "missing-regular-2026-11" in [line["key"] for line in told["deadlines"]]

@@ -3,6 +3,7 @@ words; the screen only draws them."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -89,7 +90,7 @@ def posts_line(draft: MemberDraft) -> str:
     return " · ".join(post for post in (draft.party_post, draft.government_post, draft.union_post) if post)
 
 
-def due_now(person: Person, day: date, granularity: Granularity) -> Due | None:
+def due_now(person: Person, day: date, granularity: Granularity, holidays: Collection[date]) -> Due | None:
     """The most pressing thing to know about a person on a day: probation, missing dates, an exemption that ends, the
     next badge within a year."""
     now = person.standing
@@ -102,11 +103,11 @@ def due_now(person: Person, day: date, granularity: Granularity) -> Due | None:
         )
     if now.state == "left":
         return None
-    return _probation(person, day) or _exemption(person, day) or _badge(person, day, granularity)
+    return _probation(person, day, holidays) or _exemption(person, day) or _badge(person, day, granularity)
 
 
-def _probation(person: Person, day: date) -> Due | None:
-    probation = person.probation(day)
+def _probation(person: Person, day: date, holidays: Collection[date]) -> Due | None:
+    probation = person.probation(day, holidays)
     if probation is None:
         if person.standing.state == "probationary":
             return Due("info", _("Đang dự bị"), _("Chưa rõ ngày lễ kết nạp nên chưa tính được hạn xét."))

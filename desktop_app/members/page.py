@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QSizePolicy, QTabWidget, QWidget
 
+from desktop_app.branch import service as branch_service
 from desktop_app.core import history
 from desktop_app.core.errors import UserError
 from desktop_app.core.i18n import N_, _
@@ -257,7 +258,7 @@ class MemberCard(Card):
         number = person.party_card or person.party_card_old
         self.party_card.setText(_("Thẻ {number}").format(number=number) if number else _("Thẻ: chưa cấp"))
         self._say_citizen()
-        self._say_due(card.due_now(person, day, self._page.granularity))
+        self._say_due(card.due_now(person, day, self._page.granularity, self._page.holidays))
         self._fill_tab()
 
     def _say_citizen(self) -> None:
@@ -359,6 +360,7 @@ class MembersPage(Page):
     def __init__(self, context: Context) -> None:
         super().__init__(context, _("Đảng viên"))
         self.granularity: Granularity = "day"
+        self.holidays: frozenset[date] = frozenset()
         self._people: list[Person] = []
         self._stale = False
         self.add_action(_("Nhập danh sách…"), self.import_list)
@@ -414,6 +416,7 @@ class MembersPage(Page):
         with self.context.book.read() as session:
             self._people = service.people_on(session, self.context.today(), include_left=True)
             self.granularity = service.badge_granularity(session)
+            self.holidays = branch_service.holidays(session)
             deleted = len(service.deleted_members(session))
         self._stale = False
         self.bin_button.setVisible(deleted > 0)

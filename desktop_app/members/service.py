@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from functools import lru_cache
@@ -76,9 +76,9 @@ class Person:
         """Party age in years and months, None while it does not count."""
         return lifecycle.party_age(self.events, day, self.party_age_from)
 
-    def probation(self, day: date) -> Probation | None:
-        """The probation still to be decided."""
-        return lifecycle.probation(self.events, day)
+    def probation(self, day: date, holidays: Collection[date]) -> Probation | None:
+        """The probation still to be decided, its deadline in working days without ``holidays``."""
+        return lifecycle.probation(self.events, day, holidays)
 
     def next_badge(self, day: date, granularity: Granularity = "day") -> BadgeDue | None:
         """The next badge, its round and money."""
@@ -810,12 +810,14 @@ def set_badge_granularity(session: Session, granularity: Granularity) -> None:
     orm.set_setting(session, GRANULARITY_SETTING, granularity)
 
 
-def probations_due(people: Iterable[Person], day: date) -> list[tuple[Person, Probation]]:
+def probations_due(
+    people: Iterable[Person], day: date, holidays: Collection[date]
+) -> list[tuple[Person, Probation]]:
     """Probationary members of the roll with their deadline, the nearest first."""
     found = [
         (person, probation)
         for person in people
-        if person.standing.on_roll and (probation := person.probation(day)) is not None
+        if person.standing.on_roll and (probation := person.probation(day, holidays)) is not None
     ]
     return sorted(found, key=lambda pair: (pair[1].deadline, pair[0].sort_key))
 

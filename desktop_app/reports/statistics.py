@@ -819,7 +819,8 @@ def _texts(
     probation: list[str] = []
     for person in records.people:
         if person.standing.state == "probationary" and not person.standing.temporary_in:
-            found = person.probation(as_of)
+            # only the end is asked for, and no holiday moves it
+            found = person.probation(as_of, ())
             if found is not None and found.ends <= until:
                 probation.append(f"đồng chí {person.full_name} (hết thời gian dự bị {date_text(found.ends)})")
     badges = [

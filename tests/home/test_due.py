@@ -6,7 +6,10 @@ from datetime import date, time
 
 import pytest
 
-from desktop_app.home import service
+from desktop_app.branch.models import Holiday
+from desktop_app.core.errors import UserError
+from desktop_app.home import closing, service
+from desktop_app.home import deadlines as home_deadlines
 from desktop_app.home.service import Due
 from desktop_app.meetings.models import Attendance, FinalMinutes, Meeting, Task
 from desktop_app.ratings.models import Campaign, MemberRating
@@ -63,7 +66,7 @@ def test_probation_is_due_in_thirty_working_days(
     assert f"{ends:%d/%m/%Y}" in found.clause
     assert "294-QĐ/TW" in found.clause
     assert found.target == {"member_id": number}
-    assert found.badge() == f"Còn {days} ngày"
+    assert found.badge() == f"Còn {days} ngày làm việc"
 
 
 def test_overdue_probation_does_not_disappear(opened: Opened) -> None:
@@ -185,7 +188,7 @@ def test_reports_by_their_days(opened: Opened) -> None:
     )
     assert found.advisory
     with opened.book.write("Hạn của đảng ủy") as session:
-        service.set_report_due(session, annual.KIND, date(2026, 12, 5))
+        home_deadlines.set_report_due(session, annual.KIND, date(2026, 12, 5))
     found = one(opened, "year-report-2026")
     assert (found.day, found.advisory) == (date(2026, 12, 5), False)
     assert one(opened, "half-year-report-2026-H1").urgency == "late"
@@ -252,3 +255,49 @@ def test_unmarked_guests_do_not_count(opened: Opened) -> None:
     with opened.book.read() as session:
         before = service.branch_today(session, TODAY)
     assert before.months[-1][1] == pytest.approx(92.9)
+
+
+def test_closing_by_hand_needs_a_reason_and_can_be_taken_back(opened: Opened) -> None:
+    """What no record can close: a meeting that was never held. What records close cannot be closed by hand."""
+    day = date(2027, 1, 20)
+    key = "missing-regular-2026-12"
+    missing = one(opened, key, day).deadline
+    with opened.book.write("Đóng") as session, pytest.raises(UserError):
+        closing.close(session, missing, "  ", day)
+    with opened.book.write("Đóng") as session:
+        closing.close(session, missing, "Hoãn vì bão, đảng ủy đã đồng ý", day)
+    assert none(opened, key, day)
+    with opened.book.read() as session:
+        kept = closing.closed(session)[key]
+    assert (kept.closed_on, kept.reason, kept.title) == (day, "Hoãn vì bão, đảng ủy đã đồng ý", missing.title)
+    with opened.book.write("Mở lại") as session:
+        closing.reopen(session, key)
+    assert one(opened, key, day).urgency == "late"
+    task = next(item for item in due(opened) if item.key.startswith("task-")).deadline
+    with opened.book.write("Đóng") as session, pytest.raises(UserError, match="tự hết"):
+        closing.close(session, task, "Thôi", day)
+
+
+def test_holidays_of_the_branch_move_the_deadline(opened: Opened) -> None:
+    """Members study K 9: due 01/12/2026, 02/12/2026 where 24/11 is a holiday; 6 working days left either way."""
+    with opened.book.write("Kết nạp") as session:
+        number = add_member(session, "Nông Thị Vân", ("admission", "2025-10-20"))
+    before = one(opened, f"probation-{number}")
+    with opened.book.write("Ngày nghỉ") as session:
+        session.add(Holiday(date=date(2026, 11, 24), name="Ngày Văn hóa Việt Nam"))
+    after = one(opened, f"probation-{number}")
+    assert [(item.day, item.days) for item in (before, after)] == [
+        (date(2026, 12, 1), 6),
+        (date(2026, 12, 2), 6),
+    ]
+
+
+def test_the_command_tells_what_the_page_tells(opened: Opened) -> None:
+    with opened.book.read() as session:
+        told = service.due_json(session, TODAY)
+        shown = service.due(session, TODAY)
+    assert told["on"] == "2026-11-23"
+    assert [line["key"] for line in told["deadlines"]] == [item.key for item in shown]
+    line = next(line for line in told["deadlines"] if line["kind"] == "half-year-report")
+    assert (line["day"], line["left"], line["measure"], line["overdue"]) == ("2026-06-20", -156, "days", True)
+    assert all(line["source"] and line["clause"] for line in told["deadlines"])

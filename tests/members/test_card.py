@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from desktop_app.core.book import Book
+from desktop_app.core.workdays import public_holidays
 from desktop_app.members import card, service
 from desktop_app.members.models import EventKind
 from desktop_app.members.service import MemberDetail
@@ -56,13 +57,13 @@ def test_head(book: Book, people: dict[str, int], name: str, line: str, age: str
     ],
 )
 def test_what_is_due(book: Book, people: dict[str, int], name: str, tone: str, title: str) -> None:
-    due = card.due_now(detail(book, people[name]).person, TODAY, "day")
+    due = card.due_now(detail(book, people[name]).person, TODAY, "day", public_holidays())
     assert due is not None
     assert (due.tone, due.title) == (tone, title)
 
 
 def test_what_is_due_names_the_clause_and_the_act(book: Book, people: dict[str, int]) -> None:
-    due = card.due_now(detail(book, people["Hứa Minh Đạt"]).person, TODAY, "day")
+    due = card.due_now(detail(book, people["Hứa Minh Đạt"]).person, TODAY, "day", public_holidays())
     assert due is not None
     assert due.text == "Hết 12 tháng 10/11/2026 · hạn 22/12/2026\n30 ngày làm việc · 294-QĐ/TW, điểm 4.2"
     assert due.action == EventKind.RECOGNITION.value
@@ -75,20 +76,20 @@ def test_what_is_due_names_the_clause_and_the_act(book: Book, people: dict[str, 
 def test_probation_before_during_and_after_the_deadline(
     book: Book, people: dict[str, int], day: date, tone: str
 ) -> None:
-    due = card.due_now(detail(book, people["Hứa Minh Đạt"], day).person, day, "day")
+    due = card.due_now(detail(book, people["Hứa Minh Đạt"], day).person, day, "day", public_holidays())
     assert due is not None
     assert due.tone == tone
 
 
 def test_nothing_due(book: Book, people: dict[str, int]) -> None:
     for name in ("Lương Văn Cường", "Chu Văn An"):
-        assert card.due_now(detail(book, people[name]).person, TODAY, "day") is None
+        assert card.due_now(detail(book, people[name]).person, TODAY, "day", public_holidays()) is None
 
 
 def test_a_record_without_dates_asks_for_them(book: Book) -> None:
     with book.write("Thêm") as session:
         member_id = service.save_member(session, draft("Vi Thị Dung"), TODAY)[0]
-    due = card.due_now(detail(book, member_id).person, TODAY, "day")
+    due = card.due_now(detail(book, member_id).person, TODAY, "day", public_holidays())
     assert due is not None
     assert (due.tone, due.action) == ("warning", EventKind.ADMISSION.value)
 
@@ -100,7 +101,7 @@ def test_an_exemption_that_ends_soon(book: Book, people: dict[str, int]) -> None
         service.record_event(
             session, happening(member_id, EventKind.EXEMPTION, "2026-01-01", until="2026-12-01"), TODAY
         )
-    due = card.due_now(detail(book, member_id).person, TODAY, "day")
+    due = card.due_now(detail(book, member_id).person, TODAY, "day", public_holidays())
     assert due is not None
     assert due.title == "Miễn công tác và sinh hoạt: còn 8 ngày"
 

@@ -13,6 +13,7 @@ from sqlalchemy import event
 from desktop_app.core.book import Book
 from desktop_app.core.dates import PartialDate
 from desktop_app.core.errors import UserError
+from desktop_app.core.workdays import public_holidays
 from desktop_app.members import service
 from desktop_app.members.models import EventKind, Scope
 from desktop_app.members.service import EventDraft, MemberDraft
@@ -367,7 +368,7 @@ def test_probations_and_badges_due(book: Book) -> None:
     with book.read() as session:
         people = service.people_on(session, TODAY)
         granularity = service.badge_granularity(session)
-    due = service.probations_due(people, TODAY)
+    due = service.probations_due(people, TODAY, public_holidays())
     assert [(p.full_name, probation.days_left) for p, probation in due] == [
         ("Nông Quang Khánh", 6),
         ("Hứa Minh Đạt", 21),
