@@ -139,7 +139,8 @@ class Document:
     One signature stands in the right half beside the recipients; two stand left and right (minutes) and there are no
     recipients. ``dashes`` prints the five hyphens under the subject. ``official_letter`` (công văn) prints no type name
     and sets the subject under the number. ``addressees`` are printed after ``addressee_label`` ("Kính gửi:", "Kính trình:").
-    ``plain`` papers (lists for the branch's own use, recovery sheet) may have no letterhead.
+    ``plain`` papers (lists for the branch's own use, recovery sheet) may have no letterhead. ``more`` are further papers in
+    the same file (letters to several people), each on a sheet of its own with its own page numbers, laid as this one.
     """
 
     title: str
@@ -157,3 +158,4 @@ class Document:
     landscape: bool = False
     duplex: bool = False
     keywords: tuple[str, ...] = field(default=())
+    more: tuple[Document, ...] = ()

@@ -191,6 +191,8 @@ class _Writer:
         _set_styles(self._docx)
         _set_settings(self._docx, document.duplex)
         _set_section(self._docx.sections[0], document)
+        if document.more:
+            _number_anew(self._docx.sections[0])
         _set_properties(self._docx, document)
         body = self._docx.element.body
         for child in list(body):
@@ -199,13 +201,18 @@ class _Writer:
         # Pictures go in through python-docx; between them a mark stands for the XML, put in when the file is packed.
         parts: list[list[str]] = [[]]
         self._docx.add_paragraph(_MARK)
-        for item in self._items():
-            if isinstance(item, str):
-                parts[-1].append(item)
-            else:
-                self._picture(item.chart, item.keep)
-                self._docx.add_paragraph(_MARK)
-                parts.append([])
+        for at, paper in enumerate((document, *document.more)):
+            self.document = paper
+            if at:
+                parts[-1].append(_section_end(self._docx.sections[0]))
+            for item in self._items():
+                if isinstance(item, str):
+                    parts[-1].append(item)
+                else:
+                    self._picture(item.chart, item.keep)
+                    self._docx.add_paragraph(_MARK)
+                    parts.append([])
+        parts[-1].append(_gap(1))
         out = BytesIO()
         self._docx.save(out)
         return _packed(out.getvalue(), ["".join(part) for part in parts])
@@ -230,7 +237,6 @@ class _Writer:
             yield from self._signatures()
         for block in appendices:
             yield from self._block(block, keep=False)
-        yield _gap(1)
 
     def _take_page(self) -> bool:
         page, self._page = self._page, False
@@ -668,6 +674,18 @@ def _set_section(section: Any, document: Document) -> None:
     for child in list(element):
         element.remove(child)
     element.append(number)
+
+
+def _number_anew(section: Any) -> None:
+    """The pages of the section are counted from 1."""
+    from docx.oxml import parse_xml
+
+    section._sectPr.pgMar.addnext(parse_xml(f'<w:pgNumType {_NAMESPACE} w:start="1"/>'))
+
+
+def _section_end(section: Any) -> str:
+    """The end of a paper before another one: what follows starts on a page of its own, with the same margins and heads."""
+    return _gap(1).replace("</w:pPr>", f"{section._sectPr.xml}</w:pPr>")
 
 
 def _set_properties(docx: Any, document: Document) -> None:

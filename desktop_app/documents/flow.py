@@ -214,6 +214,18 @@ class Flow:
         if not self._fresh:
             self.new_page()
 
+    def new_paper(self) -> None:
+        """What follows is another paper of the file: it starts on a page of its own, its pages are counted anew. Both sides
+        of a sheet never hold two papers."""
+        self._place()
+        if not self._fresh:
+            self._end_page()
+        if self._duplex and self.page % 2:
+            self._end_page()
+        self.page = 1
+        self.y = self.top
+        self._fresh = True
+
     def _end_page(self) -> None:
         if self._table is not None:
             self._table.close(self.sheet)

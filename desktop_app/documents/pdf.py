@@ -52,8 +52,12 @@ def render(document: Document) -> bytes:
         subject=plain(document.subject),
         keywords=", ".join(plain(word) for word in document.keywords),
     )
-    writer = _Writer(document, sheet)
-    return writer.render()
+    flow = Flow(sheet, document.landscape, document.duplex)
+    for at, paper in enumerate((document, *document.more)):
+        if at:
+            flow.new_paper()
+        _Writer(paper, sheet, flow).fill()
+    return flow.finish()
 
 
 def write(document: Document, path: Path) -> None:
@@ -65,14 +69,15 @@ def write(document: Document, path: Path) -> None:
 
 
 class _Writer:
-    def __init__(self, document: Document, sheet: Sheet) -> None:
+    def __init__(self, document: Document, sheet: Sheet, flow: Flow) -> None:
         self.document = document
         self.sheet = sheet
         self.measure = sheet.measure
-        self.flow = Flow(sheet, document.landscape, document.duplex)
+        self.flow = flow
         self.width = self.flow.width
 
-    def render(self) -> bytes:
+    def fill(self) -> None:
+        """Put the whole paper on its pages."""
         document, flow = self.document, self.flow
         if document.letterhead is not None:
             flow.skip_to(self._head(document.letterhead))
@@ -89,7 +94,6 @@ class _Writer:
                 self._block(block)
         for block in appendices:
             self._block(block)
-        return flow.finish()
 
     def _block(self, block: Block) -> None:
         if isinstance(block, PageBreak):

@@ -29,6 +29,8 @@ class NavButton(QAbstractButton):
         super().__init__()
         self._icon = icon
         self._count = 0
+        self.dense = False
+        """Whether it stands closer to its neighbours."""
         self.setText(text)
         self.setCheckable(True)
         self.setAutoExclusive(True)
@@ -76,17 +78,19 @@ class NavButton(QAbstractButton):
     def heightForWidth(self, width: int) -> int:
         room = self._word_rect(width).width()
         words = QFontMetrics(self._font(True)).boundingRect(QRect(0, 0, room, 1000), _WRAP, self.text())
-        return max(px(42) if width >= px(180) else px(36), words.height() + px(12))
+        roomy = width >= px(180) and not self.dense
+        return max(px(42) if roomy else px(36), words.height() + px(12))
 
     def sizeHint(self) -> QSize:
         words = QFontMetrics(self._font(True)).horizontalAdvance(self.text())
         width = (
             px(12) + px(20) + px(10) + words + px(6) + (self._count_width() + px(10) if self._count else 0)
         )
-        return QSize(width, max(px(42), QFontMetrics(self.font()).height() + px(14)))
+        least = px(36) if self.dense else px(42)
+        return QSize(width, max(least, QFontMetrics(self.font()).height() + px(14)))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(px(100), px(42))
+        return QSize(px(100), px(36) if self.dense else px(42))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         c = theme.colours()
@@ -222,14 +226,23 @@ class SideBar(QFrame):
         wanted = max(
             [
                 px(216),
-                *(i.sizeHint().width() + margins.left() + margins.right() for i in self._items.values()),
+                # with room for the bar one scrolls with: a word must not break because of it
+                *(
+                    i.sizeHint().width() + margins.left() + margins.right() + px(12)
+                    for i in self._items.values()
+                ),
             ]
         )
         self.setFixedWidth(max(px(132), min(wanted, px(280), window_width // 4)))
         self._low = window_height < px(520)
         way = QBoxLayout.Direction.LeftToRight if self._low else QBoxLayout.Direction.TopToBottom
         self._foot.setDirection(way)
-        self._stack.setSpacing(0 if self._low else px(4))
+        # many pages stand closer together before one has to be looked for below the edge
+        dense = len(self._items) * px(46) > window_height - px(230)
+        for item in self._items.values():
+            item.dense = dense
+            item.updateGeometry()
+        self._stack.setSpacing(0 if self._low else px(2) if dense else px(4))
         narrow = self.width() < px(200)
         self.lock_button.setText(
             _("Khóa") if self._low else _("Khóa sổ") if narrow else _("Khóa sổ (Ctrl+L)")

@@ -60,7 +60,7 @@ def _add_somebody(person: Person) -> None:
 
 
 def _compare(person: Person) -> None:
-    person.keys("ctrl+7")
+    person.click("Sao lưu  khôi phục", "button")
     person.wait("the copies", lambda seen: seen["page"] == "backups")
     person.quiet()
     person.picture("copies")
