@@ -119,6 +119,17 @@ def _member_list(book: Book, request: Request) -> Document:
     return list_document.whole_list_document(branch, people, request.today, signer)
 
 
+def _corrections(book: Book, request: Request) -> Document:
+    from desktop_app.branch import service as branch_service
+    from desktop_app.members import corrections
+    from desktop_app.members.correction_document import corrections_document
+
+    with book.read() as session:
+        branch, signer = branch_service.get_branch(session), branch_service.signer(session, request.today)
+        found = corrections.last_corrections(session, request.today)
+    return corrections_document(branch, found, signer, request.today)
+
+
 def _meeting_facts(book: Book, request: Request) -> MinutesFacts:
     from desktop_app.meetings import service
 
@@ -180,6 +191,7 @@ _MAKERS: dict[str, Callable[[Book, Request], Document]] = {
     "minutes": _minutes,
     "resolution": _resolution,
     "member-list": _member_list,
+    "corrections": _corrections,
     "rating-list": _rating_list,
     "rating-summary": _rating_summary,
     "half-year-report": _report("half-year-report"),

@@ -12,7 +12,14 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from desktop_app import sample, sample_admissions, sample_badges, sample_life, sample_residence
+from desktop_app import (
+    sample,
+    sample_admissions,
+    sample_badges,
+    sample_corrections,
+    sample_life,
+    sample_residence,
+)
 from desktop_app.core import backup
 from desktop_app.core import book as books
 from desktop_app.core.book import Book
@@ -75,6 +82,7 @@ def fill(book: Book, people: Mapping[str, int], copies: bool = False) -> None:
             _report(book, "half-year-report", Period("half-year", 2026, 1), dt.date(2026, 7, 1))
             keep("trước ban hành báo cáo", dt.date(2026, 7, 1), dt.time(8, 15))
         month = month.next()
+    sample_corrections.fill(book)
     yesterday = sample.TODAY - dt.timedelta(days=1)
     keep("mở sổ", yesterday, dt.time(7, 52))
     with book.write("Chuẩn bị sinh hoạt tháng 12") as session:

@@ -33,6 +33,7 @@ from desktop_app.members.catalogue import (
 from desktop_app.members.lifecycle import DISCIPLINE_WORDS
 from desktop_app.members.words import (
     CHOICE_WORDS,
+    CORRECTION_WORDS,
     DIRECTION_WORDS,
     EVENT_FIELD_WORDS,
     EVENT_WORDS,
@@ -304,7 +305,7 @@ RECORDS = {
             "reconciliation_id": refers(N_("Lần đối chiếu"), "reconciliation"),
             "member_id": refers(N_("Đảng viên"), "member"),
             "full_name": text(N_("Họ và tên trong danh sách")),
-            "field": word(N_("Mục"), FIELD_WORDS),
+            "field": word(N_("Mục"), CORRECTION_WORDS),
             "ours": text(N_("Trong sổ")),
             "theirs": text(N_("Trong danh sách")),
             "choice": word(N_("Cách xử lý"), CHOICE_WORDS),

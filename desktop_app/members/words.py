@@ -95,6 +95,14 @@ FIELD_WORDS = {
     "official_place": N_("Công nhận tại chi bộ"),
 }
 
+CORRECTION_WORDS = {
+    **FIELD_WORDS,
+    "missing": N_("Không có trong danh sách"),
+    "unknown": N_("Không có trong sổ"),
+    "standing": N_("Trạng thái"),
+}
+"""What can differ between the book and a list from above: a field, or the person as a whole."""
+
 EVENT_FIELD_WORDS = {
     "kind": N_("Việc"),
     "date": N_("Ngày"),

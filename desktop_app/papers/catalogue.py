@@ -46,6 +46,7 @@ KINDS: dict[str, PaperKind] = {
         PaperKind("minutes", N_("Biên bản sinh hoạt"), "BB", "meeting"),
         PaperKind("resolution", N_("Nghị quyết của buổi sinh hoạt"), "NQ", "meeting"),
         PaperKind("member-list", N_("Danh sách đảng viên"), "", "none"),
+        PaperKind("corrections", N_("Đề nghị điều chỉnh danh sách đảng viên"), "", "none"),
         PaperKind("rating-list", N_("Danh sách xếp loại đảng viên"), "", "period"),
         PaperKind("rating-summary", N_("Tổng hợp kết quả xếp loại"), "", "period"),
         PaperKind("half-year-report", N_("Báo cáo 6 tháng"), "BC", "period"),
