@@ -519,6 +519,11 @@ def _erase_files(session: Session, files: Collection[int]) -> None:
         for column in table.columns:
             if any(key.column.table.name == StoredFile.__tablename__ for key in column.foreign_keys):
                 used.update(one for one in connection.scalars(select(column)) if one is not None)
+    for name, column_name in _FILE_COLUMNS:
+        # also what somebody else's record in the bin would come back with
+        for which in (Change.before, Change.after):
+            said = select(func.json_extract(which, f"$.{column_name}")).where(Change.table_name == name)
+            used.update(int(one) for one in connection.scalars(said) if one is not None)
     connection.execute(delete(StoredFile).where(StoredFile.id.in_(set(files) - used)))
 
 
