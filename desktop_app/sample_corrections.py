@@ -78,4 +78,4 @@ def fill(book: Book) -> None:
                 decisions[item.key] = Decision("keep", "Sinh hoạt ở chi bộ thôn Nà Pàn")
             else:
                 decisions[item.key] = Decision("keep", "Theo lý lịch đảng viên" if item.ours else "")
-        corrections.keep_decisions(session, found, sheet, columns, decisions, _DAY)
+        corrections.keep_decisions(session, found, sheet.file_name, decisions, _DAY)

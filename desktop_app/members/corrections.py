@@ -5,7 +5,7 @@ correct theirs, ``note`` keeps a remark. What is not decided stays as it is and 
 
     found = compare_list(session, sheet, columns, today)
     decisions = {difference.key: Decision("keep"), …}
-    result = keep_decisions(session, found, sheet, columns, decisions, today)   # inside one book.write(…)
+    result = keep_decisions(session, found, sheet.file_name, decisions, today)   # inside one book.write(…)
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ from desktop_app.core.dates import PartialDate
 from desktop_app.core.errors import UserError
 from desktop_app.core.i18n import _
 from desktop_app.core.vietnamese import clean
-from desktop_app.members import importer, reconcile, service, words
-from desktop_app.members.importer import ColumnMap, FieldChange, Preview, Row, Sheet
+from desktop_app.members import reconcile, service, words
+from desktop_app.members.importer import ColumnMap, Sheet
 from desktop_app.members.models import Correction, Reconciliation
 from desktop_app.members.reconcile import STANDING, Comparison, Difference, Earlier, same_point
 
@@ -107,52 +107,39 @@ def _check_decision(item: Difference, decision: Decision) -> None:
         raise UserError(_("Ghi chú dài quá {n} ký tự.").format(n=NOTE_LIMIT), item.key, _("Ghi gọn lại."))
 
 
-def _accepted_rows(found: Comparison, accepted: Sequence[Difference], today: date) -> list[Row]:
-    """What was accepted, as rows of an import: one for each person, checked as a whole record."""
-    rows: list[Row] = []
+def _accept(
+    session: Session, found: Comparison, accepted: Sequence[Difference], today: date
+) -> dict[str, int]:
+    """Write what was accepted, each person checked as a whole record; the ids of new people by the key of their point."""
+    new: dict[str, int] = {}
     by_person: dict[int, list[Difference]] = {}
     for item in accepted:
-        if item.member_id is None:
-            assert item.person is not None
-            rows.append(
-                Row(item.sheet_row or 0, "new", item.full_name, intended="new", draft=item.person.draft)
-            )
-        else:
+        if item.member_id is not None:
             by_person.setdefault(item.member_id, []).append(item)
-    for n, (member_id, items) in enumerate(by_person.items()):
-        taken = {item.field: item.value for item in items if item.field != STANDING}
-        draft = replace(found.known[member_id].draft, **taken)
-        for error in service.check_member(draft, today):
+        elif item.person is not None:
+            new[item.key] = service.save_member(session, item.person.draft, today)[0]
+    for member_id, items in by_person.items():
+        try:
+            taken = {item.field: item.value for item in items if item.field != STANDING}
+            if taken:
+                known = service.get_member(session, member_id, today).draft
+                service.save_member(session, replace(known, **taken), today)
+            for item in items:
+                if item.event is not None:
+                    service.record_event(session, item.event, today)
+        except UserError as error:
             raise UserError(
                 _("Không nhận được cho {name}: {why}").format(name=items[0].full_name, why=error.message),
                 items[0].key,
                 error.hint or _("Bỏ nhận một trong các mục của người này."),
-            )
-        rows.append(
-            Row(
-                # rows of the list begin at 1, so these numbers meet none of them
-                -1 - n,
-                "update",
-                draft.full_name,
-                intended="update",
-                draft=draft,
-                events=tuple(item.event for item in items if item.event is not None),
-                member_id=member_id,
-                changes=tuple(
-                    FieldChange(item.field, item.label, item.ours, item.theirs)
-                    for item in items
-                    if item.field != STANDING
-                ),
-            )
-        )
-    return rows
+            ) from error
+    return new
 
 
 def keep_decisions(
     session: Session,
     found: Comparison,
-    sheet: Sheet,
-    columns: ColumnMap,
+    file_name: str,
     decisions: Mapping[str, Decision],
     today: date,
 ) -> Kept:
@@ -164,16 +151,14 @@ def keep_decisions(
     for item, decision in decided:
         _check_decision(item, decision)
     accepted = [item for item, decision in decided if decision.choice == "accept"]
-    rows = _accepted_rows(found, accepted, today)
-    result = importer.apply(session, Preview(sheet, columns, tuple(rows), today)) if rows else None
-    made = Reconciliation(made_on=today, file_name=sheet.file_name, rows=found.rows)
+    new = _accept(session, found, accepted, today)
+    made = Reconciliation(made_on=today, file_name=file_name, rows=found.rows)
     session.add(made)
     session.flush()
-    new = result.new if result is not None else {}
     session.add_all(
         Correction(
             reconciliation_id=made.id,
-            member_id=item.member_id if item.member_id is not None else new.get(item.sheet_row or 0),
+            member_id=item.member_id if item.member_id is not None else new.get(item.key),
             full_name=item.full_name,
             field=item.field,
             ours=item.ours,

@@ -68,7 +68,7 @@ def keep(book: Book, found: Comparison, **choices: Decision) -> corrections.Kept
     by_field = {item.field: item.key for item in found.differences}
     decisions = {by_field[name]: decision for name, decision in choices.items()}
     with book.write("Đối chiếu") as session:
-        return corrections.keep_decisions(session, found, SHEET, COLUMNS, decisions, TODAY)
+        return corrections.keep_decisions(session, found, SHEET.file_name, decisions, TODAY)
 
 
 def test_a_book_that_is_the_list_has_nothing_to_decide(national: Path) -> None:
