@@ -198,6 +198,34 @@ EXEMPTION_REASONS: dict[str, str] = {
 }
 """Kinds of exemption from work and activities (B.4)."""
 
+TIME_LIMITED_EXEMPTIONS = frozenset({"mobile", "away"})
+"""Exemptions of less than twelve months (B.4): mobile or unstable work, working far away."""
+
+TEMPORARY_REASONS: dict[str, str] = {
+    "work": N_("Thay đổi nơi công tác, làm việc từ 3 tháng đến dưới 12 tháng"),
+    "residence": N_("Thay đổi nơi cư trú từ 3 tháng đến dưới 12 tháng"),
+    "study": N_("Đi học trong nước từ 3 tháng đến 2 năm"),
+}
+"""Why somebody takes part elsewhere for a time (29-QĐ/TW, 6.3.2); ``study`` may last longer."""
+
+INTERRUPTION_REASONS: dict[str, str] = {
+    "lost-contact": N_("Mất liên lạc với tổ chức đảng"),
+    "between-branches": N_("Gián đoạn do chuyển sinh hoạt"),
+    "stopped": N_("Bỏ sinh hoạt"),
+}
+"""Times without Party activity, taken off the party age (B.5)."""
+
+REMOVAL_REASONS: dict[str, str] = {
+    "absent": N_("Bỏ sinh hoạt 3 tháng trong năm không có lý do chính đáng"),
+    "unpaid": N_("Không đóng đảng phí 3 tháng trong năm không có lý do chính đáng"),
+    "card-given-up": N_("Tự ý trả thẻ, tự hủy thẻ đảng viên"),
+    "no-progress": N_("Giảm sút ý chí phấn đấu, đã giáo dục sau 12 tháng không tiến bộ"),
+    "two-years": N_("Hai năm liền vi phạm tư cách đảng viên"),
+    "political": N_("Không bảo đảm tiêu chuẩn chính trị"),
+    "not-recognised": N_("Đảng viên dự bị không đủ tư cách công nhận chính thức"),
+}
+"""Why a name is taken off the list (24-QĐ/TW, 8.1; for probationary members 294-QĐ/TW, 4.2)."""
+
 CARD_ACTS: dict[str, str] = {
     "issued": N_("Phát thẻ"),
     "exchanged": N_("Đổi thẻ"),

@@ -452,7 +452,9 @@ def _refuse_order(event: EventFact, others: Sequence[EventFact]) -> None:
     if kind in _HERE_ONLY:
         # the day before counts too: an exit may be recorded on the day of another one
         now = lifecycle.standing(others, when.last())
-        if now.state == "left":
+        # that a guest went home may be written down after the time given was over
+        home = kind == EventKind.TRANSFER_OUT.value and now.left_by == EventKind.TEMPORARY_IN.value
+        if now.state == "left" and not home:
             raise UserError(
                 _("Đến ngày {day} đồng chí không còn ở chi bộ ({why}).").format(
                     day=when.text(), why=_(now.label()).lower()

@@ -27,8 +27,11 @@ from desktop_app.members.catalogue import (
     ADMISSION_TRAITS,
     CARD_ACTS,
     EXEMPTION_REASONS,
+    INTERRUPTION_REASONS,
     OCCUPATION_GROUPS,
+    REMOVAL_REASONS,
     SERVICE_CATEGORIES,
+    TEMPORARY_REASONS,
 )
 from desktop_app.members.lifecycle import DISCIPLINE_WORDS
 from desktop_app.members.words import (
@@ -145,7 +148,15 @@ def _event(row: Row, names: Names) -> str:
     )
 
 
-_DETAILS = {**DISCIPLINE_WORDS, **ADMISSION_TRAITS, **EXEMPTION_REASONS, **CARD_ACTS}
+_DETAILS = {
+    **DISCIPLINE_WORDS,
+    **ADMISSION_TRAITS,
+    **EXEMPTION_REASONS,
+    **CARD_ACTS,
+    **TEMPORARY_REASONS,
+    **INTERRUPTION_REASONS,
+    **REMOVAL_REASONS,
+}
 
 
 def _detail(value: object) -> str:

@@ -25,7 +25,16 @@ from desktop_app.members import catalogue, checks, history_words, lifecycle, wor
 from desktop_app.members.catalogue import known_ethnicity, known_religion
 from desktop_app.members.checks import Notice
 from desktop_app.members.lifecycle import BadgeDue, EventFact, Granularity, Probation, Standing
-from desktop_app.members.models import PURGED_NAME, EventKind, Member, MemberEvent, Scope, Sex
+from desktop_app.members.models import (
+    PURGED_NAME,
+    Attachment,
+    EventKind,
+    Member,
+    MemberEvent,
+    Scope,
+    Sex,
+    TransferCase,
+)
 
 GRANULARITY_SETTING = "members.badge_granularity"
 
@@ -133,8 +142,9 @@ class MemberDraft(checks.Record):
 
 @dataclass(frozen=True)
 class EventDraft:
-    """One event to record; ``id`` is None for a new one. ``detail`` is a discipline code, the years of a badge or free
-    text."""
+    """One event to record; ``id`` is None for a new one. ``detail`` is a code of the event's kind (discipline, years of a
+    badge, reason of an exemption, traits of an admission …) or free text; ``number`` and ``received_on`` as in
+    :class:`desktop_app.members.models.MemberEvent`."""
 
     member_id: int
     kind: str
@@ -148,6 +158,8 @@ class EventDraft:
     detail: str = ""
     note: str = ""
     id: int | None = None
+    number: str = ""
+    received_on: PartialDate | None = None
 
 
 @dataclass(frozen=True)
@@ -334,6 +346,22 @@ def people_on(
         elif include_temporary or not person.standing.temporary_in:
             people.append(person)
     return people
+
+
+def people_by_id(session: Session, ids: Iterable[int], day: date) -> list[Person]:
+    """Some people with the standing on a day, whatever it is, in Vietnamese order; those in the bin are left out."""
+    wanted = list(ids)
+    facts = _facts(session, wanted)
+    question = (
+        select(*_PERSON_COLUMNS).where(_M.id.in_(wanted), _M.deleted.is_(False)).order_by(_M.sort_key, _M.id)
+    )
+    return [_person(row, facts.get(row[0], _NO_EVENTS), day) for row in session.execute(question)]
+
+
+def names_of(session: Session, ids: Iterable[int]) -> dict[int, str]:
+    """The names of members by id."""
+    rows = session.execute(select(_M.id, _M.full_name).where(_M.id.in_(list(ids))))
+    return {row.id: row.full_name for row in rows}
 
 
 _MEMBERSHIP = frozenset(
@@ -677,7 +705,12 @@ _EVENT_COLUMNS = (
     "decided_by",
     "detail",
     "note",
+    "number",
+    "received_on",
 )
+
+
+_EVENT_FIELDS = tuple(_E[name] for name in (*_EVENT_COLUMNS, "id"))
 
 
 def _event_row(draft: EventDraft) -> dict[str, Any]:
@@ -695,23 +728,19 @@ def insert_events(session: Session, drafts: Sequence[EventDraft]) -> list[int]:
 def list_events(session: Session, member_id: int) -> list[EventInfo]:
     """The events of one member in the order of time."""
     rows = session.execute(
-        select(*(MemberEvent.__table__.c[name] for name in _EVENT_COLUMNS), MemberEvent.id)
+        select(*_EVENT_FIELDS)
         .where(MemberEvent.member_id == member_id)
         .order_by(MemberEvent.date, MemberEvent.id)
     )
-    return [EventInfo(*row) for row in rows]
+    return [EventInfo(**row) for row in rows.mappings()]
 
 
 def get_event(session: Session, event_id: int) -> EventInfo:
     """One recorded event. Raises UserError when it is gone."""
-    row = session.execute(
-        select(*(MemberEvent.__table__.c[name] for name in _EVENT_COLUMNS), MemberEvent.id).where(
-            MemberEvent.id == event_id
-        )
-    ).one_or_none()
+    row = session.execute(select(*_EVENT_FIELDS).where(_E.id == event_id)).mappings().one_or_none()
     if row is None:
         raise UserError(_("Không tìm thấy sự kiện này; có thể đã bị xóa."))
-    return EventInfo(*row)
+    return EventInfo(**row)
 
 
 def record_event(session: Session, draft: EventDraft, today: date) -> int:
@@ -725,7 +754,7 @@ def record_event(session: Session, draft: EventDraft, today: date) -> int:
     if member is None:
         raise UserError(_("Không tìm thấy đảng viên này; có thể đã bị xóa."), "member_id")
     values = _event_row(draft)
-    for name in ("place", "decision_number", "decided_by", "detail"):
+    for name in ("place", "decision_number", "decided_by", "detail", "number"):
         values[name] = clean(values[name])
         if len(values[name]) > checks.TEXT_LIMIT:
             raise UserError(
@@ -734,8 +763,20 @@ def record_event(session: Session, draft: EventDraft, today: date) -> int:
     values["note"] = clean_text(draft.note)
     values["scope"] = _scope_of(draft)
     fact = EventFact(
-        draft.kind, draft.date, draft.until, values["scope"], values["detail"], draft.decision_date
+        draft.kind,
+        draft.date,
+        draft.until,
+        values["scope"],
+        values["detail"],
+        draft.decision_date,
+        values["place"],
     )
+    if draft.received_on is not None and draft.received_on.first() > today:
+        raise UserError(
+            _("Ngày {day} ở sau hôm nay.").format(day=draft.received_on.text()),
+            "received_on",
+            _("Kiểm tra lại ngày."),
+        )
     others = [e for e in _facts(session, [draft.member_id]).get(draft.member_id, []) if e.id != draft.id]
     checks.refuse_event(fact, others, member.birth_date, today)
     row = session.get(MemberEvent, draft.id) if draft.id is not None else None
@@ -760,11 +801,18 @@ def _scope_of(draft: EventDraft) -> str | None:
 
 
 def delete_event(session: Session, event_id: int) -> None:
-    """Take a wrongly recorded event away (it stays in the history)."""
+    """Take a wrongly recorded event away (it stays in the history); a transfer under way and papers kept with it stay,
+    without it."""
     row = session.get(MemberEvent, event_id)
-    if row is not None:
-        session.delete(row)
-        session.flush()
+    if row is None:
+        return
+    for case in session.scalars(select(TransferCase).where(TransferCase.event_id == event_id)):
+        case.event_id = None
+    for paper in session.scalars(select(Attachment).where(Attachment.event_id == event_id)):
+        paper.event_id = None
+    session.flush()
+    session.delete(row)
+    session.flush()
 
 
 # --- bin -------------------------------------------------------------------------------------------------------------
