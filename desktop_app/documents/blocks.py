@@ -58,7 +58,9 @@ class Column:
 @dataclass(frozen=True)
 class Table:
     """A ruled table. The heading row is repeated on each page, a row never splits. ``groups`` is an optional row above
-    the titles: (title, number of columns it spans). Rows listed in ``bold_rows`` are sums or sub-headings."""
+    the titles: (title, number of columns it spans). Rows listed in ``bold_rows`` are sums or sub-headings. ``numbered``
+    puts the numbers of the columns under their titles. ``lines`` makes a bound book's page: every row is a thick one of at
+    least so many thin lines (Mẫu 7-HSĐV has four), the first column standing across them."""
 
     columns: tuple[Column, ...]
     rows: Sequence[Sequence[str]]
@@ -66,6 +68,8 @@ class Table:
     bold_rows: frozenset[int] = frozenset()
     caption: str | None = None
     size: float = 12
+    numbered: bool = False
+    lines: int = 0
 
 
 @dataclass(frozen=True)
@@ -103,7 +107,90 @@ class PageBreak:
     """The next block starts on a new page."""
 
 
-Block = Heading | Paragraph | Table | Chart | Appendix | Code | PageBreak
+@dataclass(frozen=True)
+class Space:
+    """Empty room of so many millimetres; none at the top of a page."""
+
+    height_mm: float
+
+
+@dataclass(frozen=True)
+class Centred:
+    """A line in the middle of the page in its own size, as on the first page of a bound book."""
+
+    text: str
+    size: float = 14
+    bold: bool = False
+    italic: bool = False
+
+
+@dataclass(frozen=True)
+class Field:
+    """A caption of a form and what is filled in; ``share`` is its part of the line, ``least_lines`` how many lines it has
+    at the least, for the hand."""
+
+    label: str
+    value: str = ""
+    share: float = 1
+    least_lines: int = 1
+
+
+@dataclass(frozen=True)
+class Fields:
+    """Captions side by side, each with its value over a dotted line."""
+
+    fields: tuple[Field, ...]
+    size: float = 13
+
+
+@dataclass(frozen=True)
+class Boxes:
+    """A number of a form, one sign in each of ``count`` boxes; after the boxes named in ``gaps`` there is a small gap."""
+
+    label: str
+    text: str
+    count: int
+    gaps: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class CardHead:
+    """The head of a member's card (Mẫu 2-HSĐV): the organisations left, the Party's title and the boxes right, below them the
+    photograph 3 x 4 (a frame with its caption while there is none) and the title. ``code`` names the form."""
+
+    lines: tuple[Field, ...]
+    boxes: tuple[Boxes, ...]
+    title: str
+    code: str = ""
+    photo: bytes | None = None
+    photo_caption: str = "Ảnh (3 x 4)"
+
+
+@dataclass(frozen=True)
+class Signed:
+    """Signatures in the midst of a paper (the opening page of a register), with place and date above them."""
+
+    signatures: tuple[Signature, ...]
+    place_date: str = ""
+
+
+PAGE_COUNT = "⟪số trang⟫"
+"""Stands in a paragraph for the number of pages of the whole file."""
+
+Block = (
+    Heading
+    | Paragraph
+    | Table
+    | Chart
+    | Appendix
+    | Code
+    | PageBreak
+    | Space
+    | Centred
+    | Fields
+    | CardHead
+    | Signed
+)
 
 
 @dataclass(frozen=True)

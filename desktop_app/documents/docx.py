@@ -19,21 +19,35 @@ from desktop_app.documents import layout
 from desktop_app.documents.blocks import (
     Appendix,
     Block,
+    CardHead,
+    Centred,
     Chart,
     Code,
     Document,
+    Fields,
     Heading,
     Letterhead,
     PageBreak,
     Paragraph,
     Signature,
+    Signed,
+    Space,
     Table,
 )
+from desktop_app.documents.docx_form import form_xml, lined_rows
 from desktop_app.documents.fonts import Face
 from desktop_app.documents.lines import Measure, break_balanced, pieces_of
 from desktop_app.documents.parts import head_columns, head_names, place_date_lines, split_body
 from desktop_app.documents.ruled import cell_text, column_groups, column_widths, spans_row
 from desktop_app.documents.text import NBSP, clean_line, keep_together, list_items, plain
+from desktop_app.documents.word_xml import cell as _cell
+from desktop_app.documents.word_xml import gap as _gap
+from desktop_app.documents.word_xml import page_count as _page_count
+from desktop_app.documents.word_xml import paragraph as _paragraph
+from desktop_app.documents.word_xml import row as _row
+from desktop_app.documents.word_xml import run as _run
+from desktop_app.documents.word_xml import table as _table
+from desktop_app.documents.word_xml import twips as _twips
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _NAMESPACE = f'xmlns:w="{_W}"'
@@ -53,120 +67,6 @@ def write(document: Document, path: Path) -> None:
     Raises UserError when the target cannot be written (open elsewhere, read-only, disk full); the former file stays.
     """
     replace_file(Path(path), render(document))
-
-
-def _twips(points: float) -> int:
-    return round(points * 20)
-
-
-def _run(text: str, face: Face = "regular", size: float = 0.0, underline: bool = False) -> str:
-    """A run; ``size`` 0 is the size of the style. A line end in `text` is a line break."""
-    properties = ""
-    if face == "mono":
-        font = layout.WORD_CODE_FONT
-        properties += f'<w:rFonts w:ascii="{font}" w:hAnsi="{font}" w:cs="{font}"/>'
-    if face in ("bold", "bold_italic"):
-        properties += "<w:b/><w:bCs/>"
-    if face in ("italic", "bold_italic"):
-        properties += "<w:i/><w:iCs/>"
-    if size:
-        # Word knows half points.
-        half = int(size * 2 + 1e-6)
-        properties += f'<w:sz w:val="{half}"/><w:szCs w:val="{half}"/>'
-    if underline:
-        properties += '<w:u w:val="single"/>'
-    if properties:
-        properties = f"<w:rPr>{properties}</w:rPr>"
-    shown = "<w:br/>".join(f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in text.split("\n"))
-    return f"<w:r>{properties}{shown}</w:r>"
-
-
-def _paragraph(
-    runs: str,
-    style: str = "",
-    align: str = "",
-    before: float | None = None,
-    after: float | None = None,
-    pitch: float | None = None,
-    keep: bool = False,
-    first: float | None = None,
-    left: float = 0.0,
-    right: float = 0.0,
-    hanging: float = 0.0,
-    rule: bool = False,
-    page: bool = False,
-) -> str:
-    """A paragraph; what is not given comes from the style. Lengths in points."""
-    out = ""
-    if style:
-        out += f'<w:pStyle w:val="{style}"/>'
-    if keep:
-        out += "<w:keepNext/>"
-    if page:
-        out += "<w:pageBreakBefore/>"
-    if rule:
-        size = round(layout.RULE_WIDTH * 8)
-        out += f'<w:pBdr><w:bottom w:val="single" w:sz="{size}" w:space="1" w:color="000000"/></w:pBdr>'
-    spacing = ""
-    if before is not None:
-        spacing += f' w:before="{_twips(before)}"'
-    if after is not None:
-        spacing += f' w:after="{_twips(after)}"'
-    if pitch is not None:
-        spacing += f' w:line="{_twips(pitch)}" w:lineRule="exact"'
-    if spacing:
-        out += f"<w:spacing{spacing}/>"
-    if left or right or hanging or first is not None:
-        out += f'<w:ind w:left="{_twips(left)}" w:right="{_twips(right)}"'
-        if hanging:
-            out += f' w:hanging="{_twips(hanging)}"'
-        else:
-            out += f' w:firstLine="{_twips(first or 0.0)}"'
-        out += "/>"
-    if align:
-        out += f'<w:jc w:val="{ {"justify": "both"}.get(align, align) }"/>'
-    return f"<w:p><w:pPr>{out}</w:pPr>{runs}</w:p>"
-
-
-def _gap(height: float) -> str:
-    """An empty line of that height: between a table and what follows."""
-    return _paragraph(_run("", size=1), "", before=0, after=0, pitch=max(height, 1.0))
-
-
-def _cell(content: str, width: float, span: int = 1, merge: str = "", middle: bool = False) -> str:
-    out = f'<w:tcW w:w="{_twips(width)}" w:type="dxa"/>'
-    if span > 1:
-        out += f'<w:gridSpan w:val="{span}"/>'
-    if merge:
-        out += '<w:vMerge w:val="restart"/>' if merge == "restart" else "<w:vMerge/>"
-    if middle:
-        out += '<w:vAlign w:val="center"/>'
-    return f"<w:tc><w:tcPr>{out}</w:tcPr>{content or '<w:p/>'}</w:tc>"
-
-
-def _row(cells: str, heading: bool = False) -> str:
-    head = "<w:tblHeader/>" if heading else ""
-    return f"<w:tr><w:trPr><w:cantSplit/>{head}</w:trPr>{cells}</w:tr>"
-
-
-def _table(rows: str, widths: Sequence[float], ruled: bool, pad_x: float, pad_y: float = 0.0) -> str:
-    borders = ""
-    if ruled:
-        size = round(layout.TABLE_RULE * 8)
-        edges = "".join(
-            f'<w:{edge} w:val="single" w:sz="{size}" w:space="0" w:color="000000"/>'
-            for edge in ("top", "left", "bottom", "right", "insideH", "insideV")
-        )
-        borders = f"<w:tblBorders>{edges}</w:tblBorders>"
-    margins = (
-        f'<w:tblCellMar><w:top w:w="{_twips(pad_y)}" w:type="dxa"/><w:left w:w="{_twips(pad_x)}" w:type="dxa"/>'
-        f'<w:bottom w:w="{_twips(pad_y)}" w:type="dxa"/><w:right w:w="{_twips(pad_x)}" w:type="dxa"/></w:tblCellMar>'
-    )
-    grid = "".join(f'<w:gridCol w:w="{_twips(width)}"/>' for width in widths)
-    return (
-        f'<w:tbl><w:tblPr><w:tblW w:w="{_twips(sum(widths))}" w:type="dxa"/><w:jc w:val="center"/>{borders}'
-        f'<w:tblLayout w:type="fixed"/>{margins}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>'
-    )
 
 
 @dataclass(frozen=True)
@@ -234,7 +134,7 @@ class _Writer:
         for at, block in enumerate(text[:ends]):
             yield from self._block(block, keep=signed and at >= start)
         if signed:
-            yield from self._signatures()
+            yield from self._signatures(document.signatures, document.recipients)
         for block in appendices:
             yield from self._block(block, keep=False)
 
@@ -375,12 +275,20 @@ class _Writer:
                 )
         elif isinstance(block, Code):
             yield from self._code(block)
+        elif isinstance(block, Signed):
+            yield from self._signed_inside(block)
+        elif isinstance(block, Space | Centred | Fields | CardHead):
+            if self._take_page():
+                yield _paragraph("", "Head", page=True, pitch=1)
+            yield from form_xml(block, self.width, self.measure, self._docx.part)
 
     def _text(self, block: Paragraph, keep: bool) -> Iterator[str]:
         paragraphs = pieces_of(block.text)
         for at, pieces in enumerate(paragraphs):
             last = at == len(paragraphs) - 1
-            runs = "".join(_run(piece.text, piece.face, underline=piece.underline) for piece in pieces)
+            runs = "".join(
+                _page_count(_run(piece.text, piece.face, underline=piece.underline)) for piece in pieces
+            )
             indented = block.indent and block.align in ("justify", "left")
             yield _paragraph(
                 runs,
@@ -427,6 +335,18 @@ class _Writer:
             )
 
         rows = [self._heading_rows(table, widths, content)]
+        if table.numbered:
+            numbers = [
+                content(str(n), "center", False, True, layout.COLUMN_NUMBER_SIZE)
+                for n in range(1, len(columns) + 1)
+            ]
+            cells_of_numbers = zip(numbers, widths, strict=True)
+            rows.append(_row("".join(_cell(text, width) for text, width in cells_of_numbers), heading=True))
+        if table.lines:
+            rows.append(lined_rows(table, widths, self.measure, content))
+            yield _table("".join(rows), widths, True, layout.TABLE_PAD_X, 0)
+            yield _gap(layout.TABLE_GAP if not keep else 1)
+            return
         count = len(table.rows)
         for at, row in enumerate(table.rows):
             bold = at in table.bold_rows
@@ -524,13 +444,26 @@ class _Writer:
 
     # Signatures and recipients --------------------------------------------------------------------------------------
 
-    def _signatures(self) -> Iterator[str]:
-        signatures = self.document.signatures
+    def _signed_inside(self, block: Signed) -> Iterator[str]:
+        count = max(len(block.signatures), 2)
+        column = self.width / count
+        if block.place_date:
+            lines = place_date_lines(clean_line(block.place_date), column, self.measure)
+            yield _paragraph(
+                _run("\n".join(lines), "italic", layout.PLACE_DATE_SIZE),
+                "Head",
+                before=layout.SIGNATURE_GAP,
+                left=self.width - column,
+                keep=True,
+            )
+        yield from self._signatures(block.signatures, ())
+
+    def _signatures(self, signatures: Sequence[Signature], names: tuple[str, ...]) -> Iterator[str]:
         alone = len(signatures) < 2
         count = max(len(signatures), 2)
         column = self.width / count
         room = column - layout.mm(layout.HEAD_GAP_MM)
-        recipients = list_items(self.document.recipients)
+        recipients = list_items(names)
         blocks = [self._signature(signature, room) for signature in signatures]
         rows = max((len(post) + len(name) for post, name in blocks), default=0)
         cells = ""

@@ -85,6 +85,24 @@ TABLE_WRAP_FLOOR: Final = 0.7  # of its width: what a column of wrapping text ke
 TABLE_SLACK: Final = 1.0  # room beside the longest text: Word counts the rules in
 TABLE_WIDEST_GROWN: Final = 0.45  # of the table: how far a column is widened for its contents
 
+# A bound book (chosen): a thick row of thin lines, room for handwriting.
+BOOK_RULE: Final = 1.0
+BOOK_THIN_RULE: Final = 0.25
+BOOK_LEADING: Final = 1.5  # of the size of the letters
+COLUMN_NUMBER_SIZE: Final = 9.0
+
+# Forms with captions and boxes (chosen, after Mẫu 2-HSĐV; the photograph's size is that of the form).
+FORM_PITCH: Final = 1.5  # of the size of the letters
+FORM_GAP: Final = 8.0  # between two fields on a line
+FORM_DOT_DROP: Final = 2.4
+FORM_TITLE_SIZE: Final = 20.0
+FORM_NOTE_SIZE: Final = 11.0
+BOX_MM: Final = 5.4
+BOX_GAP_MM: Final = 2.0
+PHOTO_WIDTH_MM: Final = 30.0
+PHOTO_HEIGHT_MM: Final = 40.0
+FORM_LEFT_SHARE: Final = 84 / 165
+
 # Signatures and recipients (HD 05): four blank lines between post and name; recipients 12 pt under an underlined 14.
 SIGNATURE_SIZE: Final = 14.0
 SIGNATURE_PITCH: Final = 18.0  # chosen

@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from desktop_app.documents import layout
-from desktop_app.documents.blocks import Appendix, Block, Letterhead
+from desktop_app.documents.blocks import (
+    PAGE_COUNT,
+    Appendix,
+    Block,
+    Document,
+    Letterhead,
+    Paragraph,
+    Text,
+)
 from desktop_app.documents.fonts import Face
 from desktop_app.documents.lines import Measure, break_balanced
 from desktop_app.documents.text import clean_line
@@ -17,6 +26,31 @@ def split_body(body: Sequence[Block]) -> tuple[Sequence[Block], Sequence[Block]]
         if isinstance(block, Appendix):
             return body[:at], body[at:]
     return body, ()
+
+
+def says_page_count(document: Document) -> bool:
+    """Whether the number of pages stands somewhere in the text."""
+    return any(
+        isinstance(block, Paragraph)
+        and PAGE_COUNT in (block.text if isinstance(block.text, str) else "".join(r.text for r in block.text))
+        for block in document.body
+    )
+
+
+def with_page_count(document: Document, count: int) -> Document:
+    """The paper with its number of pages in place of the mark, in two digits at the least."""
+    shown = f"{count:02d}"
+
+    def said(text: Text) -> Text:
+        if isinstance(text, str):
+            return text.replace(PAGE_COUNT, shown)
+        return tuple(replace(run, text=run.text.replace(PAGE_COUNT, shown)) for run in text)
+
+    body = tuple(
+        replace(block, text=said(block.text)) if isinstance(block, Paragraph) else block
+        for block in document.body
+    )
+    return replace(document, body=body)
 
 
 def head_names(head: Letterhead) -> list[tuple[str, Face, float]]:

@@ -18,18 +18,24 @@ from desktop_app.documents import fonts, layout
 from desktop_app.documents.blocks import (
     Appendix,
     Block,
+    CardHead,
+    Centred,
     Chart,
     Code,
     Document,
+    Fields,
     Heading,
     Letterhead,
     PageBreak,
     Paragraph,
     Signature,
+    Signed,
+    Space,
     Table,
 )
 from desktop_app.documents.flow import Drawn, Flow, Gap, TextLine, Unit, baseline
 from desktop_app.documents.fonts import Face
+from desktop_app.documents.form import form_units
 from desktop_app.documents.lines import (
     Line,
     Piece,
@@ -37,7 +43,14 @@ from desktop_app.documents.lines import (
     break_lines,
     pieces_of,
 )
-from desktop_app.documents.parts import head_columns, head_names, place_date_lines, split_body
+from desktop_app.documents.parts import (
+    head_columns,
+    head_names,
+    place_date_lines,
+    says_page_count,
+    split_body,
+    with_page_count,
+)
 from desktop_app.documents.ruled import NoRows, RuledTable
 from desktop_app.documents.sheet import Sheet
 from desktop_app.documents.text import clean_line, keep_together, list_items, plain
@@ -45,6 +58,15 @@ from desktop_app.documents.text import clean_line, keep_together, list_items, pl
 
 def render(document: Document) -> bytes:
     """The paper as the bytes of a PDF file."""
+    content, pages = _drawn(document)
+    if says_page_count(document):
+        # the number is known only when the paper is drawn; it takes no other room than its mark
+        content, pages = _drawn(with_page_count(document, pages))
+    return content
+
+
+def _drawn(document: Document) -> tuple[bytes, int]:
+    """The file and its number of pages."""
     sheet = Sheet(
         document.landscape,
         title=plain(document.title),
@@ -57,7 +79,7 @@ def render(document: Document) -> bytes:
         if at:
             flow.new_paper()
         _Writer(paper, sheet, flow).fill()
-    return flow.finish()
+    return flow.finish(), sheet.pages
 
 
 def write(document: Document, path: Path) -> None:
@@ -132,7 +154,7 @@ class _Writer:
         for unit in waiting:
             unit.keep = True
             flow.add(unit)
-        for unit in self._signatures():
+        for unit in self._signatures(self.document.signatures, self.document.recipients):
             flow.add(unit)
 
     # The head of page 1 ---------------------------------------------------------------------------------------------
@@ -250,6 +272,10 @@ class _Writer:
             yield from self._appendix(block)
         elif isinstance(block, Code):
             yield from self._code(block)
+        elif isinstance(block, Signed):
+            yield from self._signed_inside(block)
+        elif isinstance(block, Space | Centred | Fields | CardHead):
+            yield from form_units(block, self.width, self.measure)
 
     def _paragraph(self, block: Paragraph) -> Iterator[Unit]:
         indent = layout.mm(layout.INDENT_MM) if block.indent and block.align in ("justify", "left") else 0.0
@@ -362,8 +388,21 @@ class _Writer:
 
     # Signatures and recipients --------------------------------------------------------------------------------------
 
-    def _signatures(self) -> Iterator[Unit]:
-        signatures = self.document.signatures
+    def _signed_inside(self, block: Signed) -> Iterator[Unit]:
+        """Place and date over the column of the last signature, below them the signatures."""
+        column = self.width / max(len(block.signatures), 2)
+        size = layout.PLACE_DATE_SIZE
+        for at, text in enumerate(
+            place_date_lines(clean_line(block.place_date), column, self.measure) if block.place_date else ()
+        ):
+            width = self.measure.width(text, "italic", size)
+            line = Line((Piece(text, "italic"),), width, 0, True)
+            indent = self.width - column + (column - width) / 2
+            before = layout.SIGNATURE_GAP if at == 0 else 0.0
+            yield TextLine(line, size, layout.HEAD_PITCH, self.width, "left", indent, before, keep=True)
+        yield from self._signatures(block.signatures, ())
+
+    def _signatures(self, signatures: Sequence[Signature], names: tuple[str, ...]) -> Iterator[Unit]:
         alone = len(signatures) < 2  # the left half is free for the recipients
         column = self.width / max(len(signatures), 2)
         room = column - layout.mm(layout.HEAD_GAP_MM)
@@ -373,7 +412,7 @@ class _Writer:
         # The posts begin on one line, the names end on one line.
         rows = max((len(post) + len(name) for post, name in blocks), default=0)
         height = (rows + layout.SIGNATURE_BLANK_LINES) * pitch if blocks else 0.0
-        recipients = self._recipients(room if alone else self.width)
+        recipients = self._recipients(names, room if alone else self.width)
         list_height = sum(item[0] for item in recipients)
         beside = alone and list_height <= self.flow.height * 0.6
         if beside:
@@ -409,9 +448,9 @@ class _Writer:
         post += break_balanced(signature.post, post_face, size, room, self.measure)
         return post, break_balanced(keep_together(signature.name), "bold", size, room, self.measure)
 
-    def _recipients(self, room: float) -> list[tuple[float, Line, float]]:
+    def _recipients(self, names: tuple[str, ...], room: float) -> list[tuple[float, Line, float]]:
         """Lines of the list of recipients as (height, line, size)."""
-        items = list_items(self.document.recipients)
+        items = list_items(names)
         if not items:
             return []
         title = Piece(layout.RECIPIENTS_TITLE, "regular", True)

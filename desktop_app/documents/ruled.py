@@ -60,6 +60,9 @@ class RuledTable:
         self.size = table.size
         self.leading = table.size * layout.TABLE_LEADING
         self.pad_y = table.size * layout.TABLE_PAD_Y
+        # a row of a bound book is divided into thin lines and needs no room besides
+        self.pitch = table.size * layout.BOOK_LEADING if table.lines else self.leading
+        self.row_pad = 0.0 if table.lines else self.pad_y
         self._baseline = baseline(self.leading, table.size)
         self._measure = measure
         self._page_height = page_height
@@ -93,6 +96,9 @@ class RuledTable:
                 default=0,
             )
             self._title_height = max(self._height(low), self._height(high) - self._group_height)
+        self._number_height = (
+            layout.COLUMN_NUMBER_SIZE * layout.TABLE_LEADING + self.pad_y if table.numbered else 0.0
+        )
         self._left = 0.0
         self._open_from = 0.0
         self._bottom = 0.0
@@ -100,7 +106,7 @@ class RuledTable:
     @property
     def heading_height(self) -> float:
         """Height of the heading rows in points."""
-        return self._group_height + self._title_height
+        return self._group_height + self._title_height + self._number_height
 
     def _height(self, lines: int) -> float:
         return max(lines, 1) * self.leading + 2 * self.pad_y
@@ -135,7 +141,7 @@ class RuledTable:
         self._left = left
         edges = self.edges
         right = left + edges[-1]
-        bottom = top + self.heading_height
+        bottom = top + self._group_height + self._title_height
         rule = layout.TABLE_RULE
         sheet.rule(left, top, right, top, rule)
         middle = top + self._group_height
@@ -160,8 +166,22 @@ class RuledTable:
         for x in (left, right):
             sheet.rule(x, top, x, bottom, rule)
         sheet.rule(left, bottom, right, bottom, rule)
+        if self._number_height:
+            self._draw_numbers(sheet, bottom)
+            bottom += self._number_height
+            sheet.rule(left, bottom, right, bottom, rule)
+        if self.table.lines:
+            sheet.rule(left, bottom, right, bottom, layout.BOOK_RULE)
         self._open_from = self._bottom = bottom
         return bottom
+
+    def _draw_numbers(self, sheet: Sheet, top: float) -> None:
+        size, height = layout.COLUMN_NUMBER_SIZE, self._number_height
+        for x in self.edges:
+            sheet.rule(self._left + x, top, self._left + x, top + height, layout.TABLE_RULE)
+        for at in range(len(self.widths)):
+            middle = self._left + (self.edges[at] + self.edges[at + 1]) / 2
+            sheet.centred(middle, top + baseline(height, size), str(at + 1), "regular", size)
 
     def _draw_title(
         self,
@@ -184,7 +204,7 @@ class RuledTable:
         columns = table.columns
         count = len(columns)
         widths = self.widths
-        most_lines = int((self._page_height - self.heading_height - 2 * self.pad_y) / self.leading)
+        most_lines = int((self._page_height - self.heading_height - 2 * self.row_pad) / self.pitch)
         most_lines = max(most_lines, 1)
         for at, row in enumerate(table.rows):
             face: Face = "bold" if at in table.bold_rows else "regular"
@@ -208,7 +228,7 @@ class RuledTable:
                         )
                     )
                 spanning = False
-            lines = 1
+            lines = 1 if spanning else max(table.lines, 1)
             for cell in cells:
                 if len(cell[0]) > lines:
                     lines = len(cell[0])
@@ -217,7 +237,7 @@ class RuledTable:
                 continue
             for start in range(0, lines, most_lines):
                 part = [(cell[0][start : start + most_lines], cell[1]) for cell in cells]
-                yield Row(self, part, max(len(cell[0]) for cell in part), face, spanning)
+                yield Row(self, part, max(table.lines, *(len(cell[0]) for cell in part)), face, spanning)
 
     def draw_row(
         self,
@@ -236,10 +256,9 @@ class RuledTable:
         if spanning:
             self._draw_inner(sheet, top)
             for text, _width in cells[0][0]:
-                top += self.leading
-                sheet.text(
-                    left + pad, top - self.leading + self.pad_y + self._baseline, text, face, cells[0][1]
-                )
+                y = top + self.row_pad + baseline(self.pitch, self.size)
+                sheet.text(left + pad, y, text, face, cells[0][1])
+                top += self.pitch
             for x in (left, left + edges[-1]):
                 sheet.rule(x, self._open_from, x, bottom, layout.TABLE_RULE)
             self._open_from = bottom
@@ -247,7 +266,10 @@ class RuledTable:
             columns = self.table.columns
             for at, (lines, size) in enumerate(cells):
                 align = columns[at].align
-                y = top + (height - len(lines) * self.leading) / 2 + self._baseline
+                if self.table.lines and at:
+                    y = top + baseline(self.pitch, self.size)
+                else:
+                    y = top + (height - len(lines) * self.pitch) / 2 + baseline(self.pitch, self.size)
                 for text, width in lines:
                     if align == "right":
                         x = edges[at + 1] - pad - width
@@ -257,8 +279,12 @@ class RuledTable:
                         x = edges[at] + pad
                     if text:
                         sheet.text(left + x, y, text, face, size)
-                    y += self.leading
-        sheet.rule(left, bottom, left + edges[-1], bottom, layout.TABLE_RULE)
+                    y += self.pitch
+            for line in range(1, round(height / self.pitch)) if self.table.lines else ():
+                thin = top + line * self.pitch
+                sheet.rule(left + edges[1], thin, left + edges[-1], thin, layout.BOOK_THIN_RULE)
+        closing = layout.BOOK_RULE if self.table.lines else layout.TABLE_RULE
+        sheet.rule(left, bottom, left + edges[-1], bottom, closing)
         self._bottom = bottom
 
     def _draw_inner(self, sheet: Sheet, bottom: float) -> None:
@@ -298,7 +324,7 @@ class Row(Unit):
     def __init__(
         self, ruled: RuledTable, cells: Sequence[_Cell], lines: int, face: Face, spanning: bool
     ) -> None:
-        super().__init__(lines * ruled.leading + 2 * ruled.pad_y, table=ruled)
+        super().__init__(lines * ruled.pitch + 2 * ruled.row_pad, table=ruled)
         self._ruled = ruled
         self._cells = cells
         self._face = face

@@ -87,7 +87,9 @@ class Sheet:
         self._text: list[str] = []
         self._font: tuple[str, float] | None = None
         self._spacing = 0.0
-        self._rules: dict[float, list[str]] = {}
+        self._rules: dict[tuple[float, bool], list[str]] = {}
+        self.pages = 0
+        """Pages finished."""
 
     def text(self, x: float, y: float, text: str, face: Face, size: float, spacing: float = 0.0) -> None:
         """Draws `text` with its base line at `y`; `spacing` is added to each space."""
@@ -105,11 +107,11 @@ class Sheet:
                 self._font = (name, size)
             out.append(f"({shown}) Tj")
 
-    def rule(self, x1: float, y1: float, x2: float, y2: float, width: float) -> None:
-        """Draws a solid black rule."""
-        rules = self._rules.get(width)
+    def rule(self, x1: float, y1: float, x2: float, y2: float, width: float, dotted: bool = False) -> None:
+        """Draws a black rule."""
+        rules = self._rules.get((width, dotted))
         if rules is None:
-            rules = self._rules[width] = []
+            rules = self._rules[width, dotted] = []
         top = self.height
         rules.append(f"{x1:.3f} {top - y1:.3f} m {x2:.3f} {top - y2:.3f} l")
 
@@ -146,6 +148,26 @@ class Sheet:
         self._flush()
         renderPDF.draw(drawing, self._canvas, x, self.height - y - drawing.height)
 
+    def picture(self, picture: bytes, x: float, y: float, width: float, height: float) -> bool:
+        """Draws a photograph inside that frame, its shape kept; tells whether it could be read."""
+        from reportlab.lib.utils import ImageReader
+
+        try:
+            image = ImageReader(BytesIO(picture))
+            wide, high = image.getSize()
+        except Exception:  # the reader of pictures raises whatever it likes; the frame then stays empty
+            return False
+        self._flush()
+        scale = min(width / wide, height / high)
+        shown = wide * scale, high * scale
+        self._canvas.drawImage(
+            image,
+            x + (width - shown[0]) / 2,
+            self.height - y - (height + shown[1]) / 2,
+            *shown,
+        )
+        return True
+
     def bookmark(self, title: str, y: float) -> None:
         """An entry of the outline a reader shows beside the pages."""
         key = f"p{self._canvas.getPageNumber()}-{y:.0f}"
@@ -156,10 +178,12 @@ class Sheet:
         """The page is finished."""
         self._flush()
         self._canvas.showPage()
+        self.pages += 1
 
     def _flush(self) -> None:
-        for width, rules in self._rules.items():
-            self._canvas.addLiteral(f"{width:g} w\n" + "\n".join(rules) + "\nS")
+        for (width, dotted), rules in self._rules.items():
+            drawn = f"{width:g} w\n" + "\n".join(rules) + "\nS"
+            self._canvas.addLiteral(f"q [{width:g} {3 * width:g}] 0 d\n{drawn} Q" if dotted else drawn)
         if self._text:
             # Word spacing outlives a text object: saved and restored around it.
             self._canvas.addLiteral("q BT\n" + "\n".join(self._text) + "\nET Q")
