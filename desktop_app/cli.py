@@ -86,6 +86,7 @@ def _parser() -> argparse.ArgumentParser:
 
     figures = leaves(add("figures", _figures, _("in số liệu của kỳ báo cáo (JSON)")))
     figures.add_argument("--period", required=True, metavar="P", help="2026, 2026-H1, 2026-Q3, 2026-11")
+    figures.add_argument("--on", type=_day, metavar="DAY", help=_("như trong sổ ngày này (dd/mm/yyyy)"))
 
     due = leaves(add("due", _due, _("in mọi việc đến hạn và Huy hiệu Đảng các đợt tới (JSON)")))
     due.add_argument("--on", type=_day, metavar="DAY", help=_("tính đến ngày này (dd/mm/yyyy)"))
@@ -308,7 +309,7 @@ def _figures(options: argparse.Namespace) -> int:
     period = Period.parse(options.period)
     with _unlock(options) as book:
         with book.read() as session:
-            figures = service.figures_json(session, period, dt.date.today())
+            figures = service.figures_json(session, period, _past(options.on))
         _log_export(book, options, _("Xuất số liệu {period}").format(period=period.title))
     _say(figures)
     return 0
@@ -324,6 +325,14 @@ def _due(options: argparse.Namespace) -> int:
         _log_export(book, options, _("Xuất các việc đến hạn"), rows=len(found["deadlines"]))
     _say(found)
     return 0
+
+
+def _past(day: dt.date | None) -> dt.date:
+    """Today, or a day asked for that is past."""
+    today = dt.date.today()
+    if day is not None and day > today:
+        raise UserError(_("Ngày {day} chưa đến.").format(day=f"{day:%d/%m/%Y}"), "on")
+    return day or today
 
 
 def _meetings(options: argparse.Namespace) -> int:

@@ -76,6 +76,7 @@ class Person:
     profile_number: str = ""
     government_post: str = ""
     union_post: str = ""
+    academic_title: str = ""
     occupation_group: str = ""
     occupation_before: str = ""
     occupation_before_group: str = ""
@@ -210,6 +211,7 @@ _PERSON_COLUMNS = (
     _M.profile_number,
     _M.government_post,
     _M.union_post,
+    _M.academic_title,
     _M.occupation_group,
     _M.occupation_before,
     _M.occupation_before_group,

@@ -173,7 +173,7 @@ def changes_table(figures: Figures) -> Table:
     bold = set()
     for at, row in enumerate(statistics.BIEU_1):
         figure = figures[row.key]
-        rows.append((row.code, figure.label, figure.text(), figure.before_text(), figure.compared()))
+        rows.append((row.mark, figure.label, figure.text(), figure.before_text(), figure.compared()))
         if row.depth == 0:
             bold.add(at)
     return Table(

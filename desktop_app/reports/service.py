@@ -30,6 +30,7 @@ from desktop_app.reports import (
     half_year_document,
     narrative,
     records,
+    sheet_service,
 )
 from desktop_app.reports import figures as plain
 from desktop_app.reports.checks import Finding
@@ -451,6 +452,10 @@ def figures_json(session: Session, period: Period, today: date) -> dict[str, Any
     ``tasks`` {given, on_time, late, overdue, open} ·
     ``ratings`` {total, exempt, not_rated, rated, excellent, good, completed, failed} (null without a campaign),
     ``commendations`` {total}, ``discipline`` {total, reprimand, warning, dismissal, expulsion, other}, ``badges`` {total,
-    years_30 …} · ``previous``: the same of the same period last year where there is something to compare.
+    years_30 …} · ``previous``: the same of the same period last year where there is something to compare ·
+    ``bieu_1``, ``bieu_1_base``, ``bieu_2``, ``bieu_3``, ``checks``: see ``sheet_service.sheets_json``.
     """
-    return plain.nested(records.collect(session, period, today))
+    return {
+        **plain.nested(records.collect(session, period, today)),
+        **sheet_service.sheets_json(sheet_service.of_period(session, period, today)),
+    }

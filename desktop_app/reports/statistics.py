@@ -13,7 +13,7 @@ from calendar import isleap
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Final
+from typing import Final, Generic, TypeVar
 
 from desktop_app.core import rules
 from desktop_app.core.dates import PartialDate, add_months
@@ -98,11 +98,17 @@ class Records:
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """A row of Biểu 1: its number, the figure it prints, how deep it stands (0 sum, 1 row, 2 part of a row)."""
+    """A row of Biểu 1: its code, the figure it prints, how deep it stands (0 sum, 1 row, 2 part of a row)."""
 
     code: str
     key: str
     depth: int
+
+    @property
+    def mark(self) -> str:
+        """What stands before the row on paper: ``A``, ``B.1``, ``a``; nothing before "Trong đó"."""
+        last = self.code.rsplit(".", 1)[-1]
+        return self.code if self.depth < 2 else last if last.isalpha() else ""
 
 
 BIEU_1: Final = (
@@ -110,20 +116,20 @@ BIEU_1: Final = (
     TableRow("B", "increase.total", 0),
     TableRow("B.1", "increase.admitted", 1),
     TableRow("B.2", "increase.transferred_in", 1),
-    TableRow("a", "increase.from_other_province", 2),
-    TableRow("b", "increase.from_same_province", 2),
-    TableRow("c", "increase.from_same_base", 2),
+    TableRow("B.2.a", "increase.from_other_province", 2),
+    TableRow("B.2.b", "increase.from_same_province", 2),
+    TableRow("B.2.c", "increase.from_same_base", 2),
     TableRow("B.3", "increase.restored", 1),
     TableRow("C", "decrease.total", 0),
     TableRow("C.1", "decrease.died", 1),
     TableRow("C.2", "decrease.expelled", 1),
     TableRow("C.3", "decrease.removed", 1),
-    TableRow("", "decrease.removed_probationary", 2),
+    TableRow("C.3.1", "decrease.removed_probationary", 2),
     TableRow("C.4", "decrease.withdrawn", 1),
     TableRow("C.5", "decrease.transferred_out", 1),
-    TableRow("a", "decrease.to_other_province", 2),
-    TableRow("b", "decrease.to_same_province", 2),
-    TableRow("c", "decrease.to_same_base", 2),
+    TableRow("C.5.a", "decrease.to_other_province", 2),
+    TableRow("C.5.b", "decrease.to_same_province", 2),
+    TableRow("C.5.c", "decrease.to_same_base", 2),
     TableRow("D", "closing", 0),
 )
 """The rows of the form in its order; "Huyện khác trong tỉnh" reads "Xã, phường khác trong tỉnh" since 01/7/2025."""
@@ -377,13 +383,13 @@ def band_of(value: int, among: Sequence[Band]) -> Band:
     return among[-1]
 
 
-_GENERAL = (
+GENERAL = (
     ("structure.general_education.upper_secondary", ("trung hoc pho thong", "thpt", "12/12", "10/10")),
     ("structure.general_education.lower_secondary", ("trung hoc co so", "thcs")),
     ("structure.general_education.primary", ("tieu hoc",)),
     ("structure.general_education.literate", ("biet doc",)),
 )
-_PROFESSIONAL = (
+PROFESSIONAL = (
     ("structure.professional.doctor", ("tien si", "tien sy")),
     ("structure.professional.master", ("thac si", "thac sy")),
     ("structure.professional.university", ("dai hoc", "cu nhan", "ky su", "bac si")),
@@ -391,14 +397,14 @@ _PROFESSIONAL = (
     ("structure.professional.intermediate", ("trung cap",)),
     ("structure.professional.elementary", ("cong nhan ky thuat", "nhan vien nghiep vu", "so cap")),
 )
-_THEORY = (
+THEORY = (
     ("structure.political_theory.advanced", ("cao cap", "cu nhan")),
     ("structure.political_theory.intermediate", ("trung cap",)),
     ("structure.political_theory.elementary", ("so cap",)),
 )
 
 
-class _Classes:
+class Classes:
     """Words of a level → key of its figure; each different word is looked at once."""
 
     def __init__(self, table: Sequence[tuple[str, tuple[str, ...]]], otherwise: str) -> None:
@@ -419,12 +425,7 @@ class _Classes:
     def _grade(self, folded: str) -> str:
         """Old style ``7/10``, ``9/12``: the class reached out of those there were."""
         reached, slash, classes = folded.partition("/")
-        if (
-            self._table is _GENERAL
-            and slash
-            and reached.strip().isdigit()
-            and classes.strip() in ("10", "12")
-        ):
+        if self._table is GENERAL and slash and reached.strip().isdigit() and classes.strip() in ("10", "12"):
             at = int(reached) / int(classes)
             return (
                 "structure.general_education.lower_secondary"
@@ -434,25 +435,30 @@ class _Classes:
         return self._otherwise
 
 
-class _Cache:
-    """Whether a word of a record says so, each different word looked at once."""
+T = TypeVar("T")
 
-    def __init__(self, test: Callable[[str], bool]) -> None:
+
+class Remembered(Generic[T]):
+    """What a word of a record says, each different word looked at once."""
+
+    def __init__(self, test: Callable[[str], T]) -> None:
         self._test = test
-        self._known: dict[str, bool] = {}
+        self._known: dict[str, T] = {}
 
-    def __call__(self, text: str) -> bool:
+    def __call__(self, text: str) -> T:
         found = self._known.get(text)
         if found is None:
             found = self._known[text] = self._test(text)
         return found
 
 
-def _is_minority(text: str) -> bool:
+def is_minority(text: str) -> bool:
+    """Whether an ethnic group as written counts as a minority."""
     return bool(text.strip()) and known_ethnicity(text) != MAJORITY
 
 
-def _is_religious(text: str) -> bool:
+def is_religious(text: str) -> bool:
+    """Whether a religion as written is one."""
     return bool(text.strip()) and known_religion(text) != NO_RELIGION
 
 
@@ -460,20 +466,20 @@ def _party_years(person: Person, day: date) -> int | None:
     """Full years of party age on a day; records without a time outside the Party need no walk through them."""
     if person.standing.state != "official":
         return None
-    begin = _party_start(person)
+    begin = party_start(person)
     if begin is not None:
         return full_years(begin.year, begin.month, begin.day, day)
     age = person.party_age(day)
     return None if age is None else age[0]
 
 
-def _party_start(person: Person) -> date | None:
+def party_start(person: Person) -> date | None:
     """From when party age counts, for records that need no walk: one admission, never out of the Party."""
     if person.party_age_from is not None:
         return person.party_age_from.last()
     admission = None
     for event in person.events:
-        if event.kind in _EXITS:
+        if event.kind in _GAPS:
             return None
         if event.kind == _ADMISSION:
             if admission is not None:
@@ -488,6 +494,7 @@ _ADMISSION = EventKind.ADMISSION.value
 _EXITS = frozenset(
     kind.value for kind in (EventKind.REMOVAL, EventKind.EXPULSION, EventKind.WITHDRAWAL, EventKind.DEATH)
 )
+_GAPS = _EXITS | {EventKind.INTERRUPTION.value}
 
 
 def structure(people: Iterable[Person], day: date) -> dict[str, list[int]]:
@@ -498,10 +505,10 @@ def structure(people: Iterable[Person], day: date) -> dict[str, list[int]]:
     for prefix, among in (("structure.age.", ages), ("structure.party_age.", party_ages)):
         for band in among:
             found[prefix + band.key] = []
-    general = _Classes(_GENERAL, "structure.general_education.unknown")
-    professional = _Classes(_PROFESSIONAL, "structure.professional.none")
-    theory = _Classes(_THEORY, "structure.political_theory.none")
-    minority, religious = _Cache(_is_minority), _Cache(_is_religious)
+    general = Classes(GENERAL, "structure.general_education.unknown")
+    professional = Classes(PROFESSIONAL, "structure.professional.none")
+    theory = Classes(THEORY, "structure.political_theory.none")
+    minority, religious = Remembered(is_minority), Remembered(is_religious)
     sexes = {Sex.MALE.value: "structure.men", Sex.FEMALE.value: "structure.women"}
     for person in people:
         now, number = person.standing, person.id
@@ -617,9 +624,9 @@ def admissions(changes: Changes, people: Mapping[int, Person]) -> tuple[dict[str
         found["admissions.total"].append(person.id)
         if person.sex == Sex.FEMALE.value:
             found["admissions.women"].append(person.id)
-        if _is_minority(person.ethnicity):
+        if is_minority(person.ethnicity):
             found["admissions.minorities"].append(person.id)
-        if _is_religious(person.religion):
+        if is_religious(person.religion):
             found["admissions.religious"].append(person.id)
         if step.again:
             found["admissions.again"].append(person.id)
@@ -849,7 +856,7 @@ def _task_text(task: TaskLine, detail: str) -> str:
     return f"{task.content.rstrip('.;')} ({beside})" if beside else task.content.rstrip(".;")
 
 
-_APART = _EXITS | {EventKind.DISCIPLINE.value, EventKind.BADGE.value}
+_APART = _GAPS | {EventKind.DISCIPLINE.value, EventKind.BADGE.value}
 
 
 def badges_until(people: Iterable[Person], day: date, until: date) -> list[tuple[Person, int, date]]:
@@ -866,7 +873,7 @@ def badges_until(people: Iterable[Person], day: date, until: date) -> list[tuple
         now = person.standing
         if now.state != "official" or now.temporary_in:
             continue
-        begin = _party_start(person)
+        begin = party_start(person)
         if begin is None or any(event.kind in _APART for event in person.events):
             badge = person.next_badge(day)
             if badge is not None and badge.round_day <= until:

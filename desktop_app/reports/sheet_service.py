@@ -1,0 +1,156 @@
+"""Biểu 1 to 3 of the book: read, checked against what was handed up, and as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from desktop_app.core.errors import UserError
+from desktop_app.core.i18n import _
+from desktop_app.core.period import Period
+from desktop_app.core.vietnamese import date_text
+from desktop_app.members import service as members
+from desktop_app.members.service import Person
+from desktop_app.papers import service as papers
+from desktop_app.papers.models import PaperState
+from desktop_app.reports import annual, half_year, sheet_checks, sheets
+from desktop_app.reports import figures as plain
+from desktop_app.reports.sheet_checks import Check, Closed
+from desktop_app.reports.sheets import Sheet, Sheets, Span
+
+FIRST_YEAR = 1930
+
+
+@dataclass(frozen=True)
+class SheetSet:
+    """The forms of a span with what was looked at. ``period`` is None for days chosen by hand."""
+
+    sheets: Sheets
+    checks: tuple[Check, ...]
+    period: Period | None
+
+    @property
+    def errors(self) -> tuple[Check, ...]:
+        """The rules that do not hold."""
+        return tuple(one for one in self.checks if one.severity == "error")
+
+    @property
+    def title(self) -> str:
+        """The span as the head of a form names it: ``năm 2026``, ``từ 01/01/2026 đến 15/3/2026``."""
+        span = self.sheets.span
+        if self.period is not None:
+            return self.period.title
+        return f"từ {date_text(span.start)} đến {date_text(span.end)}"
+
+
+def of_period(session: Session, period: Period, today: date) -> SheetSet:
+    """The forms of a period, up to ``today`` while it runs. Raises UserError before it has begun."""
+    if today < period.start:
+        raise UserError(
+            _("Kỳ báo cáo {period} chưa bắt đầu.").format(period=period.title),
+            "period",
+            _("Chọn kỳ đã có sinh hoạt và số liệu."),
+        )
+    return _read(session, Span.of(period, today), period)
+
+
+def of_days(session: Session, start: date, end: date, today: date) -> SheetSet:
+    """The forms of any days that are past, both included. Raises UserError when they are the wrong way round or to come."""
+    if end > today:
+        raise UserError(
+            _("Ngày {day} chưa đến.").format(day=date_text(end)), "end", _("Chọn hôm nay hoặc ngày đã qua.")
+        )
+    if start > end:
+        raise UserError(
+            _("Ngày đầu {start} sau ngày cuối {end}.").format(start=date_text(start), end=date_text(end)),
+            "start",
+            _("Chọn lại ngày đầu."),
+        )
+    if start.year < FIRST_YEAR:
+        raise UserError(_("Ngày đầu sớm nhất là năm 1930."), "start", _("Chọn lại ngày đầu."))
+    return _read(session, Span.days(start, end), None)
+
+
+def _read(session: Session, span: Span, period: Period | None) -> SheetSet:
+    people = members.people_on(session, span.end, include_left=True)
+    return make(people, span, period, closed_reports(session, span))
+
+
+def make(
+    people: Sequence[Person], span: Span, period: Period | None = None, closed: Sequence[Closed] = ()
+) -> SheetSet:
+    """The forms of people read already (with their standing of ``span.end``)."""
+    found = sheets.compute(people, span)
+    return SheetSet(found, tuple(sheet_checks.check(found, people, closed)), period)
+
+
+def closed_reports(session: Session, span: Span) -> list[Closed]:
+    """The reports handed up or issued for this span and for the one that ended the day before."""
+    found = []
+    for kind in (half_year.KIND, annual.KIND):
+        for paper in papers.list_papers(session, kind):
+            if paper.state is PaperState.DRAFT or not paper.period or "figures" not in paper.figures:
+                continue
+            frozen = plain.from_json(paper.figures["figures"])
+            if frozen.as_of == span.end or frozen.as_of + timedelta(days=1) == span.start:
+                found.append(
+                    Closed(
+                        _("báo cáo {number} ({period})").format(
+                            number=paper.number_text or "", period=frozen.period.title
+                        ),
+                        frozen.period.start,
+                        frozen.as_of,
+                        {
+                            key: frozenset(frozen[key].people)
+                            for key in ("opening", "increase.total", "decrease.total", "closing")
+                        },
+                    )
+                )
+    return found
+
+
+# --- without a window ------------------------------------------------------------------------------------------------
+
+
+def sheet_json(sheet: Sheet) -> list[dict[str, Any]]:
+    """The rows of a form: ``code``, ``label``, ``now``, ``before`` (null beside a heading), ``percent`` as papers print it
+    (``125,0%``, ``–``), ``people`` and ``people_before`` (numbers of members)."""
+    return [
+        {
+            "code": row.code,
+            "label": row.label,
+            "now": row.now,
+            "before": row.before,
+            "percent": row.percent(),
+            "people": list(row.people),
+            "people_before": list(row.people_before),
+        }
+        for row in sheet.rows
+    ]
+
+
+def sheets_json(found: SheetSet) -> Mapping[str, Any]:
+    """``bieu_1`` (the branch's own), ``bieu_1_base`` (as the base organisation adds it up), ``bieu_2``, ``bieu_3``, and
+    ``checks``: each rule, whether it holds, its sentence and the people to look at."""
+    forms = found.sheets
+    return {
+        "bieu_1": sheet_json(forms.one),
+        "bieu_1_base": sheet_json(forms.base),
+        "bieu_2": sheet_json(forms.two),
+        "bieu_3": sheet_json(forms.three),
+        "checks": [
+            {
+                "rule": one.rule,
+                "ok": one.holds,
+                "severity": one.severity,
+                "sentence": one.sentence,
+                "hint": one.hint,
+                "people": list(one.people),
+            }
+            for one in found.checks
+        ],
+    }
