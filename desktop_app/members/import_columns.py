@@ -100,6 +100,12 @@ def target_word(target: str, say: Callable[[str], str] = str) -> str:
     return say(TARGETS[name])
 
 
+def is_target(name: str) -> bool:
+    """Whether a column can be taken for this."""
+    whole, _dot, part = name.partition(".")
+    return (whole in _ADDRESSES and part in _PARTS) if part else name in TARGETS
+
+
 @dataclass(frozen=True)
 class ColumnInfo:
     """One column: its number from 0, its heading in one line, what it is taken for (several for cells of several lines,
@@ -352,6 +358,9 @@ _NAMES: tuple[tuple[str, frozenset[str]], ...] = (
             "ngay quyet dinh cong nhan chinh thuc",
             "ngay qd cong nhan chinh thuc",
             "ngay quyet dinh chinh thuc",
+            "ngay quyet dinh cong nhan",
+            "ngay qd cong nhan",
+            "ngay quyet dinh cong nhan dang vien chinh thuc",
         ),
     ),
     (
@@ -535,6 +544,7 @@ _NAMES: tuple[tuple[str, frozenset[str]], ...] = (
         _words(
             "ngay roi khoi ngay mat ngay mien sinh hoat dang",
             "ngay roi khoi",
+            "ngay roi mat hoac mien",
             "ngay mat",
             "ngay mien sinh hoat",
             "ngay mien sinh hoat dang",
@@ -710,7 +720,7 @@ def _compound(text: str) -> list[str]:
             target = _EXACT.get(name)
             if target is None:
                 target = next((t for t, pattern in _LOOSE_PATTERNS if pattern.search(name)), None)
-            if target is None or target == "":
+            if target is None or target in ("", FAMILY, GIVEN):
                 break
             if target == MALE:
                 target = "sex"
@@ -739,6 +749,11 @@ def _classify(parts: Sequence[str]) -> _Guess:
     if not parts:
         return _Guess((), False)
     whole = " ".join(parts)
+    if len(parts) == 1 and ":" in parts[0]:
+        # as the program itself calls it: "Quê quán: tỉnh, thành phố"
+        above, _colon, below = parts[0].partition(":")
+        if _single(above) and _normal(below) in _PART_NAMES:
+            parts = [above, below]
     if len(parts) > 1:
         above, last = " ".join(parts[:-1]), parts[-1]
         group, name = _normal(above), _normal(last)
@@ -790,8 +805,46 @@ def shown(value: Value) -> str:
 
 def decoded(text: str, sheet: Sheet) -> tuple[str, str | None]:
     """The text in Unicode and the reading that was needed for it."""
+    if sheet.letters == "keep":
+        return text, None
     reading = legacy_text.reading_of(text, sheet.reading)
     return (text, None) if reading is None else (legacy_text.read_as(text, reading), reading)
+
+
+@dataclass(frozen=True)
+class LetterSample:
+    """A cell written in the letters of an old font, as it is read in Unicode; ``reading`` as in legacy_text."""
+
+    sheet_row: int
+    column: int
+    read: str
+    converted: str
+    reading: str
+
+
+def letter_samples(sheet: Sheet, limit: int = 8) -> list[LetterSample]:
+    """Cells with old letters and what they become, for the person to confirm: the longest texts of the first rows, every
+    kind of letters among them. Empty when there are none."""
+    asked = replace(sheet, letters="ask")
+    found: dict[str, list[LetterSample]] = {}
+    for at, row in enumerate(sheet.rows):
+        for index, value in enumerate(row):
+            if not isinstance(value, str) or value.isascii():
+                continue
+            text, reading = decoded(value, asked)
+            if reading is not None and text != value:
+                found.setdefault(reading, []).append(
+                    LetterSample(at + 1, index, clean(value), clean(text), reading)
+                )
+    chosen: list[LetterSample] = []
+    for samples in found.values():
+        different = {sample.converted: sample for sample in reversed(samples)}
+        fair = [sample for sample in different.values() if len(sample.converted) <= 60] or list(
+            different.values()
+        )
+        fair.sort(key=lambda sample: (-min(len(sample.converted), 24), sample.sheet_row, sample.column))
+        chosen.extend(fair[: max(limit // len(found), 1)])
+    return sorted(chosen, key=lambda sample: (sample.sheet_row, sample.column))
 
 
 def _heading_text(sheet: Sheet, row: int, column: int) -> str:
@@ -937,22 +990,12 @@ def _ends_with(sheet: Sheet, first_row: int, whole: int, part: int) -> bool:
 
 def recognise(sheet: Sheet) -> ColumnMap:
     """Find the heading and say what each column is. Without any heading every column is left open."""
-    width = sheet.width
     best: tuple[float, int, int] | None = None
     best_assigned: list[tuple[str, ...]] = []
     best_heads: list[list[str]] = []
     last = min(len(sheet.rows), HEADING_WITHIN)
     for first in range(last):
-        if not _may_be_heading(sheet, first):
-            continue
-        for count in range(1, HEADING_ROWS + 1):
-            if count > 1:
-                at = first + count - 1
-                if at >= len(sheet.rows) or not _may_be_heading(sheet, at):
-                    break
-                if is_numbering([_heading_text(sheet, at, c) for c in range(width)]):
-                    break
-            heads = _levels(sheet, first, count, width)
+        for count, heads in _possible_headings(sheet, first):
             assigned = _assigned([_classify(parts) for parts in heads])
             if count > 1 and _holds_data(sheet, first, count, assigned):
                 break
@@ -965,23 +1008,62 @@ def recognise(sheet: Sheet) -> ColumnMap:
             if score >= 1 and (best is None or score > best[0]):
                 best, best_assigned, best_heads = (score, first, count), assigned, heads
     if best is None:
-        columns = tuple(ColumnInfo(c, "", (), tuple(_column_texts(sheet, 0, c, 3))) for c in range(width))
+        columns = tuple(
+            ColumnInfo(c, "", (), tuple(_column_texts(sheet, 0, c, 3))) for c in range(sheet.width)
+        )
         return ColumnMap(columns, 0, 0)
     _score, first, count = best
+    return _map(sheet, first, count, best_heads, best_assigned)
+
+
+def recognise_at(sheet: Sheet, first_heading: int, rows: int) -> ColumnMap:
+    """What each column is when the heading stands in ``rows`` rows from ``first_heading`` (counted from 0) on."""
+    heads = _levels(sheet, first_heading, max(rows, 0), sheet.width)
+    return _map(sheet, first_heading, rows, heads, _assigned([_classify(parts) for parts in heads]))
+
+
+def headings_at(sheet: Sheet, first: int) -> list[tuple[int, list[str]]]:
+    """What the columns would be called if the heading began in a row: how many rows it has, a line for each column."""
+    return [
+        (count, [clean(" – ".join(parts)) for parts in heads])
+        for count, heads in _possible_headings(sheet, first)
+    ]
+
+
+def _possible_headings(sheet: Sheet, first: int) -> Iterable[tuple[int, list[list[str]]]]:
+    """Headings of one row and more that may begin in a row, each as the texts of every column from top to bottom."""
+    if not _may_be_heading(sheet, first):
+        return
+    width = sheet.width
+    # a row with one text alone is a title: nothing stands below it
+    alone = sum(bool(_heading_text(sheet, first, c)) for c in range(width)) < 2
+    for count in range(1, 2 if alone else HEADING_ROWS + 1):
+        at = first + count - 1
+        if count > 1:
+            if at >= len(sheet.rows) or not _may_be_heading(sheet, at):
+                return
+            if is_numbering([_heading_text(sheet, at, c) for c in range(width)]):
+                return
+        yield count, _levels(sheet, first, count, width)
+
+
+def _map(
+    sheet: Sheet, first: int, count: int, heads: list[list[str]], assigned: list[tuple[str, ...]]
+) -> ColumnMap:
     first_row = first + count
     while first_row < len(sheet.rows) and (
         not sheet.rows[first_row] or is_numbering([shown(v) for v in sheet.rows[first_row]])
     ):
         first_row += 1
-    _with_names(best_assigned, sheet, first_row, best_heads)
+    _with_names(assigned, sheet, first_row, heads)
     columns = tuple(
         ColumnInfo(
             c,
-            clean(" – ".join(best_heads[c])),
-            best_assigned[c],
+            clean(" – ".join(heads[c])),
+            assigned[c],
             tuple(_column_texts(sheet, first_row, c, 3)),
         )
-        for c in range(width)
+        for c in range(sheet.width)
     )
     return ColumnMap(columns, first, first_row)
 

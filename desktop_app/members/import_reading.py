@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from typing import Literal
 from xml.etree import ElementTree
 
 from desktop_app.core.errors import UserError
@@ -40,7 +41,8 @@ _CHUNK = 1 << 20
 class Sheet:
     """One table of a file. ``rows[0]`` is row 1 of the file; a row may be shorter than others. ``merged`` are merged
     areas as (first row, first column, last row, last column), counted from 0. ``reading`` names the old letters of the
-    text (:data:`legacy_text.READINGS`), None when it is Unicode. ``others`` are the sheets that were not taken."""
+    text (:data:`legacy_text.READINGS`), None when it is Unicode. ``others`` are the sheets that were not taken.
+    ``letters`` says what the person decided about old letters: row by row a question, converted, or right as they are."""
 
     file_name: str
     name: str
@@ -50,6 +52,7 @@ class Sheet:
     reading: str | None = None
     dates_from_1904: bool = False
     hidden: bool = False
+    letters: Literal["ask", "convert", "keep"] = "ask"
 
     @property
     def width(self) -> int:
@@ -507,6 +510,50 @@ def _from_text(name: str, content: bytes, ending: str) -> Sheet:
     if sum(len(row) for row in rows) > MAX_CELLS:
         raise _too_much(name)
     return _sheet(name, "", rows)
+
+
+def sheet_from_text(text: str) -> Sheet:
+    """What was copied from Excel, Word or a web page and is pasted, as a table: lines of cells with tabs between, cells of
+    several lines in quotes. Raises UserError when there is nothing in it."""
+    name = _("Dán từ bảng tính")
+    if len(text) > MAX_FILE:
+        raise _too_big(name)
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
+    if "\t" in text:
+        # quotes are of Excel only where they close again; others are letters of the cell
+        lines: list[list[str]] = []
+        for line in _pasted_lines(text):
+            lines.append(line)
+    else:
+        try:
+            lines = list(csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text, "txt")))
+        except csv.Error:
+            lines = [[line] for line in text.split("\n")]
+    rows = _trimmed(lines)
+    if not any(rows):
+        raise UserError(_("Chưa có gì để dán."), "path", _("Chọn các ô trong Excel, bấm Ctrl+C rồi dán lại."))
+    if sum(len(row) for row in rows) > MAX_CELLS or max(map(len, rows)) > MAX_COLUMNS:
+        raise _too_much(name)
+    _check_rows(name, rows)
+    return _sheet(name, "", rows)
+
+
+_PASTED = re.compile(r'"((?:[^"]|"")*)"(?=\t|\n|$)|([^\t\n]*)')
+
+
+def _pasted_lines(text: str) -> Iterable[list[str]]:
+    line: list[str] = []
+    at = 0
+    while at <= len(text):
+        found = _PASTED.match(text, at)
+        if found is None:
+            break
+        line.append(found[1].replace('""', '"') if found[1] is not None else found[2])
+        at = found.end()
+        if at >= len(text) or text[at] == "\n":
+            yield line
+            line = []
+        at += 1
 
 
 def _decoded(name: str, content: bytes) -> str:

@@ -22,7 +22,7 @@ from desktop_app.core.dates import PartialDate
 from desktop_app.core.errors import UserError
 from desktop_app.core.i18n import _
 from desktop_app.core.vietnamese import clean, fold, name_key
-from desktop_app.members import checks, import_cells, importer, lifecycle, service, words
+from desktop_app.members import checks, import_cells, import_people, import_rows, lifecycle, service, words
 from desktop_app.members.import_columns import FAMILY, FEMALE, GIVEN, MALE
 from desktop_app.members.importer import ColumnMap, Sheet
 from desktop_app.members.lifecycle import EventFact, Standing
@@ -167,7 +167,7 @@ def read_list(
             "columns",
             _("Chọn đúng trang có danh sách, hoặc chỉ ra cột họ và tên."),
         )
-    reader = importer._Reader(sheet, columns, today)
+    reader = import_rows.Reader(sheet, columns, today)
     people: list[Listed] = []
     for n, (reading, why) in enumerate(reader.fates()):
         if n % 50 == 0:
@@ -212,7 +212,7 @@ def known_people(session: Session, day: date) -> list[Known]:
     """Everybody in the book (the bin left out) with the standing on ``day``."""
     return [
         Known(item.draft, lifecycle.standing(item.events, day), tuple(item.events))
-        for item in importer._Book(session).people.values()
+        for item in import_people.People(session).everybody()
     ]
 
 

@@ -1,0 +1,555 @@
+"""What an import would do: every row against its own sense, the rows before it and the people of the book."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import fields, replace
+from datetime import date
+from typing import Literal
+
+from sqlalchemy.orm import Session
+
+from desktop_app.core.dates import PartialDate
+from desktop_app.core.errors import UserError
+from desktop_app.core.i18n import _
+from desktop_app.core.vietnamese import clean
+from desktop_app.members import checks, import_cells, import_totals, service, words
+from desktop_app.members.import_cells import Found, State, cut, is_blank
+from desktop_app.members.import_columns import FAMILY, GIVEN, LEFT_ON, STATUS, ColumnInfo, ColumnMap, shown
+from desktop_app.members.import_people import People, Seen
+from desktop_app.members.import_plan import (
+    Action,
+    Cell,
+    FieldChange,
+    Match,
+    Preview,
+    Remark,
+    Row,
+    known_event,
+    text_of,
+    without_fields,
+)
+from desktop_app.members.import_reading import Sheet
+from desktop_app.members.import_rows import Reader, Reading
+from desktop_app.members.legacy_text import READING_WORDS
+from desktop_app.members.lifecycle import EventFact
+from desktop_app.members.models import EventKind, Scope
+from desktop_app.members.service import EventDraft, MemberDraft
+
+_RANK: dict[State, int] = {"ok": 0, "tidied": 1, "warning": 2, "proposed": 3, "refused": 4}
+_DRAFT_FIELDS = frozenset(item.name for item in fields(MemberDraft))
+
+_PARTY_DATES = ("birth_date", "admission_decision_date", "admission_date", "official_date")
+
+
+def preview(
+    session: Session,
+    sheet: Sheet,
+    columns: ColumnMap,
+    today: date,
+    accept_repairs: bool = False,
+    check: Callable[[], None] = lambda: None,
+) -> Preview:
+    """What the import would do, row by row; nothing is written. Raises UserError when the column of the names is not
+    known or the list has no rows."""
+    if not columns.has_name:
+        raise UserError(
+            _("Không nhận ra cột họ và tên trong “{name}”.").format(name=sheet.file_name),
+            "columns",
+            _("Chọn đúng trang có danh sách, hoặc chỉ ra cột họ và tên."),
+        )
+    reader = Reader(sheet, columns, today)
+    people = People(session)
+    seen = Seen()
+    rows: list[Row] = []
+    read = reader.fates()
+    for n, (reading, why) in enumerate(read):
+        if n % 50 == 0:
+            check()
+        if why:
+            rows.append(
+                Row(
+                    reading.sheet_row,
+                    "skip",
+                    clean(next(iter(reading.texts.values())))[:80],
+                    _plain(reader, reading),
+                    reason=why,
+                )
+            )
+        else:
+            rows.append(_preview_row(reader, reading, people, seen, today, accept_repairs))
+    if not rows:
+        raise UserError(
+            _("Danh sách trong “{name}” chưa có dòng nào.").format(name=sheet.file_name),
+            "path",
+            _("Chọn tệp khác."),
+        )
+    return Preview(
+        sheet, columns, tuple(rows), today, accept_repairs, import_totals.sheet_remarks(reader, read, rows)
+    )
+
+
+def _plain(reader: Reader, reading: Reading) -> tuple[Cell, ...]:
+    return tuple(
+        Cell(c.index, c.heading, cut(reading.texts.get(c.index, "")), "", "ok", "") for c in reader.named
+    )
+
+
+class _Remarks:
+    """Collects what is to say about one row."""
+
+    def __init__(self, reader: Reader, reading: Reading, where: Mapping[str, ColumnInfo]) -> None:
+        self.reader, self.reading, self.where = reader, reading, dict(where)
+        self.all: list[Remark] = []
+
+    def say(
+        self,
+        state: State,
+        target: str,
+        reason: str,
+        problem: str = "",
+        proposed: str = "",
+        value: str | None = None,
+    ) -> None:
+        """Add one remark about a target."""
+        column = self.where.get(target) or self.reader.taken.get(target)
+        if column is None and target == "full_name" and self.reader.name_columns:
+            column = self.reader.columns.columns[self.reader.name_columns[0]]
+        if column is None:
+            prefix = next((t for t in self.reader.taken if t.startswith(f"{target}.")), None)
+            column = self.reader.taken[prefix] if prefix is not None else None
+        index = column.index if column is not None else None
+        heading = (
+            column.heading if column is not None and column.heading else _(words.FIELD_WORDS.get(target, ""))
+        )
+        if value is None:
+            value = self.reading.texts.get(index, "") if index is not None else ""
+            if target == "full_name":
+                value = " ".join(
+                    self.reading.texts[i] for i in self.reader.name_columns if i in self.reading.texts
+                )
+        self.all.append(
+            Remark(
+                state,
+                heading,
+                index,
+                target,
+                value if len(value) <= 200 else value[:199] + "…",
+                reason,
+                problem,
+                proposed,
+            )
+        )
+
+    @property
+    def refused(self) -> set[str]:
+        """Targets with something that cannot be."""
+        return {remark.target for remark in self.all if remark.state == "refused"}
+
+
+def _preview_row(
+    reader: Reader, reading: Reading, people: People, seen: Seen, today: date, accept_repairs: bool
+) -> Row:
+    values, found, where, probationary, status_text, left_on = reader.member(reading)
+    remarks = _Remarks(reader, reading, where)
+    for item in found:
+        if item.reason and item.state != "ok":
+            remarks.say(
+                item.state,
+                item.target,
+                item.reason,
+                item.problem,
+                text_of(item.target, item.value) if item.state == "proposed" else "",
+            )
+    _say_legacy(reader, reading, remarks, found)
+    # a name too long or empty is told by the checks of the record
+    draft = service.tidy(
+        MemberDraft(**{"full_name": "", **{k: v for k, v in values.items() if k in _DRAFT_FIELDS}})
+    )
+    if probationary and draft.official_date is not None:
+        remarks.say("warning", "official_date", _("Ghi “dự bị” nhưng có ngày chính thức."), "official_date")
+    status = _read_status(status_text, left_on, draft, remarks, probationary)
+    event = _status_event(status, left_on, draft, remarks, today)
+    _check_record(draft, remarks, today)
+    if not remarks.refused:
+        _check_twin(draft, seen, remarks)
+    own, left_out = _standing_part(draft, remarks, today)
+    matches = people.matches(own) if own is not None else ()
+    match = _only(matches, remarks)
+    events: tuple[EventDraft, ...] = (event,) if event is not None else ()
+    action: Action = "new"
+    merged = draft
+    changes: tuple[FieldChange, ...] = ()
+    if not remarks.refused:
+        action, merged, changes = _met(reading, draft, matches, match, events, seen, remarks, today)
+        if remarks.refused:
+            # what the list would change of somebody cannot be: it can still be taken without those fields
+            own, left_out = _standing_part(draft, remarks, today)
+            matches = people.matches(own) if own is not None else ()
+            match = _only(matches, remarks)
+    if not remarks.refused:
+        seen.add(reading.sheet_row, draft)
+        if match is not None:
+            seen.members[match.member_id] = reading.sheet_row
+        if action == "new":
+            for notice in checks.notices(draft, today):
+                if notice.field is None or notice.field in where or notice.field == "admission_date":
+                    remarks.say("warning", notice.field or "full_name", notice.message, notice.field or "")
+            _warn_probation(draft, probationary, status, remarks, today)
+    row = Row(
+        reading.sheet_row,
+        action,
+        draft.full_name[: checks.NAME_LIMIT] or cut(remarks.reader.name_text(reading)),
+        _cells(reader, reading, remarks.all, found),
+        tuple(remarks.all),
+        draft=merged,
+        events=events,
+        member_id=match.member_id if match is not None else None,
+        changes=changes,
+        matches=matches,
+        own=own,
+        left_out=left_out,
+    )
+    return _judged(row, accept_repairs)
+
+
+def _only(matches: Sequence[Match], remarks: _Remarks) -> Match | None:
+    """The one person of the book a row is put to; of several none, and of near ones none beside another fault."""
+    if len(matches) != 1 or (remarks.refused and not matches[0].sure):
+        return None
+    return matches[0]
+
+
+def _standing_part(
+    draft: MemberDraft, remarks: _Remarks, today: date
+) -> tuple[MemberDraft | None, tuple[str, ...]]:
+    """The record without what cannot be, and the targets left out; None without a name."""
+    left = {
+        remark.target for remark in remarks.all if remark.state == "refused" and remark.problem != "duplicate"
+    }
+    left |= {
+        remark.target
+        for remark in remarks.all
+        if remark.problem == "duplicate" and remark.target != "full_name"
+    } & remarks.refused
+    for _turn in range(4):
+        if "full_name" in left:
+            return None, ()
+        own = without_fields(draft, left)
+        more = {error.field or "full_name" for error in service.check_member(own, today)}
+        if not more:
+            return own, tuple(sorted(left))
+        left |= more
+    return None, ()
+
+
+def _met(
+    reading: Reading,
+    draft: MemberDraft,
+    matches: Sequence[Match],
+    match: Match | None,
+    events: Sequence[EventDraft],
+    seen: Seen,
+    remarks: _Remarks,
+    today: date,
+) -> tuple[Action, MemberDraft, tuple[FieldChange, ...]]:
+    """What becomes of a row that stands by itself, beside the people of the book."""
+    if not matches:
+        return "new", draft, ()
+    if match is None:
+        names = ", ".join(
+            dict.fromkeys(f"{m.full_name} ({m.birth})" if m.birth else m.full_name for m in matches)
+        )
+        if matches[0].sure:
+            reason = _("Trùng với nhiều người trong sổ: {names}.").format(names=names)
+            remarks.say("refused", "full_name", reason, "duplicate")
+        else:
+            reason = _("Gần giống nhiều người trong sổ: {names}; đề xuất nhập là người mới.").format(
+                names=names
+            )
+            remarks.say("proposed", "full_name", reason, "near", draft.full_name)
+        return "new", draft, ()
+    if match.member_id in seen.members:
+        reason = _("Trùng với dòng {row} của danh sách: cùng là một người trong sổ.").format(
+            row=seen.members[match.member_id]
+        )
+        remarks.say("refused", "full_name", reason, "duplicate")
+        return "update", draft, ()
+    adds = [event for event in events if not known_event(match.events, event)]
+    nothing = not match.changes and not adds
+    if nothing and (match.sure or _agrees(match.known, draft)):
+        return "skip", match.known, ()
+    if not match.sure:
+        reason = _("Có thể là đồng chí {name} trong sổ ({why}); đề xuất cập nhật người đó.").format(
+            name=f"{match.full_name}, {match.birth}" if match.birth else match.full_name, why=match.why
+        )
+        remarks.say("proposed", "full_name", reason, "near", match.full_name)
+    for change in match.changes:
+        if change.asked:
+            _ask(change, remarks)
+    if nothing:
+        return "skip", match.known, ()
+    merged = replace(
+        match.known, **{change.target: getattr(draft, change.target) for change in match.changes}
+    )
+    _check_record(merged, remarks, today)
+    return "update", merged, match.changes
+
+
+def _agrees(known: MemberDraft, draft: MemberDraft) -> bool:
+    """Whether a row without a birth says something else of a person that the book says too."""
+    return any(
+        getattr(draft, name) and getattr(draft, name) == getattr(known, name)
+        for name in ("admission_date", "official_date", "phone", "profile_number")
+    )
+
+
+def _ask(change: FieldChange, remarks: _Remarks) -> None:
+    if change.target in words.SECRET_FIELDS:
+        reason = _("{field} khác với trong sổ.").format(field=change.label)
+    else:
+        reason = _("{field} trong sổ là {before}, danh sách ghi {after}.").format(
+            field=change.label, before=change.before, after=change.after
+        )
+    remarks.say("proposed", change.target, reason, "differs", change.after)
+
+
+def _judged(row: Row, accept_repairs: bool) -> Row:
+    """The row with its fate, after all that is to say about it."""
+    refused, questions = row.of("refused"), row.of("proposed")
+    if refused:
+        reason = " ".join(remark.reason for remark in refused)
+        return replace(row, action="refused", intended=None, draft=None, reason=reason)
+    if questions:
+        reason = " ".join(dict.fromkeys(remark.reason for remark in questions))
+        # who somebody is can be no repair
+        near = any(remark.problem == "near" for remark in questions)
+        open_still = near or not accept_repairs
+        if row.action == "skip" and not near:
+            return replace(row, draft=None, reason=_("Đã có trong sổ, không có gì mới."))
+        intended: Literal["new", "update"] = "new" if row.action == "new" else "update"
+        action: Action = "question" if open_still else row.action
+        return replace(row, action=action, intended=intended, reason=reason)
+    if row.action == "skip":
+        return replace(row, draft=None, reason=_("Đã có trong sổ, không có gì mới."))
+    if row.action == "update":
+        reason = _("Đã có trong sổ; cập nhật {fields}.").format(
+            fields=", ".join(change.label.lower() for change in row.changes) or _("sự kiện")
+        )
+        return replace(row, intended="update", reason=reason)
+    return replace(row, intended="new")
+
+
+def _cells(
+    reader: Reader, reading: Reading, remarks: Sequence[Remark], found: Sequence[Found]
+) -> tuple[Cell, ...]:
+    stored: dict[str, str] = {}
+    for item in found:
+        if item.value is not None:
+            stored.setdefault(item.target, text_of(item.target, item.value))
+    said: dict[int, list[Remark]] = {}
+    for remark in remarks:
+        if remark.index is not None:
+            said.setdefault(remark.index, []).append(remark)
+    cells = []
+    for column in reader.named:
+        read = reading.texts.get(column.index, "")
+        mine = said.get(column.index)
+        if len(column.targets) == 1:
+            kept = stored.get(column.targets[0].split(".")[0], "")
+        else:
+            targets = dict.fromkeys(target.split(".")[0] for target in column.targets)
+            kept = " · ".join(stored[target] for target in targets if stored.get(target))
+        if mine is None:
+            cells.append(Cell(column.index, column.heading, cut(read), cut(kept), "ok", ""))
+            continue
+        worst = max(mine, key=lambda remark: _RANK[remark.state])
+        if worst.state == "refused":
+            kept = ""
+        elif not kept:
+            # a number that goes to the field of the other kind
+            kept = " · ".join(dict.fromkeys(stored.get(r.target, "") for r in mine if stored.get(r.target)))
+        reasons = "\n".join(dict.fromkeys(remark.reason for remark in mine))
+        cells.append(Cell(column.index, column.heading, cut(read), cut(kept), worst.state, reasons))
+    return tuple(cells)
+
+
+def _say_legacy(reader: Reader, reading: Reading, remarks: _Remarks, found: Sequence[Found]) -> None:
+    if not reading.readings:
+        return
+    for column in reader.named:
+        font = reading.readings.get(column.index)
+        if font is None:
+            continue
+        raw = shown(reader.sheet.rows[reading.sheet_row - 1][column.index])
+        mine = [
+            item
+            for item in found
+            if item.target in {t.split(".")[0] for t in column.targets} and item.value is not None
+        ]
+        proposed = "\n".join(text_of(item.target, item.value) for item in mine) or cut(
+            reading.texts[column.index], 200
+        )
+        if {FAMILY, GIVEN} & set(column.targets):
+            proposed = cut(reading.texts[column.index], 200)
+        confirmed = reader.sheet.letters == "convert"
+        words_of = (
+            _("Chữ ghi bằng {font}; đã đổi thành “{text}”.")
+            if confirmed
+            else _("Chữ ghi bằng {font}; đề xuất đổi thành “{text}”.")
+        )
+        reason = words_of.format(font=_(READING_WORDS[font]), text=cut(proposed, 60))
+        remarks.where.setdefault(column.targets[0].split(".")[0], column)
+        state: State = "tidied" if confirmed else "proposed"
+        remarks.say(state, column.targets[0].split(".")[0], reason, "legacy_text", proposed, value=raw)
+
+
+def _check_record(draft: MemberDraft, remarks: _Remarks, today: date) -> None:
+    """Say what keeps the record from being written; what follows from a cell refused before is not said again."""
+    before = set(remarks.refused)
+    for error in service.check_member(draft, today):
+        target = error.field or "full_name"
+        if target in before:
+            continue
+        value = getattr(draft, target, None)
+        problem = target
+        if isinstance(value, PartialDate) and value.first() > today:
+            problem = "future"
+        elif target in _PARTY_DATES:
+            if set(_PARTY_DATES) & remarks.refused:
+                continue
+            if (
+                target == "official_date"
+                and draft.admission_date is not None
+                and isinstance(value, PartialDate)
+                and value.surely_before(draft.admission_date)
+            ):
+                problem = "official_before_admission"
+        remarks.say("refused", target, str(error), problem)
+
+
+def _check_twin(draft: MemberDraft, seen: Seen, remarks: _Remarks) -> None:
+    twin = seen.twin(draft)
+    if twin is None:
+        return
+    if not twin.sure:
+        what = {
+            "near": _(
+                "Cùng ngày sinh, họ tên gần giống với dòng {row} ({name}); đề xuất coi là người khác và nhập thêm."
+            ),
+            "full_name": _("Cùng họ tên và năm sinh với dòng {row}; đề xuất coi là người khác và nhập thêm."),
+        }[twin.by]
+        if twin.by == "full_name" and draft.birth_date is not None and draft.birth_date.exact() is not None:
+            what = _(
+                "Cùng ngày sinh, tên chỉ khác dấu với dòng {row} ({name}); đề xuất coi là người khác và nhập thêm."
+            )
+        reason = what.format(row=twin.sheet_row, name=twin.full_name)
+        remarks.say("proposed", "full_name", reason, "duplicate", draft.full_name)
+        return
+    what = {
+        "citizen_id": _("cùng số căn cước"),
+        "party_card": _("cùng số thẻ đảng viên"),
+        "party_card_old": _("cùng số thẻ cũ"),
+        "full_name": _("cùng họ tên và ngày sinh"),
+    }[twin.by]
+    reason = _("Trùng với dòng {row} ({name}): {what}.").format(
+        row=twin.sheet_row, name=twin.full_name, what=what
+    )
+    remarks.say("refused", twin.by, reason, "duplicate")
+
+
+def _warn_probation(
+    draft: MemberDraft, probationary: bool, status: import_cells.Status, remarks: _Remarks, today: date
+) -> None:
+    admission = draft.admission_date
+    if draft.official_date is not None or admission is None or probationary or status.probationary:
+        return
+    if today.year - admission.year >= 2:
+        remarks.say(
+            "warning",
+            "admission_date",
+            _("Vào Đảng từ {day} mà danh sách không có ngày chính thức; sẽ tính là đảng viên dự bị.").format(
+                day=admission.text()
+            ),
+            "official_date",
+        )
+
+
+# --- status and leaving ----------------------------------------------------------------------------------------------
+
+
+def _read_status(
+    text: str, left_on: PartialDate | None, draft: MemberDraft, remarks: _Remarks, probationary: bool
+) -> import_cells.Status:
+    status = import_cells.read_status(text) if text and not is_blank(text) else import_cells.Status()
+    if not status.understood:
+        reason = _("Chưa rõ trạng thái “{text}” nghĩa là gì; đề xuất nhập như đang sinh hoạt.").format(
+            text=cut(text, 40)
+        )
+        remarks.say("proposed", STATUS, reason, "status", _("Đang sinh hoạt"))
+    if status.kind is None and left_on is not None and LEFT_ON not in remarks.refused:
+        reason = _(
+            "Có ngày rời, mất hoặc miễn ({day}) nhưng trạng thái không nói việc gì; đề xuất bỏ qua ngày này."
+        ).format(day=left_on.text())
+        remarks.say("proposed", LEFT_ON, reason, "left_on", "")
+    if status.probationary and draft.official_date is not None:
+        remarks.say("warning", "official_date", _("Ghi “dự bị” nhưng có ngày chính thức."), "official_date")
+    if (
+        status.probationary is False
+        and draft.official_date is None
+        and not probationary
+        and draft.admission_date is not None
+    ):
+        remarks.say(
+            "warning", STATUS, _("Ghi là chính thức nhưng không có ngày chính thức."), "official_date"
+        )
+    return status
+
+
+def _status_event(
+    status: import_cells.Status,
+    left_on: PartialDate | None,
+    draft: MemberDraft,
+    remarks: _Remarks,
+    today: date,
+) -> EventDraft | None:
+    kind = status.kind
+    if kind is None:
+        return None
+    word = _(words.EVENT_WORDS[kind.value])
+    if left_on is None:
+        if LEFT_ON in remarks.refused:
+            return None
+        if kind in (
+            EventKind.EXEMPTION,
+            EventKind.SUSPENSION,
+            EventKind.TEMPORARY_IN,
+            EventKind.TEMPORARY_OUT,
+        ):
+            reason = _("{event}: không có ngày; đề xuất nhập người này, việc đó ghi sau.").format(event=word)
+            remarks.say("proposed", STATUS, reason, "status", _("Đang sinh hoạt"))
+        else:
+            reason = _("{event}: không có ngày nên không nhập được. Ghi thêm ngày.").format(event=word)
+            remarks.say("refused", STATUS, reason, "left_on")
+        return None
+    fact = EventFact(kind.value, left_on)
+    facts = [
+        EventFact(other.value, when)
+        for other, when in (
+            (EventKind.ADMISSION, draft.admission_date),
+            (EventKind.RECOGNITION, draft.official_date),
+        )
+        if when is not None
+    ]
+    try:
+        checks.refuse_event(fact, facts, draft.birth_date, today)
+    except UserError as error:
+        remarks.say("refused", LEFT_ON, str(error), "future" if left_on.first() > today else "left_on")
+        return None
+    if not status.sure:
+        reason = _("Trạng thái chưa nói rõ; đề xuất ghi “{event}” ngày {day}.").format(
+            event=word, day=left_on.text()
+        )
+        remarks.say("proposed", STATUS, reason, "status", f"{word}, {left_on.text()}")
+    scope = Scope.SAME_PROVINCE.value if kind is EventKind.TRANSFER_OUT else None
+    return EventDraft(0, kind.value, left_on, scope=scope, note=_("Theo danh sách nhập vào."))

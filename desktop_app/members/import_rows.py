@@ -1,0 +1,359 @@
+"""The rows of a list: which are people, which are groups, totals and signatures, and what each cell of a person says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from desktop_app.core.dates import PartialDate
+from desktop_app.core.i18n import _
+from desktop_app.core.vietnamese import clean, fold
+from desktop_app.members import import_cells
+from desktop_app.members.import_cells import Found, is_blank
+from desktop_app.members.import_columns import (
+    FAMILY,
+    FEMALE,
+    GIVEN,
+    LEFT_ON,
+    MALE,
+    STATUS,
+    ColumnInfo,
+    ColumnMap,
+    decoded,
+    is_numbering,
+    shown,
+)
+from desktop_app.members.import_reading import Sheet, Value
+from desktop_app.members.models import Sex
+
+_TOTAL = re.compile(
+    r"^(tong( cong| so)?\b.*|cong( so)?\s*[:.]?\s*\d*.*|danh sach (nay )?(co|gom|tren).*|"
+    r"(an dinh|chot) danh sach.*|cong:.*)$"
+)
+_SIGNATURE = re.compile(
+    r"^(t/m|tm\.?|tl\.?|kt\.?|thay mat)\b.*|^nguoi lap\b.*|^(xac nhan|noi nhan)\b.*|^(bi thu|pho bi thu|chi uy vien)$|"
+    r"^.{0,60}ngay\s.{0,8}thang\s.{0,8}nam\s.{0,8}$|^\(?ky(,)? (va )?ghi ro ho ten\)?$|^ghi chu\s*:.*"
+)
+
+_GROUP_NUMBER = re.compile(r"([ivx]+|[a-h])[.)]?")
+_GROUP = re.compile(
+    r"([ivx]+|[a-h]|\d+)\s*[.)/-]\s|(to|chi bo|doi|ban|nhom|khu|thon|xom|phong)\b.*\d|(dang vien|chi uy|chi bo|to dang)\b"
+)
+
+
+@dataclass
+class Reading:
+    """One row while it is read."""
+
+    sheet_row: int
+    values: dict[int, Value]
+    texts: dict[int, str]
+    readings: dict[int, str]
+
+
+class Reader:
+    """Reads the rows of one sheet with one map of columns."""
+
+    def __init__(self, sheet: Sheet, columns: ColumnMap, today: date) -> None:
+        self.sheet, self.columns, self.today = sheet, columns, today
+        self.taken = columns.taken()
+        self.named = [c for c in columns.columns if c.targets]
+        self.name_columns = [self.taken[t].index for t in ("full_name", FAMILY, GIVEN) if t in self.taken]
+        heads = [c.heading for c in columns.columns]
+        self.order_column = next(
+            (
+                c.index
+                for c in columns.columns
+                if fold(clean(c.heading)) in ("stt", "so tt", "tt", "so thu tu")
+            ),
+            None,
+        )
+        self.headings = {fold(clean(head)) for head in heads if head}
+        self.has_male, self.has_female = MALE in self.taken, FEMALE in self.taken
+
+    def text(self, value: Value) -> str:
+        """A cell as people read it."""
+        text = shown(value)
+        return decoded(text, self.sheet)[0] if isinstance(value, str) else text
+
+    def read(self, at: int) -> Reading:
+        values: dict[int, Value] = {}
+        texts: dict[int, str] = {}
+        readings: dict[int, str] = {}
+        for index, value in enumerate(self.sheet.rows[at]):
+            text = shown(value)
+            if not text or is_blank(text):
+                continue
+            if isinstance(value, str):
+                text, reading = decoded(text, self.sheet)
+                value = text
+                if reading is not None:
+                    readings[index] = reading
+            values[index], texts[index] = value, text
+        return Reading(at + 1, values, texts, readings)
+
+    # what kind of row it is
+
+    def fates(self) -> list[tuple[Reading, str]]:
+        """Every row below the heading that holds something, with the reason why it is no member (or "")."""
+        found: list[tuple[Reading, str]] = []
+        ended = False
+        for at in range(self.columns.first_row, len(self.sheet.rows)):
+            row = self.read(at)
+            if not row.texts:
+                continue
+            why = self._no_member(row, ended)
+            if why is None:
+                ended = True
+                why = _("Dòng cuối danh sách (tổng cộng, chữ ký).")
+            elif not why:
+                ended = False
+            found.append((row, why))
+        return found
+
+    def _no_member(self, row: Reading, ended: bool) -> str | None:
+        """Why a row is no member, "" when it is one, None when the list ends here."""
+        filled = [c for c in self.named if c.index in row.texts]
+        if len(filled) >= (4 if ended else 3) and self._person_like(row):
+            return ""
+        texts = [fold(clean(text)) for text in row.texts.values()]
+        if is_numbering(list(row.texts.values())) and not self.name_text(row):
+            return _("Dòng số thứ tự của cột.")
+        if len(texts) >= 2 and sum(text in self.headings for text in texts) * 2 > len(texts):
+            return _("Dòng tiêu đề lặp lại.")
+        if self._starts_end(row, texts, filled):
+            return None
+        if ended:
+            person = self._person_like(row) and len(filled) >= 2
+            return "" if person or len(filled) >= 4 else _("Dòng cuối danh sách (tổng cộng, chữ ký).")
+        others = [index for index in row.texts if index != self.order_column]
+        if not others:
+            return _("Dòng chỉ có số thứ tự.")
+        if not filled:
+            return _("Dòng không có nội dung của cột nào được lấy.")
+        if len(others) == 1 and self._is_group(row, others[0]):
+            return _("Dòng tiêu đề của một nhóm.")
+        return ""
+
+    def name_text(self, row: Reading) -> str:
+        return clean(" ".join(row.texts[i] for i in self.name_columns if i in row.texts))
+
+    def _person_like(self, row: Reading) -> bool:
+        name = self.name_text(row)
+        folded = fold(name)
+        return (
+            len(name.split()) >= 2
+            and not any(ch.isdigit() for ch in name)
+            and folded not in self.headings
+            and not _TOTAL.match(folded)
+            and not _SIGNATURE.match(folded)
+        )
+
+    def _starts_end(self, row: Reading, texts: Sequence[str], filled: Sequence[ColumnInfo]) -> bool:
+        numbered = (
+            self.order_column in row.texts and row.texts.get(self.order_column or 0, "").strip(". ").isdigit()
+        )
+        if self._person_like(row) and (numbered or len(filled) >= 3):
+            return False
+        if len(filled) >= 4:
+            return False
+        if any(_TOTAL.match(text) for text in texts):
+            return not numbered or not self._person_like(row)
+        return not numbered and len(texts) <= 4 and any(_SIGNATURE.match(text) for text in texts)
+
+    def _is_group(self, row: Reading, index: int) -> bool:
+        """Whether the one filled cell of a row is the title of a group: ``I. Tổ đảng số 1``."""
+        text = fold(clean(row.texts[index]))
+        number = fold(clean(row.texts.get(self.order_column, ""))) if self.order_column is not None else ""
+        if index != self.order_column and _GROUP_NUMBER.fullmatch(number):
+            return True
+        if number:
+            return False
+        if index not in self.name_columns:
+            return not any(ch.isdigit() for ch in text)
+        wide = any(
+            top == row.sheet_row - 1 and left <= index <= right and right > left
+            for top, left, _bottom, right in self.sheet.merged
+        )
+        return wide or _GROUP.match(text) is not None
+
+    # what it says
+
+    def member(
+        self, row: Reading
+    ) -> tuple[dict[str, Any], list[Found], dict[str, ColumnInfo], bool, str, PartialDate | None]:
+        """The values of a row by target, all findings, the column of each target, whether it is marked probationary,
+        its status and its leaving date."""
+        found: list[Found] = []
+        where: dict[str, ColumnInfo] = {}
+        values: dict[str, Any] = {}
+        parts = self._parts(row)
+        probationary = False
+
+        def keep(item: Found, column: ColumnInfo) -> None:
+            found.append(item)
+            where.setdefault(item.target, column)
+            if item.value is not None:
+                values.setdefault(item.target, item.value)
+
+        probationary |= self._read_names(parts, row, keep)
+        self._read_sex(parts, keep)
+        for target, (column, value, text) in self._dates_first(parts):
+            if target in ("full_name", FAMILY, GIVEN, "sex", MALE, FEMALE, STATUS) or "." in target:
+                continue
+            if target == LEFT_ON or target.endswith("_date"):
+                probationary |= self._read_date(target, column, value, text, values, keep)
+            elif target in ("citizen_id", "citizen_id_old", "party_card", "party_card_old"):
+                item = import_cells.read_number(target, value, text, column.heading)
+                held = values.get(item.target)
+                if item.value is not None and held is not None and held != item.value:
+                    reason = _("Hai cột cho hai số khác nhau: {one} và {other}.").format(
+                        one=held, other=item.value
+                    )
+                    item = Found(item.target, None, "refused", reason, item.target)
+                    where[item.target] = column
+                keep(item, column)
+            elif target == "phone":
+                keep(import_cells.read_phone(value, text), column)
+            elif target == "general_education":
+                keep(import_cells.read_education(value, text), column)
+            elif target == "other_name":
+                names, _mark = import_cells.read_name(text, target, column.index in row.readings)
+                # nothing is asked about a second name
+                keep(Found(target, names[-1].value if names else None), column)
+            else:
+                keep(import_cells.read_text(target, text), column)
+        self._read_addresses(parts, keep)
+        # the same other name as the name says nothing
+        if fold(str(values.get("other_name", ""))) == fold(str(values.get("full_name", "-"))):
+            values.pop("other_name", None)
+        status = parts[STATUS][2] if STATUS in parts else ""
+        return values, found, where, probationary, status, values.pop(LEFT_ON, None)
+
+    def _parts(self, row: Reading) -> dict[str, tuple[ColumnInfo, Value, str]]:
+        parts: dict[str, tuple[ColumnInfo, Value, str]] = {}
+        for column in self.named:
+            if column.index not in row.texts:
+                continue
+            value, text = row.values[column.index], row.texts[column.index]
+            if len(column.targets) == 1:
+                parts[column.targets[0]] = (column, value, text)
+            elif all(t.endswith("_date") for t in column.targets):
+                two = import_cells.split_dates(text)
+                if len(two) == len(column.targets):
+                    parts.update({t: (column, d, d) for t, d in zip(column.targets, two, strict=True)})
+                else:
+                    parts[column.targets[0]] = (column, value, text)
+            else:
+                lines = import_cells.split_lines(text, len(column.targets))
+                matched = import_cells.match_lines(lines, column.targets)
+                parts.update({t: (column, line, line) for t, line in matched.items() if not is_blank(line)})
+        return parts
+
+    @staticmethod
+    def _dates_first(
+        parts: Mapping[str, tuple[ColumnInfo, Value, str]],
+    ) -> list[tuple[str, tuple[ColumnInfo, Value, str]]]:
+        """Birth before the party dates: it helps to read a year of two digits."""
+        first = [t for t in ("birth_date", "admission_date", "official_date") if t in parts]
+        return [(t, parts[t]) for t in (*first, *(t for t in parts if t not in first))]
+
+    def _read_names(
+        self,
+        parts: Mapping[str, tuple[ColumnInfo, Value, str]],
+        row: Reading,
+        keep: Callable[[Found, ColumnInfo], None],
+    ) -> bool:
+        if FAMILY in parts or GIVEN in parts:
+            pieces = [parts[t][2] for t in (FAMILY, GIVEN) if t in parts]
+            column = parts[FAMILY if FAMILY in parts else GIVEN][0]
+            text = " ".join(pieces)
+        elif "full_name" in parts:
+            column, _value, text = parts["full_name"]
+        else:
+            return False
+        legacy = any(i in row.readings for i in self.name_columns)
+        found, probationary = import_cells.read_name(text, "full_name", legacy)
+        # the last word on the name comes first: it is what is kept
+        for item in reversed(found):
+            keep(item, column)
+        return probationary
+
+    def _read_sex(
+        self, parts: Mapping[str, tuple[ColumnInfo, Value, str]], keep: Callable[[Found, ColumnInfo], None]
+    ) -> None:
+        if "sex" in parts:
+            column, _value, text = parts["sex"]
+            keep(import_cells.read_sex(text), column)
+            return
+        marked: list[tuple[str, ColumnInfo]] = []
+        for target, sex in ((MALE, Sex.MALE.value), (FEMALE, Sex.FEMALE.value)):
+            if target not in parts:
+                continue
+            column, value, text = parts[target]
+            marked.append((sex, column))
+            if not import_cells.is_mark(text):
+                item, _mark = import_cells.read_date(
+                    "birth_date", value, text, self.today, None, self.sheet.dates_from_1904
+                )
+                keep(item, column)
+        if len(marked) == 1:
+            keep(Found("sex", marked[0][0]), marked[0][1])
+        elif len(marked) == 2:
+            keep(
+                Found("sex", None, "warning", _("Đánh dấu cả nam và nữ; để trống giới tính."), "sex"),
+                marked[1][1],
+            )
+        elif self.has_female != self.has_male:
+            # a single column "Nữ" or "Nam": who is not marked is the other
+            only = self.taken[FEMALE if self.has_female else MALE]
+            sex = Sex.MALE.value if self.has_female else Sex.FEMALE.value
+            keep(
+                Found("sex", sex, "tidied", _("Cột “{column}” không đánh dấu.").format(column=only.heading)),
+                only,
+            )
+
+    def _read_date(
+        self,
+        target: str,
+        column: ColumnInfo,
+        value: Value,
+        text: str,
+        values: Mapping[str, Any],
+        keep: Callable[[Found, ColumnInfo], None],
+    ) -> bool:
+        born = values.get("birth_date")
+        args = (self.today, born, self.sheet.dates_from_1904)
+        if target == "admission_date" and isinstance(value, str) and "official_date" not in values:
+            two = import_cells.split_dates(text)
+            if two:
+                item, _mark = import_cells.read_date(target, two[0], two[0], *args)
+                second, _mark = import_cells.read_date("official_date", two[1], two[1], *args)
+                keep(item, column)
+                keep(second, column)
+                return False
+        item, probationary = import_cells.read_date(target, value, text, *args)
+        keep(item, column)
+        return probationary
+
+    def _read_addresses(
+        self, parts: Mapping[str, tuple[ColumnInfo, Value, str]], keep: Callable[[Found, ColumnInfo], None]
+    ) -> None:
+        for name in ("birth_place", "hometown", "residence", "temporary_residence"):
+            pieces: list[str] = []
+            column: ColumnInfo | None = None
+            for part in ("detail", "hamlet", "commune", "district", "province", "country"):
+                key = f"{name}.{part}"
+                if key not in parts:
+                    continue
+                text = clean(parts[key][2]).strip(" ,")
+                column = column or parts[key][0]
+                if part == "country" and (fold(text) in ("viet nam", "vn", "chxhcn viet nam") or not pieces):
+                    continue
+                if not any(fold(text) in fold(piece) for piece in pieces):
+                    pieces.append(text)
+            if column is not None and pieces:
+                keep(import_cells.read_text(name, ", ".join(pieces)), column)
