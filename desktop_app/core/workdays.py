@@ -36,6 +36,16 @@ def add_workdays(start: date, count: int, holidays: Collection[date] | None = No
     return day
 
 
+def workday_before(end: date, count: int, holidays: Collection[date]) -> date:
+    """The ``count``-th working day before ``end`` (the day itself does not count)."""
+    day = end
+    while count > 0:
+        day -= ONE_DAY
+        if is_workday(day, holidays):
+            count -= 1
+    return day
+
+
 def workdays_left(today: date, until: date, holidays: Collection[date] | None = None) -> int:
     """Working days after ``today`` up to and with ``until``; negative when ``until`` has passed."""
     off = public_holidays() if holidays is None else holidays

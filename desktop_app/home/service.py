@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from desktop_app.admissions import deadlines as admissions_deadlines
 from desktop_app.badges import deadlines as badges_deadlines
+from desktop_app.badges import service as badges
 from desktop_app.branch.service import holidays
 from desktop_app.core import rules
 from desktop_app.core.deadlines import Deadline
@@ -105,27 +106,32 @@ class Due:
 
 def due(session: Session, today: date) -> list[Due]:
     """Everything due, the most urgent first: what is late, then by day."""
-    return _due(session, members.people_on(session, today), today)
+    return _due(session, members.people_on(session, today, include_left=True), today)
 
 
 def overview(session: Session, today: date) -> tuple[list[Due], Today]:
     """What is due and the figures beside it, the people read once for both."""
-    people = members.people_on(session, today)
-    return _due(session, people, today), _branch_today(session, people, today)
+    people = members.people_on(session, today, include_left=True)
+    return _due(session, people, today), _branch_today(session, _here(people), today)
 
 
 def collect(session: Session, people: Sequence[Person], today: date, off: Collection[date]) -> list[Deadline]:
-    """Every deadline of every feature as it stands on ``today``, those closed by hand among them; ``off`` are the holidays."""
+    """Every deadline of every feature as it stands on ``today``, those closed by hand among them; ``off`` are the holidays,
+    ``people`` everybody, those who left too."""
+    here = _here(people)
     return [
-        *_probation(people, today, off),
-        *_exemptions(people, today),
-        *members_deadlines.deadlines(session, people, today, off),
+        *_probation(here, today, off),
+        *_exemptions(here, today),
+        *members_deadlines.deadlines(session, here, today, off),
         *admissions_deadlines.deadlines(session, today, off),
         *badges_deadlines.deadlines(session, people, today, off),
-        *_badges(people, today),
         *residence_deadlines.deadlines(session, today, off),
-        *own_deadlines.deadlines(session, people, today),
+        *own_deadlines.deadlines(session, here, today),
     ]
+
+
+def _here(people: Iterable[Person]) -> list[Person]:
+    return [person for person in people if person.standing.state != "left"]
 
 
 def _due(session: Session, people: Sequence[Person], today: date) -> list[Due]:
@@ -165,7 +171,7 @@ def due_json(session: Session, today: date) -> dict[str, Any]:
             }
             for item in due(session, today)
         ],
-        "badges": [],
+        "badges": badges.badges_json(session, today),
     }
 
 
@@ -215,41 +221,6 @@ def _probation(people: Iterable[Person], today: date, off: Collection[date]) -> 
                 target={"member_id": person.id},
                 action=_("Xem hồ sơ"),
                 person=person.full_name,
-            )
-        )
-    return found
-
-
-def _badges(people: Sequence[Person], today: date) -> list[Deadline]:
-    """The next round of badges, one line for all who come to one."""
-    notice, _source = _notice("badge_notice_days", today)
-    paper_days, source = _notice("badge_paper_days", today)
-    by_round: dict[date, list[tuple[Person, int]]] = {}
-    for person, years, day in statistics.badges_until(people, today, today + timedelta(days=notice)):
-        by_round.setdefault(day, []).append((person, years))
-    found = []
-    for day, among in sorted(by_round.items()):
-        papers_by = day - timedelta(days=paper_days)
-        names = [
-            _("{name} ({years} năm)").format(name=person.full_name, years=years)
-            for person, years in among[:3]
-        ]
-        if len(among) > 3:
-            names.append(_("{n} đồng chí khác").format(n=len(among) - 3))
-        found.append(
-            Deadline(
-                f"badges-{day.isoformat()}",
-                "badges",
-                _("Huy hiệu Đảng đợt {day}: {n} đồng chí").format(day=date_text(day), n=len(among)),
-                _("{names} · nộp hồ sơ trước {papers} · {source}").format(
-                    names=", ".join(names), papers=date_text(papers_by), source=source
-                ),
-                source,
-                papers_by if papers_by >= today else day,
-                action=_("Xem danh sách") if len(among) > 1 else _("Xem hồ sơ"),
-                target={"member_id": among[0][0].id},
-                person=among[0][0].full_name if len(among) == 1 else "",
-                advisory=True,
             )
         )
     return found

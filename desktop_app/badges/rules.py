@@ -1,0 +1,279 @@
+"""Who comes to which round of badges, and why. Members study, part C and cases K 16 to 25.
+
+* A badge falls due when the years of party age are full; it is given at the next of the four rounds of a year. By ``month`` the
+  whole month of that day counts.
+* The gravely ill may be considered 12 or 24 months earlier, the dead 12 months (24-QĐ/TW); both only for a case the branch
+  keeps, the dead whose years were (nearly) full are proposed.
+* Who was disciplined waits 6, 9 or 12 months and until the branch has recognised that it was made good.
+* A guest's own branch considers; this one writes a remark. Who was qualified when transferred is considered where they left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from desktop_app.badges.money import Money, OwnValue, levels, money
+from desktop_app.core import rules
+from desktop_app.core.dates import add_months, day_before
+from desktop_app.core.workdays import workday_before
+from desktop_app.members import lifecycle
+from desktop_app.members.lifecycle import EventFact, Granularity
+from desktop_app.members.models import EventKind
+from desktop_app.members.service import Person
+
+Kind = Literal["due", "early", "posthumous"]
+ROUNDS_AHEAD = 8
+
+
+@dataclass(frozen=True)
+class Case:
+    """What the branch keeps of one badge to come, see :class:`desktop_app.badges.models.BadgeCase`. ``id`` is None for none yet."""
+
+    member_id: int
+    years: int
+    kind: Kind = "due"
+    round_day: date | None = None
+    reason: str = ""
+    corrected_on: date | None = None
+    declared_on: date | None = None
+    remark_sent_on: date | None = None
+    submitted_on: date | None = None
+    note: str = ""
+    id: int | None = None
+
+
+@dataclass(frozen=True)
+class Award:
+    """One badge of one person. ``counted_from``: the day party age counts from; ``reached``: the day the years are full;
+    ``earliest``: the first day it may be considered early (None: not early); ``natural_round``: the round it would come to by
+    itself, ``round_day`` the one it is proposed for; ``file_by``: by when the file is handed in.
+
+    ``free_from``: a discipline stands in the way until then; ``needs_recognition``: and the branch has not yet recognised that
+    it was made good. ``remark_only``: a guest. ``moved``: ``out`` who just left and is still considered here, ``in`` who just
+    came and is considered by the branch they left.
+    """
+
+    person: Person
+    years: int
+    kind: Kind
+    counted_from: date
+    reached: date
+    natural_round: date
+    round_day: date
+    file_by: date
+    money: Money
+    case: Case
+    earliest: date | None = None
+    free_from: date | None = None
+    needs_recognition: bool = False
+    remark_only: bool = False
+    moved: Literal["", "in", "out"] = ""
+
+    @property
+    def listed(self) -> bool:
+        """Whether this branch proposes it: no guest, no newcomer of another branch's list, no discipline in the way."""
+        return not (self.remark_only or self.moved == "in" or self.needs_recognition)
+
+
+def rounds_from(day: date, count: int = ROUNDS_AHEAD) -> list[date]:
+    """The next rounds on or after a day."""
+    found: list[date] = []
+    year = day.year
+    while len(found) < count:
+        found += [one for one in lifecycle.rounds_of(year) if one >= day]
+        year += 1
+    return found[:count]
+
+
+def file_by(round_day: date, holidays: Collection[date]) -> date:
+    """By when the file of a round is handed in, in working days before it."""
+    return workday_before(round_day, int(rules.rule("badges", "filing_workdays", round_day).value), holidays)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a forecast is asked for: the rounds from ``since`` (earlier ones left undone are told too) up to ``until``, as
+    things stand on ``today``."""
+
+    today: date
+    since: date
+    until: date
+    granularity: Granularity
+    holidays: Collection[date]
+    own_values: Sequence[OwnValue] = ()
+
+
+def forecast(people: Iterable[Person], cases: Mapping[tuple[int, int], Case], asked: Asked) -> list[Award]:
+    """Every badge of ``people`` (those who left among them) whose round lies between ``since`` and ``until`` and which the record
+    does not tell as given; by round, the highest first."""
+    found = []
+    for person in people:
+        found += [
+            award
+            for award in _of_person(person, cases, asked)
+            if asked.since <= award.round_day <= asked.until
+        ]
+    return sorted(found, key=lambda a: (a.round_day, -a.years, a.person.sort_key, a.person.id))
+
+
+def _of_person(person: Person, cases: Mapping[tuple[int, int], Case], asked: Asked) -> list[Award]:
+    now = person.standing
+    dead = now.state == "left" and now.left_by == EventKind.DEATH.value
+    gone = now.state == "left" and now.left_by == EventKind.TRANSFER_OUT.value
+    if now.state != "official" and not dead and not gone:
+        return []
+    day = now.since.first() if (dead or gone) and now.since is not None else asked.today
+    start = lifecycle.party_age_start(person.events, day, person.party_age_from)
+    if start is None or ((dead or gone) and not _was_official(person, day)):
+        return []
+    given = _given(person.events, asked.today)
+    found = []
+    for years in levels(asked.until):
+        if years in given:
+            continue
+        case = cases.get((person.id, years)) or Case(person.id, years)
+        reached = add_months(start.day, 12 * years)
+        natural = lifecycle.badge_round(reached, asked.granularity)
+        if dead:
+            award = _posthumous(person, years, start.day, reached, natural, day, case, asked)
+        elif gone:
+            award = (
+                _award(person, years, start.day, reached, natural, case, asked, moved="out")
+                if reached <= day <= natural
+                else None
+            )
+        else:
+            award = _living(person, years, start.day, reached, natural, case, asked)
+        if award is not None:
+            found.append(award)
+    return found
+
+
+def _was_official(person: Person, day: date) -> bool:
+    return lifecycle.party_age(person.events, day_before(day), person.party_age_from) is not None
+
+
+def _given(events: Iterable[EventFact], day: date) -> set[int]:
+    """The levels that were given up to a day, and the lower ones with them: a later badge tells that they are settled."""
+    highest = max(
+        (
+            int(e.detail)
+            for e in events
+            if e.kind == EventKind.BADGE.value and e.date.first() <= day and e.detail.isdigit()
+        ),
+        default=0,
+    )
+    return {years for years in levels(day) if years <= highest}
+
+
+def _living(
+    person: Person,
+    years: int,
+    start: date,
+    reached: date,
+    natural: date,
+    case: Case,
+    asked: Asked,
+) -> Award | None:
+    early = case.kind == "early"
+    earliest = lifecycle.early_from(years, reached) if early else None
+    begin = natural if earliest is None else lifecycle.next_round(earliest)
+    until = lifecycle.discipline_until(person.events, asked.today)
+    free = until if until is not None and until > begin else None
+    if free is not None and case.corrected_on is not None:
+        free = max(free, case.corrected_on)
+    if free is not None:
+        begin = lifecycle.next_round(free)
+    chosen = case.round_day if case.round_day is not None and case.round_day >= begin else begin
+    moved: Literal["", "in"] = "in" if _came_qualified(person, reached, natural) else ""
+    return _award(
+        person,
+        years,
+        start,
+        reached,
+        natural,
+        case,
+        asked,
+        kind="early" if early else "due",
+        round_day=chosen,
+        earliest=earliest,
+        free_from=free,
+        needs_recognition=free is not None and case.corrected_on is None,
+        moved=moved,
+    )
+
+
+def _came_qualified(person: Person, reached: date, natural: date) -> bool:
+    """Whether the person was transferred here between the day the years were full and the round."""
+    return any(
+        event.kind == EventKind.TRANSFER_IN.value and reached <= event.date.first() <= natural
+        for event in person.events
+    )
+
+
+def _posthumous(
+    person: Person,
+    years: int,
+    start: date,
+    reached: date,
+    natural: date,
+    died: date,
+    case: Case,
+    asked: Asked,
+) -> Award | None:
+    earliest = lifecycle.early_from(years, reached, posthumous=True)
+    # what the person lived to see given is no posthumous case, even where the record is silent
+    if died < earliest or died > natural:
+        return None
+    begin = lifecycle.next_round(died)
+    chosen = case.round_day if case.round_day is not None and case.round_day >= begin else begin
+    return _award(
+        person,
+        years,
+        start,
+        reached,
+        natural,
+        case,
+        asked,
+        kind="posthumous",
+        round_day=chosen,
+        earliest=earliest,
+    )
+
+
+def _award(
+    person: Person,
+    years: int,
+    start: date,
+    reached: date,
+    natural: date,
+    case: Case,
+    asked: Asked,
+    kind: Kind = "due",
+    round_day: date | None = None,
+    earliest: date | None = None,
+    free_from: date | None = None,
+    needs_recognition: bool = False,
+    moved: Literal["", "in", "out"] = "",
+) -> Award:
+    day = natural if round_day is None else round_day
+    return Award(
+        person,
+        years,
+        kind,
+        start,
+        reached,
+        natural,
+        day,
+        file_by(day, asked.holidays),
+        money(years, day, asked.own_values),
+        case,
+        earliest,
+        free_from,
+        needs_recognition,
+        person.standing.temporary_in,
+        moved,
+    )
