@@ -25,7 +25,7 @@ from desktop_app.core.errors import UserError
 from desktop_app.core.i18n import _
 from desktop_app.core.vietnamese import clean, clean_text, date_text
 from desktop_app.members import service as members
-from desktop_app.members.models import EventKind, MemberEvent
+from desktop_app.members.models import EventKind
 from desktop_app.members.service import EventDraft, Person
 
 VALUES_SETTING = "badges.own_values"
@@ -291,11 +291,10 @@ def record_given(session: Session, award: Award, given: Given, today: date) -> i
             given.day,
             detail=str(award.years),
             decision_number=given.decision_number,
+            number=given.number,
         ),
         today,
     )
-    if given.number:
-        session.get_one(MemberEvent, event_id).number = clean(given.number)
     row = session.scalar(
         select(BadgeCase).where(BadgeCase.member_id == award.person.id, BadgeCase.years == award.years)
     )

@@ -23,7 +23,6 @@ from desktop_app.core import rules
 from desktop_app.core.deadlines import Deadline
 from desktop_app.core.i18n import N_, _
 from desktop_app.core.period import Period
-from desktop_app.core.vietnamese import date_text
 from desktop_app.home import closing
 from desktop_app.home import deadlines as own_deadlines
 from desktop_app.home.deadlines import meeting_rows, report_due
@@ -32,7 +31,6 @@ from desktop_app.meetings import service as meetings
 from desktop_app.meetings.models import AgendaItem
 from desktop_app.members import deadlines as members_deadlines
 from desktop_app.members import service as members
-from desktop_app.members.models import EventKind
 from desktop_app.members.service import Person
 from desktop_app.reports import annual, half_year, records, statistics
 from desktop_app.residence import deadlines as residence_deadlines
@@ -120,8 +118,6 @@ def collect(session: Session, people: Sequence[Person], today: date, off: Collec
     ``people`` everybody, those who left too."""
     here = _here(people)
     return [
-        *_probation(here, today, off),
-        *_exemptions(here, today),
         *members_deadlines.deadlines(session, here, today, off),
         *admissions_deadlines.deadlines(session, today, off),
         *badges_deadlines.deadlines(session, people, today, off),
@@ -179,90 +175,6 @@ def _urgency(day: date, today: date) -> Urgency:
     if day < today:
         return "late"
     return "soon" if (day - today).days <= SOON_DAYS else "later"
-
-
-def _notice(key: str, today: date) -> tuple[int, str]:
-    found = rules.rule("reports", key, today)
-    return int(found.value), found.source
-
-
-# --- people ----------------------------------------------------------------------------------------------------------
-
-
-def _probation(people: Iterable[Person], today: date, off: Collection[date]) -> list[Deadline]:
-    """Probation that is over or ends within 30 days: the branch considers within 30 working days after it."""
-    found = []
-    for person in people:
-        if person.standing.state != "probationary" or person.standing.temporary_in:
-            continue
-        probation = person.probation(today, off)
-        if probation is None or probation.ends > today + timedelta(days=30):
-            continue
-        if probation.over(today):
-            title = _("Xét công nhận chính thức: đồng chí {name}").format(name=person.full_name)
-            clause = _("Hạn {day} · 30 ngày làm việc sau khi hết 12 tháng dự bị ({ends}) · {source}").format(
-                day=date_text(probation.deadline), ends=date_text(probation.ends), source=probation.source
-            )
-        else:
-            title = _("Sắp hết thời gian dự bị: đồng chí {name}").format(name=person.full_name)
-            clause = _("Hết dự bị {ends} · xét trong 30 ngày làm việc sau đó, đến {day} · {source}").format(
-                day=date_text(probation.deadline), ends=date_text(probation.ends), source=probation.source
-            )
-        found.append(
-            Deadline(
-                f"probation-{person.id}",
-                "recognition",
-                title,
-                clause,
-                probation.source,
-                probation.deadline,
-                probation.ends,
-                "workdays",
-                target={"member_id": person.id},
-                action=_("Xem hồ sơ"),
-                person=person.full_name,
-            )
-        )
-    return found
-
-
-def _exemptions(people: Iterable[Person], today: date) -> list[Deadline]:
-    """Exemptions and temporary stays that end within 30 days."""
-    notice, source = _notice("exemption_notice_days", today)
-    words = {
-        EventKind.EXEMPTION.value: _("Hết thời gian miễn sinh hoạt: đồng chí {name}"),
-        EventKind.TEMPORARY_OUT.value: _("Hết thời gian sinh hoạt tạm thời nơi khác: đồng chí {name}"),
-        EventKind.TEMPORARY_IN.value: _("Hết thời gian sinh hoạt tạm thời tại chi bộ: đồng chí {name}"),
-    }
-    found = []
-    for person in people:
-        now = person.standing
-        if not (now.exempt or now.temporary_out or now.temporary_in):
-            continue
-        running = {
-            EventKind.EXEMPTION.value: now.exempt,
-            EventKind.TEMPORARY_OUT.value: now.temporary_out,
-            EventKind.TEMPORARY_IN.value: now.temporary_in,
-        }
-        for event in person.events:
-            until = event.until.last() if event.until is not None and running.get(event.kind) else None
-            if until is None or not today <= until <= today + timedelta(days=notice):
-                continue
-            found.append(
-                Deadline(
-                    f"{event.kind}-{person.id}",
-                    event.kind,
-                    words[event.kind].format(name=person.full_name),
-                    _("Đến {day} · ghi sự kiện mới nếu gia hạn hoặc trở lại").format(day=date_text(until)),
-                    source,
-                    until,
-                    event.date.first(),
-                    target={"member_id": person.id},
-                    action=_("Xem hồ sơ"),
-                    person=person.full_name,
-                )
-            )
-    return found
 
 
 # --- the branch today ------------------------------------------------------------------------------------------------

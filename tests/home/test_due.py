@@ -60,7 +60,7 @@ def test_probation_is_due_in_thirty_working_days(
     """K 8 and 9; whether 24/11 is a holiday already was not confirmed, the calendar counts it as a working day."""
     with opened.book.write("Kết nạp") as session:
         number = add_member(session, "Nông Thị Vân", ("admission", ceremony))
-    found = one(opened, f"probation-{number}")
+    found = one(opened, f"recognition-{number}")
     assert (found.day, found.days, found.measure) == (deadline, days, "workdays")
     assert found.title == "Xét công nhận chính thức: đồng chí Nông Thị Vân"
     assert f"{ends:%d/%m/%Y}" in found.clause
@@ -72,12 +72,12 @@ def test_probation_is_due_in_thirty_working_days(
 def test_overdue_probation_does_not_disappear(opened: Opened) -> None:
     with opened.book.write("Kết nạp") as session:
         number = add_member(session, "Nông Thị Vân", ("admission", "2025-03-01"))
-    found = one(opened, f"probation-{number}")
+    found = one(opened, f"recognition-{number}")
     assert found.urgency == "late"
     assert found.badge().startswith("Quá ")
     with opened.book.write("Công nhận") as session:
         add_event(session, number, "recognition", "2026-03-01")
-    assert none(opened, f"probation-{number}")
+    assert none(opened, f"recognition-{number}")
 
 
 def test_the_badges_of_the_next_round(opened: Opened) -> None:
@@ -282,10 +282,10 @@ def test_holidays_of_the_branch_move_the_deadline(opened: Opened) -> None:
     """Members study K 9: due 01/12/2026, 02/12/2026 where 24/11 is a holiday; 6 working days left either way."""
     with opened.book.write("Kết nạp") as session:
         number = add_member(session, "Nông Thị Vân", ("admission", "2025-10-20"))
-    before = one(opened, f"probation-{number}")
+    before = one(opened, f"recognition-{number}")
     with opened.book.write("Ngày nghỉ") as session:
         session.add(Holiday(date=date(2026, 11, 24), name="Ngày Văn hóa Việt Nam"))
-    after = one(opened, f"probation-{number}")
+    after = one(opened, f"recognition-{number}")
     assert [(item.day, item.days) for item in (before, after)] == [
         (date(2026, 12, 1), 6),
         (date(2026, 12, 2), 6),

@@ -112,6 +112,7 @@ def fill(session: Session) -> Sample:
         ("admission", "2026-05-19"),
         sex="female",
         birth_date=PartialDate(2001, 8, 12),
+        profile_number="LS 014 207",
         ethnicity="Nùng",
     )
     people["Lý Văn Phúc"] = add_member(
