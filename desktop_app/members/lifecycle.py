@@ -25,7 +25,8 @@ from typing import Literal
 
 from desktop_app.core import rules
 from desktop_app.core.dates import PartialDate, add_months, months_between, years_months
-from desktop_app.core.i18n import N_
+from desktop_app.core.i18n import N_, _
+from desktop_app.core.vietnamese import date_text
 from desktop_app.core.workdays import add_workdays, workdays_left
 from desktop_app.members.models import EventKind, Scope
 
@@ -77,10 +78,21 @@ _ADMISSION, _RECOGNITION = EventKind.ADMISSION.value, EventKind.RECOGNITION.valu
 _IN, _OUT = EventKind.TRANSFER_IN.value, EventKind.TRANSFER_OUT.value
 _TEMPORARY_IN, _TEMPORARY_OUT = EventKind.TEMPORARY_IN.value, EventKind.TEMPORARY_OUT.value
 _EXEMPTION, _SUSPENSION = EventKind.EXEMPTION.value, EventKind.SUSPENSION.value
-_RESTORATION = EventKind.RESTORATION.value
+_RESTORATION, _INTERRUPTION = EventKind.RESTORATION.value, EventKind.INTERRUPTION.value
 _EXITS = frozenset(
     kind.value for kind in (EventKind.REMOVAL, EventKind.EXPULSION, EventKind.WITHDRAWAL, EventKind.DEATH)
 )
+_BESIDE = frozenset(
+    kind.value
+    for kind in (
+        EventKind.INTERRUPTION,
+        EventKind.CARD,
+        EventKind.COMMENDATION,
+        EventKind.BADGE,
+        EventKind.DISCIPLINE,
+    )
+)
+"""What changes neither the standing nor the roll."""
 _MOVES = frozenset((_IN, _OUT, _TEMPORARY_IN))
 _RANK_OF = {kind.value: rank for kind, rank in _RANK.items()}
 
@@ -92,9 +104,10 @@ DISCIPLINE_WORDS = {
 """Discipline of members by code; expulsion is an event of its own (A.7)."""
 
 
-def _order(event: EventFact) -> tuple[int, int, int, int]:
+def _order(event: EventFact) -> int:
+    # one number instead of four: sorting the events of thousands is the dearest part of a long list
     day = event.date
-    return day.year, day.month or 1, day.day or 1, _RANK_OF[event.kind]
+    return ((day.year * 13 + (day.month or 1)) * 32 + (day.day or 1)) * 32 + _RANK_OF[event.kind]
 
 
 def in_order(events: Iterable[EventFact]) -> list[EventFact]:
@@ -272,6 +285,8 @@ def standing(events: Iterable[EventFact], day: date) -> Standing:
     """Where a person stands at the end of ``day``."""
     today = (day.year, day.month, day.day)
     events = list(events)
+    if len(events) > 2:
+        events = [event for event in events if event.kind not in _BESIDE]
     if len(events) == 2:
         # nearly everybody of a long list was admitted here, recognised, and nothing else
         first, second = events
@@ -325,7 +340,7 @@ def standing(events: Iterable[EventFact], day: date) -> Standing:
 
 def roll_changes(member_id: int, events: Iterable[EventFact]) -> list[RollChange]:
     """Every time the person joined or left the branch's roll, in order."""
-    ordered = in_order(events)
+    ordered = in_order(event for event in events if event.kind not in _BESIDE)
     walk = _Walk()
     changes: list[RollChange] = []
     for index, event in enumerate(ordered):
@@ -566,54 +581,140 @@ def admission_age(birth: date, considered: date) -> tuple[tuple[int, int], AgeVe
 
 
 @dataclass(frozen=True)
+class Gap:
+    """A time that is taken off the party age: out of the Party (``kind`` of the exit) or interrupted, from ``start`` to
+    ``end``; ``months`` and ``days`` long."""
+
+    kind: str
+    start: date
+    end: date
+
+    @property
+    def months(self) -> int:
+        return months_between(self.start, self.end)
+
+    @property
+    def days(self) -> int:
+        """The days beyond the full months."""
+        return max(0, (self.end - add_months(self.start, self.months)).days)
+
+
+@dataclass(frozen=True)
 class PartyAgeStart:
     """The day from which party age counts and where it comes from.
 
     ``source``: ``decision`` (the admission decision), ``card`` (no decision kept: the date of the card),
     ``confirmed`` (set by the record). ``exact`` is False when only a month or year is known: the age is then the one
-    surely reached. ``gap_months`` were taken off for a time outside the Party; the result should be confirmed.
+    surely reached. ``gaps`` were taken off for times without Party activity; the result should be confirmed. ``first`` is
+    the date the count began from before they were taken off; ``restored`` the day of a restoration that left no gap.
     """
 
     day: date
     source: Literal["decision", "card", "confirmed"]
     exact: bool = True
-    gap_months: int = 0
+    gaps: tuple[Gap, ...] = ()
+    first: PartialDate | None = None
+    restored: date | None = None
+
+    @property
+    def gap_months(self) -> int:
+        """Full months taken off."""
+        return sum(gap.months for gap in self.gaps)
+
+    def why(self) -> str:
+        """Where the day comes from, in one or two sentences: ``Tính từ ngày quyết định kết nạp 25/08/2024 (Điều lệ …).``"""
+        if self.source == "confirmed":
+            return _("Tính từ {day}, mốc đã được cấp có thẩm quyền xác nhận.").format(
+                day=(self.first or PartialDate.of(self.day)).text()
+            )
+        first = (self.first or PartialDate.of(self.day)).text()
+        clause = rules.rule("members", "party_age_from", max(self.day, date(2011, 1, 19))).source
+        said = [
+            _("Tính từ ngày quyết định kết nạp {day} ({clause}).").format(day=first, clause=clause)
+            if self.source == "decision"
+            else _("Không có ngày quyết định kết nạp: tính từ ngày vào Đảng ghi trong thẻ {day}.").format(
+                day=first
+            )
+        ]
+        if not self.exact:
+            said.append(_("Chưa rõ ngày nên chỉ tính phần chắc chắn đã đủ."))
+        for gap in self.gaps:
+            said.append(
+                _("Trừ {time} {what} ({start} – {end}).").format(
+                    time=_span_text(gap.months, gap.days),
+                    what=_("gián đoạn sinh hoạt") if gap.kind == _INTERRUPTION else _("ở ngoài Đảng"),
+                    start=date_text(gap.start),
+                    end=date_text(gap.end),
+                )
+            )
+        if self.gaps:
+            said.append(
+                _("Coi như từ {day}; cần cấp có thẩm quyền xác nhận rồi ghi vào hồ sơ.").format(
+                    day=date_text(self.day)
+                )
+            )
+        if self.restored is not None:
+            said.append(
+                _("Phục hồi đảng tịch {day}: tuổi đảng liên tục.").format(day=date_text(self.restored))
+            )
+        return " ".join(said)
+
+
+def _span_text(months: int, days: int) -> str:
+    years, months = divmod(months, 12)
+    parts = [
+        text.format(n=n)
+        for n, text in ((years, _("{n} năm")), (months, _("{n} tháng")), (days, _("{n} ngày")))
+        if n
+    ]
+    return " ".join(parts) or _("{n} ngày").format(n=0)
 
 
 def party_age_start(
     events: Iterable[EventFact], day: date, confirmed_from: PartialDate | None = None
 ) -> PartyAgeStart | None:
     """From when the party age of a person counts on ``day``: the first decision, moved later by the time outside the
-    Party; a wrongful exclusion that was restored leaves no gap (Điều lệ 5.4; B.5)."""
+    Party and by interruptions; a wrongful exclusion that was restored leaves no gap (Điều lệ 5.4; B.5)."""
     if confirmed_from is not None:
-        return PartyAgeStart(confirmed_from.last(), "confirmed", confirmed_from.exact() is not None)
+        exact = confirmed_from.exact() is not None
+        return PartyAgeStart(confirmed_from.last(), "confirmed", exact, first=confirmed_from)
     first: PartialDate | None = None
     source: Literal["decision", "card"] = "card"
-    out: date | None = None
-    months = days = 0
+    out: EventFact | None = None
+    gaps: list[Gap] = []
+    restored: date | None = None
     for event in in_order(events):
-        if event.date.first() > day:
+        when = event.date.first()
+        if when > day:
             break
         if event.kind in _EXITS:
-            out = out or event.date.first()
+            out = out or event
         elif event.kind == _RESTORATION:
+            if out is not None:
+                restored = when
             out = None
+        elif event.kind == _INTERRUPTION:
+            if first is not None and out is None:
+                end = day if event.until is None else min(event.until.last(), day)
+                # what was written down twice is taken off once
+                start = max([when, *(gap.end for gap in gaps)])
+                if end > start:
+                    gaps.append(Gap(_INTERRUPTION, start, end))
         elif event.kind == _ADMISSION:
             counted = event.decision_date or event.date
             if first is None:
                 first, source = counted, "decision" if event.decision_date is not None else "card"
             elif out is not None:
-                back = counted.first()
-                gap = months_between(out, back)
-                months += gap
-                days += max(0, (back - add_months(out, gap)).days)
+                gaps.append(Gap(out.kind, out.date.first(), counted.first()))
             out = None
     if first is None:
         return None
     begin = first.last()
+    months = sum(gap.months for gap in gaps)
+    days = sum(gap.days for gap in gaps)
     if months or days:
         begin = add_months(begin, months) + timedelta(days=days)
-    return PartyAgeStart(begin, source, first.exact() is not None, months)
+    return PartyAgeStart(begin, source, first.exact() is not None, tuple(gaps), first, restored)
 
 
 def party_age(

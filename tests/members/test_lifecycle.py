@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from desktop_app.core.dates import PartialDate, add_months
 from desktop_app.core.vietnamese import percent_text
 from desktop_app.core.workdays import public_holidays
-from desktop_app.members import lifecycle
+from desktop_app.members import explain, lifecycle
 from desktop_app.members.lifecycle import EventFact
 from desktop_app.members.models import EventKind, Scope
+from tests.members.lives import Life, valid_lives
 
 TODAY = date(2026, 11, 23)
 NO_HOLIDAYS: frozenset[date] = frozenset()
@@ -251,6 +252,95 @@ def test_a_probationary_guest_has_no_party_age() -> None:
     events = [fact("admission", "2026-01-05"), fact("transfer-in", "2026-03-01")]
     assert lifecycle.standing(events, TODAY).code == "probationary"
     assert lifecycle.party_age(events, TODAY) is None
+
+
+def test_interruptions_are_taken_off() -> None:
+    """B.5: mất liên lạc, gián đoạn do chuyển sinh hoạt."""
+    events = [
+        *member("2000-10-10"),
+        fact("interruption", "2008-01-01", until="2009-07-01", detail="lost-contact"),
+    ]
+    start = lifecycle.party_age_start(events, TODAY)
+    assert start is not None
+    assert (start.day, start.gap_months) == (date(2002, 4, 10), 18)
+    assert lifecycle.party_age(events, TODAY) == (24, 7)
+
+
+def test_an_interruption_that_goes_on_stops_the_count() -> None:
+    events = [*member("2000-10-10"), fact("interruption", "2020-10-10")]
+    assert lifecycle.party_age(events, TODAY) == (20, 0)
+    assert lifecycle.party_age(events, date(2019, 10, 10)) == (19, 0)
+
+
+def test_interruptions_written_twice_are_taken_off_once() -> None:
+    events = [
+        *member("2000-10-10"),
+        fact("interruption", "2008-01-01", until="2009-01-01"),
+        fact("interruption", "2008-06-01", until="2009-01-01"),
+    ]
+    start = lifecycle.party_age_start(events, TODAY)
+    assert start is not None
+    assert start.gap_months == 12
+
+
+@pytest.mark.parametrize(
+    "events, confirmed, parts",
+    [
+        (member("2024-08-25", "2024-09-15"), None, ("quyết định kết nạp 25/08/2024", "Điều 5, khoản 4")),
+        ([fact("admission", "1980-02-03"), fact("recognition", "1981-02-03")], None, ("thẻ 03/02/1980",)),
+        ([fact("admission", "1980"), fact("recognition", "1981")], None, ("1980", "chắc chắn đã đủ")),
+        (
+            [*member("2000-10-10"), fact("removal", "2010-01-15"), *member("2014-07-20")],
+            None,
+            ("Trừ 4 năm 6 tháng 5 ngày ở ngoài Đảng (15/01/2010 – 20/07/2014)", "xác nhận"),
+        ),
+        (
+            [*member("2000-10-10"), fact("expulsion", "2015-01-01"), fact("restoration", "2018-01-01")],
+            None,
+            ("Phục hồi đảng tịch 01/01/2018: tuổi đảng liên tục.",),
+        ),
+        (member("2000-10-10"), PartialDate(1999, 11, 24), ("24/11/1999", "xác nhận")),
+        ([fact("admission", "2026-01-05")], None, ("dự bị chưa tính",)),
+        ([*member("2000-10-10"), fact("death", "2026-01-05")], None, ("không tính tuổi đảng",)),
+        ([], None, ("Chưa đủ ngày tháng",)),
+    ],
+)
+def test_why_of_the_party_age(
+    events: list[EventFact], confirmed: PartialDate | None, parts: tuple[str, ...]
+) -> None:
+    said = explain.party_age_why(events, TODAY, confirmed)
+    for part in parts:
+        assert part in said
+
+
+@pytest.mark.parametrize(
+    "events, parts",
+    [
+        (OLD, ("Kết nạp tại chi bộ ngày 03/02/1996.", "Chính thức từ 03/02/1997.")),
+        ([fact("admission", "2025-11-10")], ("hết 12 tháng dự bị 10/11/2026",)),
+        ([*OLD, fact("transfer-in", "2010-06-01")], ("Chuyển đến chi bộ ngày 01/06/2010.",)),
+        (
+            [*OLD, fact("exemption", "2026-01-05", until="2026-12-31", detail="treatment")],
+            ("từ 05/01/2026 đến 31/12/2026 (chữa bệnh dài ngày hoặc ở xa)", "vẫn tính vào đảng số"),
+        ),
+        ([*OLD, fact("temporary-in", "2026-05-01")], ("không tính vào đảng số của chi bộ",)),
+        ([*OLD, fact("death", "2026-07-20")], ("Từ trần ngày 20/07/2026",)),
+        ([], ("Chưa ghi ngày vào Đảng",)),
+        ([fact("transfer-in", "2020-01-01")], ("Chưa ghi ngày chính thức",)),
+    ],
+)
+def test_why_of_the_standing(events: list[EventFact], parts: tuple[str, ...]) -> None:
+    said = explain.standing_why(events, TODAY)
+    for part in parts:
+        assert part in said
+
+
+@given(valid_lives())
+def test_every_life_can_be_explained(lives: tuple[Life, ...]) -> None:
+    for life in lives:
+        for day in (date(2006, 1, 1), date(2016, 6, 30), TODAY):
+            assert explain.standing_why(life.events, day)
+            assert explain.party_age_why(life.events, day)
 
 
 # --- age of applicants -----------------------------------------------------------------------------------------------
