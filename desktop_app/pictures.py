@@ -311,6 +311,14 @@ def _shots(book: Book) -> list[Shot]:
         suggested = book.path.parent / "Danh sách đảng viên 23-11-2026.pdf"
         return files.save_dialog(window, "Lưu Danh sách đảng viên", suggested, [("PDF", "pdf")], foot)
 
+    def residence_form(window: MainWindow) -> QDialog:
+        from desktop_app.residence import service
+        from desktop_app.residence.form import OutForm
+
+        with book.read() as session:
+            lines = service.list_out(session, sample.TODAY.year, sample.TODAY)
+        return OutForm(window, window.context, next(line for line in lines if line.out is not None))
+
     def history(window: MainWindow) -> None:
         _use(book, person)
         window.open_page("history")
@@ -364,6 +372,9 @@ def _shots(book: Book) -> list[Shot]:
         ),
         Shot("ratings", page("ratings")),
         Shot("reports", page("reports", period="2026")),
+        Shot("residence", page("residence")),
+        Shot("residence-guests", page("residence", tab="in")),
+        Shot("residence-form", residence_form),
         Shot("branch", page("branch")),
         Shot("backups", page("backups")),
         Shot("backups-differences", differences),

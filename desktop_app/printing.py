@@ -187,6 +187,34 @@ def _report(kind: str) -> Callable[[Book, Request], Document]:
     return make
 
 
+def _residence(kind: str) -> Callable[[Book, Request], Document]:
+    def make(book: Book, request: Request) -> Document:
+        from desktop_app.branch import service as branch_service
+        from desktop_app.residence import letters_document, service
+        from desktop_app.residence.rules import day_in
+
+        year = request.today.year if request.period is None else request.period.year
+        with book.read() as session:
+            sender = letters_document.Sender(
+                branch_service.get_branch(session),
+                branch_service.signer(session, request.today),
+                request.today,
+            )
+            out = service.list_out(session, year, request.today)
+            guests = service.list_in(session, year, request.today)
+        if kind == "residence-letters":
+            return letters_document.letters(
+                sender, [line for line in out if line.state in ("to-receive", "exempt")] or out
+            )
+        if kind == "residence-requests":
+            return letters_document.requests(sender, out, year, day_in("answer_by", year))
+        if kind == "residence-answers":
+            return letters_document.answers(sender, guests, year)
+        return letters_document.year_list(sender, out, guests, year)
+
+    return make
+
+
 _MAKERS: dict[str, Callable[[Book, Request], Document]] = {
     "minutes": _minutes,
     "resolution": _resolution,
@@ -196,6 +224,10 @@ _MAKERS: dict[str, Callable[[Book, Request], Document]] = {
     "rating-summary": _rating_summary,
     "half-year-report": _report("half-year-report"),
     "year-report": _report("year-report"),
+    **{
+        kind: _residence(kind)
+        for kind in ("residence-letters", "residence-requests", "residence-answers", "residence-list")
+    },
     "recovery-sheet": _recovery_sheet,
     "handover": _handover,
 }

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from desktop_app.core.i18n import _
 from desktop_app.core.rules import Confidence
+from desktop_app.core.rules import rule as rule_of
+from desktop_app.core.vietnamese import date_text, lower_first
 from desktop_app.ratings.models import Level
 from desktop_app.ratings.regimes import Regime
+from desktop_app.residence.history_words import VERDICT_WORDS
+from desktop_app.residence.service import Remark
 
 
 @dataclass(frozen=True)
 class Hint:
-    """A remark that decides nothing. ``key``: ``help``, ``excellent-year``, ``excellent-five-years``."""
+    """A remark that decides nothing. ``key``: ``help``, ``excellent-year``, ``excellent-five-years``, ``residence-…``."""
 
     key: str
     sentence: str
@@ -74,3 +79,26 @@ def hints(regime: Regime, levels: Mapping[int, Level], year: int) -> tuple[Hint,
             )
         )
     return tuple(found)
+
+
+def residence_hint(remark: Remark, year: int) -> Hint:
+    """What the place of residence said in a year (213-QĐ/TW), or that it has not answered yet."""
+    rule = rule_of("residence", "duty", date(year, 12, 31))
+    if remark.answered_on is None:
+        sentence = (
+            _("Nơi cư trú năm {year}: chưa có nhận xét, đã gửi phiếu ngày {day}.").format(
+                year=year, day=date_text(remark.asked_on)
+            )
+            if remark.asked_on is not None
+            else _("Nơi cư trú năm {year}: chưa có nhận xét.").format(year=year)
+        )
+        return Hint("residence-waiting", sentence, rule.source, rule.confidence)
+    word = VERDICT_WORDS.get(remark.verdict)
+    said = (
+        [_("Nhận xét nơi cư trú năm {year}: {verdict}.").format(year=year, verdict=lower_first(_(word)))]
+        if word
+        else [_("Đã có nhận xét nơi cư trú năm {year}.").format(year=year)]
+    )
+    if remark.remark:
+        said.append(f"“{remark.remark}”")
+    return Hint(f"residence-{remark.verdict or 'answered'}", " ".join(said), rule.source, rule.confidence)

@@ -150,6 +150,14 @@ class DistributionBar(QWidget):
             x += width
 
 
+_HINT_TONES = {
+    "help": "warning",
+    "residence-waiting": "warning",
+    "residence-poor": "warning",
+    "residence-good": "good",
+}
+
+
 class WhyCard(Card):
     """For the row one is on, or for the branch: each condition with tick, cross or mark, its figure and document."""
 
@@ -204,7 +212,7 @@ class WhyCard(Card):
             for hint in row.hints:
                 if hint.key == "excellent-year" and row.decided is None:
                     continue
-                tone = "warning" if hint.key == "help" else "gold"
+                tone = _HINT_TONES.get(hint.key, "info" if hint.key.startswith("residence") else "gold")
                 self._inside.addWidget(Callout(tone, "", f"{hint.sentence}\n{hint.source}"))
         else:
             self._inside.addWidget(

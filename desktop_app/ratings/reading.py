@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -34,6 +34,7 @@ from desktop_app.ratings.sheet import (
     ReratingInfo,
     YearResults,
 )
+from desktop_app.residence.service import Remark, remarks_of
 
 POST_TITLES = {
     Post.SECRETARY: "Bí thư",
@@ -121,6 +122,7 @@ def load_campaign(session: Session, campaign: int) -> CampaignSheet:
         records = None
         rows = [_frozen_row(info, regime, rating, past) for rating in stored.values()]
         rows.sort(key=lambda found: found.sort_key)
+    rows = with_residence(rows, remarks_of(session, row.year), row.year)
     found = Counter(r.level for r in rows if r.rated)
     reaching = found[Level.EXCELLENT] + found[Level.GOOD]
     voters = voting.denominator(people, marks_on(session, row.review_date), row.review_date)
@@ -135,6 +137,16 @@ def load_campaign(session: Session, campaign: int) -> CampaignSheet:
         voters.source,
         _reratings(session, row.id),
     )
+
+
+def with_residence(rows: Iterable[RatingRow], remarks: Mapping[int, Remark], year: int) -> list[RatingRow]:
+    """The rows with what the place of residence said of each person in the year: evidence, it decides nothing."""
+    return [
+        row
+        if (remark := remarks.get(row.member_id)) is None
+        else replace(row, hints=(*row.hints, hints.residence_hint(remark, year)))
+        for row in rows
+    ]
 
 
 def marks_on(session: Session, day: date) -> dict[int, str]:
