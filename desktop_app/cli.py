@@ -100,9 +100,7 @@ def _parser() -> argparse.ArgumentParser:
     paper.add_argument(
         "--meeting", type=int, metavar="ID", help=_("số của buổi sinh hoạt, xem lệnh meetings")
     )
-    paper.add_argument(
-        "--member", type=int, metavar="ID", help=_("số của đảng viên trong sổ, xem lệnh members")
-    )
+    paper.add_argument("--member", metavar="ID", help=_("họ và tên đầy đủ của đảng viên, hoặc số trong sổ"))
     paper.add_argument("--on", type=_day, metavar="DAY", help=_("lập vào ngày này (dd/mm/yyyy)"))
     paper.add_argument("--out", type=Path, required=True, metavar="FILE", help=_("tệp .pdf hoặc .docx"))
 
@@ -361,8 +359,14 @@ def _paper(options: argparse.Namespace) -> int:
 
     period = Period.parse(options.period) if options.period else None
     with _unlock(options) as book:
+        member_id = None
+        if options.member:
+            from desktop_app.members.finding import member_named
+
+            with book.read() as session:
+                member_id = member_named(session, options.member)
         document = printing.make_paper(
-            book, options.kind, options.on or dt.date.today(), period, options.meeting, options.member
+            book, options.kind, options.on or dt.date.today(), period, options.meeting, member_id
         )
         printing.write_paper(document, options.out)
         _log_export(book, options, _("Lưu tệp: {title}").format(title=document.title), options.out)

@@ -130,6 +130,28 @@ def _corrections(book: Book, request: Request) -> Document:
     return corrections_document(branch, found, signer, request.today)
 
 
+def _member_book(book: Book, request: Request) -> Document:
+    from desktop_app.branch import service as branch_service
+    from desktop_app.members import full_record, member_book_document
+
+    with book.read() as session:
+        branch = branch_service.get_branch(session)
+        records = full_record.full_records(session)
+        signer = branch_service.signer(session, request.today)
+    return member_book_document.member_book_document(branch, records, request.today, signer)
+
+
+def _register(kind: str) -> Callable[[Book, Request], Document]:
+    def make(book: Book, request: Request) -> Document:
+        from desktop_app.reports import register_document, registers
+
+        with book.read() as session:
+            facts = registers.collect(session, kind, request.today, request.period)
+        return register_document.register_document(kind, facts)
+
+    return make
+
+
 def _meeting_facts(book: Book, request: Request) -> MinutesFacts:
     from desktop_app.meetings import service
 
@@ -220,6 +242,8 @@ _MAKERS: dict[str, Callable[[Book, Request], Document]] = {
     "resolution": _resolution,
     "member-list": _member_list,
     "corrections": _corrections,
+    "member-book": _member_book,
+    **{kind: _register(kind) for kind in KINDS if kind.startswith("register-")},
     "rating-list": _rating_list,
     "rating-summary": _rating_summary,
     "half-year-report": _report("half-year-report"),
