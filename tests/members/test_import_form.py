@@ -15,7 +15,8 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.core.book import Book
 from desktop_app.members import importer, service
-from desktop_app.members.import_form import COLUMNS, FILE, PREVIEW, RESULT, ImportDialog
+from desktop_app.members.import_form import PREVIEW, RESULT, ImportDialog
+from desktop_app.members.list_steps_form import COLUMNS, FILE
 from desktop_app.ui import theme
 from desktop_app.ui.context import Context
 from tests.members.conftest import TODAY, draft
@@ -74,15 +75,15 @@ def test_a_list_is_brought_in_by_keys_and_taken_back(
     qtbot: QtBot, dialog: ImportDialog, book: Book, tmp_path: Path
 ) -> None:
     walk(qtbot, dialog, copied(tmp_path, "co_loi.xlsx"))
-    assert dialog.table is not None
+    assert dialog.preview.table is not None
     assert people(book) == []
     # the refused ones are shown first, with a reason each
-    assert dialog.chips.current() == "refused"
-    assert [sight.sheet_row for sight in dialog.table.visible_rows()] == [5, 8, 11, 14, 17, 20, 23]
-    assert all(sight.row.reason for sight in dialog.table.visible_rows())
-    assert dialog.detail_title.text() == "Lý Văn Thắng"
+    assert dialog.preview.chips.current() == "refused"
+    assert [sight.sheet_row for sight in dialog.preview.table.visible_rows()] == [5, 8, 11, 14, 17, 20, 23]
+    assert all(sight.row.reason for sight in dialog.preview.table.visible_rows())
+    assert dialog.preview.title.text() == "Lý Văn Thắng"
     press(Qt.Key.Key_Down)
-    assert dialog.detail_title.text() == "Phan Thu Oanh"
+    assert dialog.preview.title.text() == "Phan Thu Oanh"
     assert dialog.next_button.text() == "Ghi 18 đồng chí vào sổ"
     press(Qt.Key.Key_Return, control=True)
     qtbot.waitUntil(lambda: dialog.step == RESULT)
@@ -116,9 +117,9 @@ def test_proposed_repairs_wait_for_an_answer(
     qtbot: QtBot, dialog: ImportDialog, book: Book, tmp_path: Path
 ) -> None:
     walk(qtbot, dialog, copied(tmp_path, "trich_ngang_2026.xlsx"))
-    table = dialog.table
+    table = dialog.preview.table
     assert table is not None
-    assert dialog.chips.current() == "question"
+    assert dialog.preview.chips.current() == "question"
     assert not dialog.next_button.isEnabled()
     press(Qt.Key.Key_Space)
     assert table.visible_rows()[0].word() == "Nhận sửa, thêm mới"
@@ -129,10 +130,10 @@ def test_proposed_repairs_wait_for_an_answer(
     press(Qt.Key.Key_Down)
     press(Qt.Key.Key_Return)
     assert [sight.taken for sight in table.visible_rows()][:3] == [False, True, False]
-    dialog.take_all_button.setFocus()
+    dialog.preview.take_all_button.setFocus()
     press(Qt.Key.Key_Space)
     assert all(sight.taken for sight in table.visible_rows())
-    assert dialog.take_all_button.text() == "Bỏ nhận mọi chỗ sửa"
+    assert dialog.preview.take_all_button.text() == "Bỏ nhận mọi chỗ sửa"
     press(Qt.Key.Key_Return, control=True)
     qtbot.waitUntil(lambda: dialog.step == RESULT)
     found = people(book)
@@ -154,12 +155,12 @@ def test_a_known_person_is_shown_before_and_after(
             TODAY,
         )
     walk(qtbot, dialog, copied(tmp_path, "danh_sach_quoc_gia.xlsx"))
-    dialog.chips.set_current("update")
-    assert dialog.table is not None
-    (sight,) = dialog.table.visible_rows()
+    dialog.preview.chips.set_current("update")
+    assert dialog.preview.table is not None
+    (sight,) = dialog.preview.table.visible_rows()
     assert {change.label: change.after for change in sight.row.changes}["Dân tộc"] == "Kinh"
-    assert dialog.detail_changes_title.isVisibleTo(dialog)
-    dialog.table.setFocus()
+    assert dialog.preview.choice.fields_title.isVisibleTo(dialog)
+    dialog.preview.table.setFocus()
     press(Qt.Key.Key_Space)
     assert sight.row.action == "update"
     assert dialog.next_button.text() == "Ghi 33 đồng chí vào sổ"
@@ -176,7 +177,7 @@ def test_a_column_can_be_taken_for_something_else(qtbot: QtBot, dialog: ImportDi
     assert dialog.columns_note.title.text() == "Chưa nhận ra cột họ và tên."
     assert focused() is dialog.columns_table
     # without a heading the first row is one of people too
-    field = dialog.sheet_panel.field("first_row")
+    field = dialog.rows_panel.field("first_row")
     field.setFocus()
     assert field.value() == 1
     dialog.columns_table.setFocus()
@@ -186,13 +187,13 @@ def test_a_column_can_be_taken_for_something_else(qtbot: QtBot, dialog: ImportDi
     assert combo is not None
     combo.setCurrentText("Họ và tên")
     combo.activated.emit(combo.currentIndex())
-    qtbot.waitUntil(lambda: dialog._columns is not None and dialog._columns.has_name)
-    dialog.sheet_panel.set_value("first_row", 2)
-    dialog._sheet_edited("first_row")
+    qtbot.waitUntil(lambda: dialog.columns is not None and dialog.columns.has_name)
+    dialog.rows_panel.set_value("first_row", 2)
+    dialog._rows_edited("first_row")
     dialog.next()
     qtbot.waitUntil(lambda: dialog.step == PREVIEW)
-    assert dialog.table is not None
-    assert [sight.name for sight in dialog.table.visible_rows()] == ["Nông Thị Ánh", "Vi Văn Sơn"]
+    assert dialog.preview.table is not None
+    assert [sight.name for sight in dialog.preview.table.visible_rows()] == ["Nông Thị Ánh", "Vi Văn Sơn"]
     dialog.back()
     assert dialog.step == COLUMNS
 
