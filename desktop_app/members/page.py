@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import date
-from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QSizePolicy, QTabWidget, QWidget
+from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from desktop_app.branch import service as branch_service
-from desktop_app.core import history
 from desktop_app.core.errors import UserError
-from desktop_app.core.i18n import N_, _
+from desktop_app.core.i18n import _
 from desktop_app.core.vietnamese import number_text
-from desktop_app.members import card, columns, service, words
+from desktop_app.members import columns, files, records, service
 from desktop_app.members.columns import ListField
 from desktop_app.members.lifecycle import Granularity
-from desktop_app.members.models import EventKind
+from desktop_app.members.person_page import MemberCard
 from desktop_app.members.service import Counts, MemberDetail, Person
-from desktop_app.ui import buttons, clipboard, labels, layouts, messages
-from desktop_app.ui.cards import Callout, Card, Facts, Initials, Timeline, TimelineItem
+from desktop_app.ui import buttons, layouts, messages
 from desktop_app.ui.chips import ChipBar
 from desktop_app.ui.context import Context
 from desktop_app.ui.page import Page
@@ -41,7 +38,6 @@ _TONES = {
 }
 
 _REST_MS = 80
-_SHOWN_MS = 30_000
 
 _ALL, _LEFT = "all", "left"
 _FILTERS: dict[str, Callable[[Person], bool]] = {
@@ -54,11 +50,6 @@ _FILTERS: dict[str, Callable[[Person], bool]] = {
     "temporary-in": lambda p: p.standing.here and p.standing.temporary_in,
     "unknown": lambda p: p.standing.state == "none",
     _LEFT: lambda p: p.standing.state == "left",
-}
-
-_ACTION_WORDS = {
-    EventKind.ADMISSION.value: N_("Ghi ngày vào Đảng…"),
-    EventKind.RECOGNITION.value: N_("Ghi công nhận chính thức…"),
 }
 
 
@@ -113,247 +104,6 @@ def _table_columns(today: Callable[[], date]) -> list[Column]:
     ]
 
 
-class Story(QWidget):
-    """The dated events of a membership, each with a button to put it right."""
-
-    def __init__(self, edit: Callable[[int], object], history: Callable[[int], object]) -> None:
-        super().__init__()
-        self._edit = edit
-        self._history = history
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, px(8), px(8), px(8))
-        self._grid.setHorizontalSpacing(px(12))
-        self._grid.setVerticalSpacing(px(8))
-        self._grid.setColumnStretch(1, 1)
-
-    def set_lines(self, lines: Sequence[card.StoryLine]) -> None:
-        """Show other events."""
-        layouts.clear(self._grid)
-        if not lines:
-            self._grid.addWidget(labels.caption(_("Chưa ghi sự kiện nào.")), 0, 0, 1, 3)
-        for at, line in enumerate(lines):
-            said = [labels.body(line.what)]
-            if line.detail:
-                said.append(labels.caption(line.detail))
-            self._grid.addWidget(
-                labels.caption(line.when.text(), wrap=False), at, 0, Qt.AlignmentFlag.AlignTop
-            )
-            self._grid.addWidget(layouts.column(*said, spacing=1), at, 1)
-            change = buttons.quiet("", partial(self._edit, line.event_id), "edit")
-            words_of = _("Sửa: {event}, {day}").format(event=line.what, day=line.when.text())
-            change.setToolTip(words_of)
-            change.setAccessibleName(words_of)
-            told = buttons.history(
-                partial(self._history, line.event_id),
-                _("{event}, {day}").format(event=line.what, day=line.when.text()),
-            )
-            self._grid.addWidget(layouts.row(change, told, spacing=0), at, 2, Qt.AlignmentFlag.AlignTop)
-        self._grid.setRowStretch(len(lines), 1)
-
-
-class MemberCard(Card):
-    """One person: who, what is due, the story, the record, the history; and what can be done."""
-
-    def __init__(self, page: MembersPage) -> None:
-        super().__init__()
-        self._page = page
-        self._detail: MemberDetail | None = None
-        self._due: card.Due | None = None
-        self._shown_whole = False
-        self.initials = Initials()
-        self.name = labels.title()
-        self.status = labels.caption()
-        self.age = labels.caption()
-        self.posts = labels.caption()
-        self.citizen = labels.caption("", wrap=False)
-        self.show_button = buttons.link(_("Hiện"), self._toggle_citizen)
-        self.show_button.setToolTip(_("Hiện đủ số căn cước trong 30 giây; việc xem được ghi vào lịch sử"))
-        self.copy_button = buttons.link(_("Chép số"), self._copy_citizen)
-        self.copy_button.setToolTip(
-            _("Chép số căn cước để dán sang nơi khác; sau 60 giây số này tự bị xóa khỏi chỗ chép")
-        )
-        self.copy_button.hide()
-        # who leaves the desk with a number on the screen need not think of it
-        self._mask_again = QTimer(self)
-        self._mask_again.setSingleShot(True)
-        self._mask_again.setInterval(_SHOWN_MS)
-        self._mask_again.timeout.connect(self.mask_number)
-        self.party_card = labels.caption("", wrap=False)
-        said = layouts.column(self.name, self.status, self.age, self.posts, spacing=2)
-        self.head = QWidget()
-        top = QHBoxLayout(self.head)
-        top.setContentsMargins(0, 0, 0, 0)
-        top.setSpacing(px(12))
-        top.addWidget(self.initials, 0, Qt.AlignmentFlag.AlignTop)
-        top.addWidget(said, 1)
-        self.numbers = layouts.row(
-            self.citizen, self.show_button, self.copy_button, self.party_card, None, spacing=4
-        )
-        self.due = Callout("info")
-        self.act = buttons.link("", self._settle)
-        self.settle = layouts.row(self.act, None)
-        self.tabs = QTabWidget()
-        self.tabs.setDocumentMode(True)
-        self.story = Story(page.edit_event, partial(page.context.show_history, "member_event"))
-        self.record = Facts()
-        self.history = Timeline()
-        for title, widget in (
-            (_("Quá trình"), self.story),
-            (_("Lý lịch"), layouts.column(self.record, None)),
-            (
-                _("Lịch sử"),
-                layouts.column(
-                    layouts.row(buttons.link(_("Xem kỹ, hoàn tác…"), page.show_history, "history"), None),
-                    self.history,
-                    None,
-                ),
-            ),
-        ):
-            self.tabs.addTab(layouts.scrolled(widget), title)
-        self.tabs.currentChanged.connect(lambda _at: self._fill_tab())
-        self.edit_button = buttons.plain(_("Sửa"), page.edit_member, "edit")
-        self.event_button = buttons.plain(_("Ghi sự kiện…"), page.record_event)
-        self.more_button = buttons.quiet("", self._more, "more")
-        self.more_button.setAccessibleName(_("Việc khác"))
-        self.more_button.setToolTip(_("Việc khác"))
-        self.foot = layouts.row(self.edit_button, self.event_button, None, self.more_button)
-        self.nobody = labels.body(_("Chọn một đồng chí trong danh sách."))
-        for widget in (self.head, self.numbers, self.due, self.settle):
-            self.body.addWidget(widget)
-        self.body.addWidget(self.tabs, 1)
-        self.body.addWidget(self.foot)
-        self.body.addWidget(self.nobody)
-        self.body.addStretch(0)
-        self.show_member(None)
-
-    @property
-    def detail(self) -> MemberDetail | None:
-        """Who is shown."""
-        return self._detail
-
-    def show_member(self, detail: MemberDetail | None) -> None:
-        """Show another person, or nobody."""
-        if detail is None or self._detail is None or detail.id != self._detail.id:
-            self._shown_whole = False
-            self._mask_again.stop()
-        self._detail = detail
-        for widget in (self.head, self.numbers, self.tabs, self.foot):
-            widget.setVisible(detail is not None)
-        self.nobody.setVisible(detail is None)
-        if detail is None:
-            self.due.hide()
-            self.settle.hide()
-            return
-        day = self._page.context.today()
-        person = detail.person
-        self.initials.set_name(person.full_name)
-        self.name.setText(person.full_name)
-        for label, text in (
-            (self.status, card.status_line(person, day)),
-            (self.age, card.party_age_line(person, day)),
-            (self.posts, card.posts_line(detail.draft)),
-        ):
-            label.setText(text)
-            label.setVisible(bool(text))
-        number = person.party_card or person.party_card_old
-        self.party_card.setText(_("Thẻ {number}").format(number=number) if number else _("Thẻ: chưa cấp"))
-        self._say_citizen()
-        self._say_due(card.due_now(person, day, self._page.granularity, self._page.holidays))
-        self._fill_tab()
-
-    def _say_citizen(self) -> None:
-        assert self._detail is not None
-        number = self._detail.person.citizen_id
-        shown = number if self._shown_whole else words.masked(number)
-        self.citizen.setText(_("CCCD {number}").format(number=shown) if number else _("CCCD: chưa ghi"))
-        self.show_button.setVisible(bool(number))
-        self.show_button.setText(_("Che") if self._shown_whole else _("Hiện"))
-        self.copy_button.setVisible(bool(number) and self._shown_whole)
-        self.copy_button.setText(_("Chép số"))
-
-    def _toggle_citizen(self) -> None:
-        if self._detail is None:
-            return
-        if self._shown_whole:
-            self.mask_number()
-            return
-        person = self._detail.person
-        with messages.errors_shown(self) as shown:
-            self._page.context.book.log(
-                history.Kind.REVEAL,
-                _("Xem số căn cước: {name}").format(name=person.full_name),
-                table="member",
-                row_id=self._detail.id,
-                field="citizen_id",
-            )
-        if shown.ok:
-            self._shown_whole = True
-            self._mask_again.start()
-            self._say_citizen()
-
-    def _copy_citizen(self) -> None:
-        number = self._detail.person.citizen_id if self._detail is not None else None
-        if number and self._shown_whole:
-            clipboard.copy_secret(number)
-            self.copy_button.setText(_("Đã chép"))
-
-    def mask_number(self) -> None:
-        """Show no more of the number than its last figures."""
-        self._mask_again.stop()
-        if self._shown_whole:
-            self._shown_whole = False
-            self._say_citizen()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        self.mask_number()
-        super().hideEvent(event)
-
-    def _say_due(self, due: card.Due | None) -> None:
-        self._due = due
-        self.due.setVisible(due is not None)
-        self.settle.setVisible(due is not None and due.action is not None)
-        if due is not None:
-            self.due.set_tone(due.tone)
-            self.due.tell(due.title, due.text)
-            if due.action is not None:
-                self.act.setText(_(_ACTION_WORDS[due.action]))
-
-    def _settle(self) -> None:
-        if self._due is not None and self._due.action is not None:
-            self._page.record_event(self._due.action)
-
-    def _fill_tab(self) -> None:
-        """Only the tab one looks at is filled: walking through the list stays quick."""
-        if self._detail is None:
-            return
-        at = self.tabs.currentIndex()
-        if at == 0:
-            self.story.set_lines(card.story(self._detail))
-        elif at == 1:
-            self.record.set_items(card.record_lines(self._detail.draft))
-        else:
-            with self._page.context.book.read() as session:
-                lines = service.member_history(session, self._detail.id)
-            self.history.set_items(
-                [
-                    TimelineItem(line.at.strftime("%d/%m/%Y %H:%M"), line.title, "\n".join(line.sentences))
-                    for line in lines
-                ]
-            )
-
-    def _more(self) -> None:
-        menu = self.more_menu()
-        menu.popup(self.more_button.mapToGlobal(self.more_button.rect().bottomLeft()))
-
-    def more_menu(self) -> QMenu:
-        """What is done rarely."""
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction(_("Đưa vào thùng rác vì ghi nhầm…"), self._page.delete_member)
-        menu.addAction(_("Lịch sử…"), self._page.show_history)
-        return menu
-
-
 class MembersPage(Page):
     """Đảng viên: the list left, one person right."""
 
@@ -383,6 +133,7 @@ class MembersPage(Page):
         box.addWidget(self.chips, 1)
         for button in (self.bin_button, self.columns_button, self.print_button):
             box.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        self.list_line = line
         self.content.addWidget(line)
         self.table = PeopleTable(
             _table_columns(context.today),
@@ -406,7 +157,9 @@ class MembersPage(Page):
         self.table.offer(_("Sửa…"), lambda _row: self.edit_member())
         self.table.offer_history(lambda person: context.show_history("member", person.id))
         self.card = MemberCard(self)
-        self.content.addWidget(layouts.columns((self.table.framed(), 9), (self.card, 5), stack_below=900), 1)
+        self.list_side = self.table.framed()
+        self.content.addWidget(layouts.columns((self.list_side, 9), (self.card, 5), stack_below=900), 1)
+        QShortcut(QKeySequence("F11"), self).activated.connect(self.toggle_wide)
 
         self.setFocusProxy(self.table)
 
@@ -426,6 +179,12 @@ class MembersPage(Page):
         self.chips.set_chips(_chips(counts))
         self._show_people()
         self._show_person()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.list_side.isHidden():
+            self.toggle_wide()
+            return
+        super().keyPressEvent(event)
 
     def hideEvent(self, event: QHideEvent) -> None:
         # a page that is not seen asks the book nothing: it may be locked by then
@@ -451,7 +210,9 @@ class MembersPage(Page):
             self.card.show_member(None)
             return
         with self.context.book.read() as session:
-            self.card.show_member(service.get_member(session, person.id, self.context.today()))
+            detail = service.get_member(session, person.id, self.context.today())
+            photo = files.read_photo(session, person.id)
+        self.card.show_member(detail, photo)
 
     def open(self, **target: object) -> None:
         """``member_id`` goes to a person, ``filter`` chooses a chip, ``event`` opens the dialog of that kind of event,
@@ -479,8 +240,8 @@ class MembersPage(Page):
             return
         if not isinstance(member_id, int) or all(person.id != member_id for person in self._people):
             raise UserError(_("Đảng viên này không còn trong sổ."), None, _("Xem ở Thùng rác."))
-        if target.get("form") == "member":
-            self.edit_member()
+        form = str(target.get("form"))
+        if self._open_part(form, target, member_id):
             return
         if isinstance(event_id, int):
             with self.context.book.read() as session:
@@ -490,6 +251,24 @@ class MembersPage(Page):
             kind if isinstance(kind, str) else None,
             event_id if isinstance(event_id, int) else None,
         )
+
+    def _open_part(self, form: str, target: Mapping[str, object], member_id: int) -> bool:
+        """A half typed form of a part of the record; whether ``form`` names one."""
+        from desktop_app.members.records_form import KINDS
+
+        part = target.get(f"{form}_id")
+        part_id = part if isinstance(part, int) else None
+        if form == "member":
+            self.edit_member()
+        elif form == "photo":
+            self.edit_photo()
+        elif form == "attachment":
+            self._run_paper(member_id, part_id)
+        elif form in KINDS:
+            self.edit_line(KINDS[form], part_id)
+        else:
+            return False
+        return True
 
     def show_history(self) -> None:
         """What was done to the record of the person shown, to be taken back."""
@@ -562,6 +341,100 @@ class MembersPage(Page):
         form = EventForm(self.context, self, member_id, kind, event_id)
         if form.run():
             self._done(form.told or _("Đã ghi: {what}.").format(what=form.sentence), member_id)
+
+    def edit_line(self, kind: type[records.Line], line_id: int | None = None) -> None:
+        """The dialog of one line of the record: a post, work, a school, a relative."""
+        from desktop_app.members.records_form import LineForm
+
+        detail = self._current()
+        if detail is None:
+            return
+        form = LineForm(self.context, self, detail.id, kind, line_id)
+        if form.run():
+            self._done(form.told, detail.id)
+
+    def switch_family(self) -> None:
+        """Keep relatives in this book, or no longer; asked with the reason why they are not kept."""
+        with self.context.book.read() as session:
+            kept, count = records.family_kept(session), records.count_family(session)
+        if not kept:
+            if messages.confirm(
+                self,
+                _("Lưu cả người thân của đảng viên trong sổ này?"),
+                _("Lưu người thân"),
+                detail=_(records.WHY_NO_FAMILY)
+                + " "
+                + _("Chỉ lưu khi cấp trên yêu cầu lập Phiếu đảng viên."),
+            ):
+                with self.context.book.write(_("Từ nay lưu người thân của đảng viên")) as session:
+                    records.keep_family(session)
+                self._done(_("Từ nay ghi được người thân của đảng viên."))
+            return
+        if messages.confirm(
+            self,
+            _("Thôi lưu người thân của đảng viên?"),
+            _("Thôi lưu, đưa {n} dòng vào thùng rác").format(n=count) if count else _("Thôi lưu"),
+            dangerous=count > 0,
+            detail=_("Lấy lại được ở trang Thùng rác."),
+        ):
+
+            def act() -> None:
+                with self.context.book.write(_("Thôi lưu người thân của đảng viên")) as session:
+                    records.forget_family(session)
+                self._done(_("Sổ không còn lưu người thân của đảng viên."))
+
+            self.context.after_copy(_("Trước khi thôi lưu người thân"), act)
+
+    def add_paper(self) -> None:
+        """The dialog that brings a scanned paper into the book."""
+        detail = self._current()
+        if detail is not None:
+            self._run_paper(detail.id, None)
+
+    def edit_paper(self, attachment_id: int) -> None:
+        """The dialog of the words of a paper in the book."""
+        detail = self._current()
+        if detail is not None:
+            self._run_paper(detail.id, attachment_id)
+
+    def _run_paper(self, member_id: int, attachment_id: int | None) -> None:
+        from desktop_app.members.files_form import AttachmentForm
+
+        form = AttachmentForm(self.context, self, member_id, attachment_id)
+        if form.run():
+            self._done(form.told, member_id)
+
+    def look_at_paper(self, attachment_id: int) -> None:
+        """Show a paper of the book without leaving it."""
+        from desktop_app.members.files_form import show_attachment
+
+        detail = self._current()
+        if detail is None:
+            return
+        with messages.errors_shown(self):
+            with self.context.book.read() as session:
+                info = files.get_attachment(session, attachment_id)
+            show_attachment(self.context, self, info, detail.person.full_name)
+
+    def edit_photo(self) -> None:
+        """The dialog of the photograph."""
+        from desktop_app.members.files_form import PhotoForm
+
+        detail = self._current()
+        if detail is None:
+            return
+        form = PhotoForm(self.context, self, detail.id)
+        if form.run():
+            self._done(form.told, detail.id)
+
+    def toggle_wide(self) -> None:
+        """The file of the person alone on the page, or beside the list again."""
+        wide = not self.list_side.isHidden()
+        self.list_side.setVisible(not wide)
+        self.list_line.setVisible(not wide)
+        self.card.say_wide(wide)
+        if not wide:
+            self.table.setFocus()
 
     def delete_member(self) -> None:
         """Put the record shown into the bin, after asking."""

@@ -90,15 +90,15 @@ class FamilyDraft:
 
 
 Line = PostDraft | WorkDraft | TrainingDraft | FamilyDraft
-L = TypeVar("L", PostDraft, WorkDraft, TrainingDraft, FamilyDraft)
+L = TypeVar("L", bound=Line)
 
-_TABLES: Mapping[type[Line], type[PostHeld | WorkLine | TrainingLine | FamilyLine]] = {
+_TABLES: Mapping[type[Any], type[PostHeld | WorkLine | TrainingLine | FamilyLine]] = {
     PostDraft: PostHeld,
     WorkDraft: WorkLine,
     TrainingDraft: TrainingLine,
     FamilyDraft: FamilyLine,
 }
-_NEEDED: Mapping[type[Line], tuple[tuple[str, str], ...]] = {
+_NEEDED: Mapping[type[Any], tuple[tuple[str, str], ...]] = {
     PostDraft: (("title", N_("Chưa ghi chức vụ.")),),
     WorkDraft: (("what", N_("Chưa ghi làm gì, ở đâu.")),),
     TrainingDraft: (("school", N_("Chưa ghi tên trường, nơi học.")),),

@@ -22,7 +22,7 @@ class Button(QPushButton):
         self.setProperty("kind", kind)
         self.setAutoDefault(False)
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
-        if kind in ("link", "quiet", "chip"):
+        if kind in ("link", "quiet", "chip", "tab"):
             self.setCursor(Qt.CursorShape.PointingHandCursor)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -13,8 +13,10 @@ from PySide6.QtGui import (
     QKeyEvent,
     QMouseEvent,
     QPainter,
+    QPainterPath,
     QPaintEvent,
     QPen,
+    QPixmap,
     QResizeEvent,
 )
 from PySide6.QtWidgets import (
@@ -336,14 +338,21 @@ def theme_role(tone: str) -> str:
 
 
 class Initials(QWidget):
-    """The initials of a name on a pale ground, where a photograph might be."""
+    """A photograph 3 x 4, or the initials of a name on a pale ground where there is none."""
 
     def __init__(self, name: str = "", size: int = 60) -> None:
         super().__init__()
         self._size = size
         self._text = ""
+        self._picture: QPixmap | None = None
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.set_name(name)
+
+    def set_picture(self, content: bytes | None) -> None:
+        """A photograph in place of the initials; None, or one that cannot be read, shows them."""
+        picture = QPixmap()
+        self._picture = picture if content and picture.loadFromData(content) else None
+        self.update()
 
     def set_name(self, name: str) -> None:
         """Another person."""
@@ -352,12 +361,19 @@ class Initials(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(px(self._size), px(self._size * 1.3))
+        return QSize(px(self._size), px(self._size * 4 / 3))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
+        if self._picture is not None:
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            corners = QPainterPath()
+            corners.addRoundedRect(QRectF(self.rect()), px(6), px(6))
+            painter.setClipPath(corners)
+            painter.drawPixmap(self.rect(), self._picture)
+            return
         painter.setBrush(QColor(theme.colours().selection))
         painter.drawRoundedRect(self.rect(), px(6), px(6))
         painter.setFont(theme.font("title"))

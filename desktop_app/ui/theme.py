@@ -504,6 +504,11 @@ QPushButton[kind="bare"] {{ background: transparent; border: 0; padding: 0; min-
 QPushButton[kind="chip"] {{ border-radius: {px(15)}px; padding: {px(6)}px {px(14)}px; min-height: {line_height}px; border-color: {c.edge}; }}
 QPushButton[kind="chip"]:checked {{ background: {c.selection}; color: {c.accent_text}; border: 1px solid {c.accent}; font-weight: 600; }}
 QPushButton[kind="chip"]:focus {{ {ring} padding: {px(6) - 1}px {px(14) - 1}px; }}
+QPushButton[kind="tab"] {{ background: transparent; color: {c.second}; border: 2px solid transparent; border-bottom: 3px solid transparent;
+  border-radius: 0; padding: {px(6)}px {px(8)}px; min-height: {line_height}px; }}
+QPushButton[kind="tab"]:hover {{ color: {c.text}; background: {c.hover}; }}
+QPushButton[kind="tab"]:checked {{ color: {c.accent_text}; border-bottom: 3px solid {c.accent}; }}
+QPushButton[kind="tab"]:focus {{ {ring} border-bottom: 3px solid {c.accent}; border-radius: {px(4)}px; }}
 
 QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QAbstractSpinBox {{ background: {c.card}; color: {c.text};
   border: 1px solid {c.edge}; border-radius: {px(6)}px; padding: {pad_y}px {field_pad}px; min-height: {line_height}px;

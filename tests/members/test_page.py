@@ -127,9 +127,12 @@ def test_tabs_of_the_card(page: MembersPage, people: dict[str, int]) -> None:
     assert [page.card.tabs.tabText(i) for i in range(page.card.tabs.count())] == [
         "Quá trình",
         "Lý lịch",
+        "Chức vụ",
+        "Công tác, đào tạo",
+        "Giấy tờ",
         "Lịch sử",
     ]
-    for at in range(3):
+    for at in range(6):
         page.card.tabs.setCurrentIndex(at)
         assert page.card.tabs.currentWidget().isVisible()
 
