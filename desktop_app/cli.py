@@ -102,7 +102,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     paper.add_argument("--member", metavar="ID", help=_("họ và tên đầy đủ của đảng viên, hoặc số trong sổ"))
     paper.add_argument("--on", type=_day, metavar="DAY", help=_("lập vào ngày này (dd/mm/yyyy)"))
-    paper.add_argument("--out", type=Path, required=True, metavar="FILE", help=_("tệp .pdf hoặc .docx"))
+    paper.add_argument(
+        "--out", type=Path, required=True, metavar="FILE", help=_("tệp .pdf, .docx hoặc .xlsx")
+    )
 
     add("papers", _papers, _("các loại giấy tờ lập được"), book=False)
     copier = add("backup", _backup, _("sao lưu sổ: chép, mở lại, kiểm tra rồi mới đặt tên"))
@@ -355,10 +357,19 @@ def _meetings(options: argparse.Namespace) -> int:
 
 def _paper(options: argparse.Namespace) -> int:
     from desktop_app import printing
+    from desktop_app.core.files import replace_file
     from desktop_app.core.period import Period
+    from desktop_app.papers.catalogue import KINDS
 
     period = Period.parse(options.period) if options.period else None
     with _unlock(options) as book:
+        if options.out.suffix.lower() == ".xlsx" and options.kind in printing.SHEETS:
+            content = printing.make_workbook(book, options.kind, options.on or dt.date.today(), period)
+            replace_file(options.out, content)
+            _log_export(
+                book, options, _("Lưu tệp: {title}").format(title=KINDS[options.kind].title), options.out
+            )
+            return 0
         member_id = None
         if options.member:
             from desktop_app.members.finding import member_named

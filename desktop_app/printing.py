@@ -20,6 +20,8 @@ from desktop_app.papers.catalogue import KINDS
 
 if TYPE_CHECKING:
     from desktop_app.meetings.facts import MinutesFacts
+    from desktop_app.reports.sheet_service import SheetFrame, SheetSet
+    from desktop_app.reports.sheets import Sheet
 
 
 @dataclass(frozen=True)
@@ -237,6 +239,45 @@ def _residence(kind: str) -> Callable[[Book, Request], Document]:
     return make
 
 
+SHEETS = {"bieu-1": 1, "bieu-1-base": 0, "bieu-2": 2, "bieu-3": 3}
+"""Which of the statistical forms a kind is; 0: Biểu 1 as the upper level adds it up."""
+
+
+def _sheet(kind: str) -> Callable[[Book, Request], Document]:
+    def make(book: Book, request: Request) -> Document:
+        from desktop_app.reports.sheet_document import sheet_document
+
+        sheet, found, frame = _sheet_facts(book, kind, request)
+        return sheet_document(sheet, found, frame)
+
+    return make
+
+
+def _sheet_facts(book: Book, kind: str, request: Request) -> tuple[Sheet, SheetSet, SheetFrame]:
+    from desktop_app.reports import sheet_service
+
+    assert request.period is not None
+    with book.read() as session:
+        found = sheet_service.of_period(session, request.period, request.today)
+        frame = sheet_service.frame(session, request.today)
+    number = SHEETS[kind]
+    return (found.sheets.base, *found.sheets.all())[number], found, frame
+
+
+def make_workbook(book: Book, kind: str, today: dt.date, period: Period | None = None) -> bytes:
+    """A statistical form as an Excel workbook. Raises UserError for the kinds that are no tables of figures."""
+    if kind not in SHEETS:
+        raise UserError(
+            _("Giấy tờ này không lập được ra Excel."), "out", _("Đặt đuôi tên tệp là .pdf hoặc .docx.")
+        )
+    if period is None:
+        raise UserError(_("Giấy tờ này lập cho một kỳ."), "period", _("Thêm --period, ví dụ --period 2026."))
+    from desktop_app.reports.sheet_workbook import sheets_workbook
+
+    sheet, found, frame = _sheet_facts(book, kind, Request(today, period))
+    return sheets_workbook([sheet], found, frame)
+
+
 _MAKERS: dict[str, Callable[[Book, Request], Document]] = {
     "minutes": _minutes,
     "resolution": _resolution,
@@ -252,6 +293,7 @@ _MAKERS: dict[str, Callable[[Book, Request], Document]] = {
         kind: _residence(kind)
         for kind in ("residence-letters", "residence-requests", "residence-answers", "residence-list")
     },
+    **{kind: _sheet(kind) for kind in SHEETS},
     "recovery-sheet": _recovery_sheet,
     "handover": _handover,
 }

@@ -9,6 +9,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from desktop_app.branch import service as branch_service
+from desktop_app.branch.service import BranchInfo, Signer
 from desktop_app.core.errors import UserError
 from desktop_app.core.i18n import _
 from desktop_app.core.period import Period
@@ -45,6 +47,23 @@ class SheetSet:
         if self.period is not None:
             return self.period.title
         return f"từ {date_text(span.start)} đến {date_text(span.end)}"
+
+
+@dataclass(frozen=True)
+class SheetFrame:
+    """Whose form it is, on which day it is drawn up, who signs and who drew it up (empty: by hand)."""
+
+    branch: BranchInfo
+    signer: Signer
+    day: date
+    drawn_up_by: str = ""
+
+
+def frame(session: Session, day: date, drawn_up_by: str = "") -> SheetFrame:
+    """The branch and its signer on a day."""
+    return SheetFrame(
+        branch_service.get_branch(session), branch_service.signer(session, day), day, drawn_up_by
+    )
 
 
 def of_period(session: Session, period: Period, today: date) -> SheetSet:

@@ -318,9 +318,17 @@ _OCCUPATION_WORDS = {
     "hoc sinh": "pupil",
     "bo doi": "armed-forces",
     "cong an": "armed-forces",
+    "cong chuc xa": "commune",
+    "can bo xa": "commune",
+    "cong chuc phuong": "commune",
+    "can bo phuong": "commune",
+    "truong thon": "village",
+    "to truong to dan pho": "village",
+    "buon ban": "other",
+    "lao dong tu do": "other",
     **{fold(label): code for code, label in OCCUPATION_GROUPS.items()},
 }
-_RETIRED = frozenset(("huu tri", "nghi huu", "can bo huu tri", "can bo nghi huu", "cong an nghi huu"))
+_RETIRED = ("huu tri", "nghi huu", "ve huu")
 
 
 def occupation_group(text: str) -> str:
@@ -552,7 +560,7 @@ class _Steady:
         self._religious = Remembered(_religion_keys)
         self._title = Remembered(title_of)
         self._group = Remembered(occupation_group)
-        self._retired = Remembered(lambda text: fold(clean(text)) in _RETIRED)
+        self._retired = Remembered(lambda text: any(word in fold(clean(text)) for word in _RETIRED))
 
     def __call__(self, person: Person) -> tuple[str, ...]:
         group = person.occupation_group or self._group(person.occupation)

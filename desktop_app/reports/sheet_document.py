@@ -1,0 +1,108 @@
+"""Biểu 1, 2 and 3 on paper: the columns of the form, its rows, who drew it up and who signs. Pure (F.3 to F.5)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from desktop_app.core.vietnamese import date_text, place_date
+from desktop_app.documents.blocks import Block, Column, Document, Letterhead, Paragraph, Signature, Table
+from desktop_app.documents.text import NBSP
+from desktop_app.reports.sheet_service import SheetFrame, SheetSet
+from desktop_app.reports.sheets import Sheet, SheetRow
+
+COLUMNS: Final = ("TT", "Tiêu chí", "Kỳ này", "Cùng kỳ năm trước", "(%) kỳ này so với cùng kỳ")
+NUMBERS: Final = ("", "1", "2", "3", "4=2*100/3")
+"""How the form numbers its columns."""
+
+_COUNTING = "Chuyển đi tính theo ngày giới thiệu, chuyển đến theo ngày tiếp nhận."
+
+
+def form_name(sheet: Sheet) -> str:
+    """``Biểu số 1-BTCTW``; the structure follows no form that was seen."""
+    return "Biểu số 3" if sheet.number == 3 else f"Biểu số {sheet.number}-BTCTW"
+
+
+def subject(found: SheetSet) -> str:
+    """``6 tháng đầu năm 2026, có đến ngày 30/06/2026``."""
+    return f"{found.title}, có đến ngày {date_text(found.sheets.span.end)}"
+
+
+def notes(sheet: Sheet, found: SheetSet) -> list[str]:
+    """What has to be known to read the form: how moves are counted, what the view leaves out (K 35, K 37)."""
+    if sheet.number == 2:
+        return []
+    if sheet.number == 3:
+        return ["Trình độ, nghề nghiệp, dân tộc, tôn giáo theo lý lịch đang ghi; tuổi tính đến ngày có đến."]
+    lines = [_COUNTING]
+    if sheet.view == "base":
+        own = found.sheets.one
+        lines.append(
+            f"Không tính chuyển trong cùng đảng bộ cơ sở: đến {own.count('B.2.c')}, đi {own.count('C.5.c')}."
+        )
+    return lines
+
+
+def shown_label(row: SheetRow) -> str:
+    """The words of a row, set in by its depth."""
+    return row.label if row.depth < 2 else NBSP * 2 * (row.depth - 1) + row.label
+
+
+def sheet_document(sheet: Sheet, found: SheetSet, frame: SheetFrame) -> Document:
+    """One form as a paper."""
+    rows: list[tuple[str, ...]] = [NUMBERS]
+    bold = set()
+    for at, row in enumerate(sheet.rows, 1):
+        rows.append((row.mark, shown_label(row), row.now_text(), row.before_text(), row.percent()))
+        if row.depth == 0 or (row.depth == 1 and sheet.number > 1):
+            bold.add(at)
+    body: list[Block] = [
+        Table(
+            (
+                Column(COLUMNS[0], 0.07, "center"),
+                Column(COLUMNS[1], 0.52, wrap=True),
+                Column(COLUMNS[2], 0.12, "right"),
+                Column(COLUMNS[3], 0.14, "right", wrap=True),
+                Column(COLUMNS[4], 0.15, "right", wrap=True),
+            ),
+            rows,
+            groups=(("", 2), ("Thực hiện", 2), ("", 1)),
+            bold_rows=frozenset(bold),
+            size=11,
+        ),
+    ]
+    body += [Paragraph(f"Ghi chú: {line}", indent=False, align="left") for line in notes(sheet, found)]
+    title = f"{form_name(sheet).upper()}: {sheet.title.upper()}"
+    return Document(
+        title=f"{form_name(sheet)} {found.title}",
+        author=frame.branch.name,
+        letterhead=Letterhead(
+            frame.branch.superior_upper,
+            (frame.branch.name_upper,),
+            None,
+            place_date(frame.branch.place, frame.day),
+        ),
+        type_name=title,
+        subject=subject(found),
+        body=tuple(body),
+        signatures=(
+            Signature("", "NGƯỜI LẬP BIỂU", frame.drawn_up_by, bold_post=True),
+            Signature(frame.branch.authority, frame.signer.post_line, frame.signer.name),
+        ),
+        keywords=("thống kê", found.title),
+    )
+
+
+def all_documents(sheets: tuple[Sheet, ...], found: SheetSet, frame: SheetFrame) -> Document:
+    """Several forms in one file, each on its own sheet."""
+    first, *others = (sheet_document(sheet, found, frame) for sheet in sheets)
+    return Document(
+        title=f"Biểu 1, 2, 3 {found.title}",
+        author=first.author,
+        letterhead=first.letterhead,
+        type_name=first.type_name,
+        subject=first.subject,
+        body=first.body,
+        signatures=first.signatures,
+        keywords=first.keywords,
+        more=tuple(others),
+    )
