@@ -19,6 +19,7 @@ from desktop_app.documents.blocks import Document
 from desktop_app.papers.catalogue import KINDS
 
 if TYPE_CHECKING:
+    from desktop_app.badges.list_document import Form as BadgeForm
     from desktop_app.meetings.facts import MinutesFacts
     from desktop_app.reports.sheet_service import SheetFrame, SheetSet
     from desktop_app.reports.sheets import Sheet
@@ -84,6 +85,24 @@ def write_paper(document: Document, target: Path) -> None:
             "out",
             _("Đổi đuôi tên tệp."),
         )
+
+
+def _badge_list(form: BadgeForm) -> Callable[[Book, Request], Document]:
+    def make(book: Book, request: Request) -> Document:
+        from desktop_app.badges import papers
+
+        with book.read() as session:
+            return papers.next_list(session, form, request.today)
+
+    return make
+
+
+def _badge_declaration(book: Book, request: Request) -> Document:
+    from desktop_app.badges import papers
+
+    assert request.member_id is not None
+    with book.read() as session:
+        return papers.declaration_of(session, min(request.member_id, 2**63 - 1), request.today)
 
 
 def _recovery_sheet(book: Book, request: Request) -> Document:
@@ -281,6 +300,10 @@ def make_workbook(book: Book, kind: str, today: dt.date, period: Period | None =
 _MAKERS: dict[str, Callable[[Book, Request], Document]] = {
     "minutes": _minutes,
     "resolution": _resolution,
+    "badge-list": _badge_list("4"),
+    "badge-reissue-list": _badge_list("4A"),
+    "badge-posthumous-list": _badge_list("4B"),
+    "badge-declaration": _badge_declaration,
     "member-list": _member_list,
     "corrections": _corrections,
     "member-book": _member_book,

@@ -9,6 +9,7 @@ KIND_WORDS = {
     "due": N_("Đến hạn"),
     "early": N_("Xét sớm vì bệnh nặng"),
     "posthumous": N_("Truy tặng"),
+    "reissue": N_("Cấp lại vì bị mất"),
 }
 
 

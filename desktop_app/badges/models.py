@@ -11,7 +11,8 @@ from desktop_app.core.orm import Base
 
 
 class BadgeCase(Base):
-    """The case of one member and level: ``kind`` ``due``, ``early`` (gravely ill) or ``posthumous``; ``corrected_on``: the branch
+    """The case of one member and level: ``kind`` ``due``, ``early`` (gravely ill), ``posthumous`` or
+    ``reissue`` (lost); ``corrected_on``: the branch
     recognised that a discipline was made good; the declaration (Mẫu 6-HHĐ), the remark of a temporary branch, the day it was
     handed up; ``put_off``: not this round, with the reason. The award itself is an event of the member."""
 

@@ -5,6 +5,7 @@
 * The gravely ill may be considered 12 or 24 months earlier, the dead 12 months (24-QĐ/TW); both only for a case the branch
   keeps, the dead whose years were (nearly) full are proposed.
 * Who was disciplined waits 6, 9 or 12 months and until the branch has recognised that it was made good.
+* A badge that was lost with good reason is given again.
 * A guest's own branch considers; this one writes a remark. Who was qualified when transferred is considered where they left.
 """
 
@@ -24,7 +25,7 @@ from desktop_app.members.lifecycle import EventFact, Granularity
 from desktop_app.members.models import EventKind
 from desktop_app.members.service import Person
 
-Kind = Literal["due", "early", "posthumous"]
+Kind = Literal["due", "early", "posthumous", "reissue"]
 ROUNDS_AHEAD = 8
 
 
@@ -132,12 +133,14 @@ def _of_person(person: Person, cases: Mapping[tuple[int, int], Case], asked: Ask
     given = _given(person.events, asked.today)
     found = []
     for years in levels(asked.until):
-        if years in given:
-            continue
         case = cases.get((person.id, years)) or Case(person.id, years)
+        if years in given and (case.kind != "reissue" or dead or gone):
+            continue
         reached = add_months(start.day, 12 * years)
         natural = lifecycle.badge_round(reached, asked.granularity)
-        if dead:
+        if years in given:
+            award = _again(person, years, start.day, reached, natural, case, asked)
+        elif dead:
             award = _posthumous(person, years, start.day, reached, natural, day, case, asked)
         elif gone:
             award = (
@@ -242,6 +245,25 @@ def _posthumous(
         round_day=chosen,
         earliest=earliest,
     )
+
+
+def _again(
+    person: Person,
+    years: int,
+    start: date,
+    reached: date,
+    natural: date,
+    case: Case,
+    asked: Asked,
+) -> Award | None:
+    """A badge that was lost with good reason and is to be given again; the event of the new one closes it."""
+    day = case.round_day
+    if day is None or any(
+        e.kind == EventKind.BADGE.value and e.detail == str(years) and e.date.first() >= day
+        for e in person.events
+    ):
+        return None
+    return _award(person, years, start, reached, natural, case, asked, kind="reissue", round_day=day)
 
 
 def _award(

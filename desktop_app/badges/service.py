@@ -150,26 +150,45 @@ _DATES = (
 )
 
 
-def find(session: Session, today: date, case: Case) -> Award | None:
-    """What would come of a case as it is: the badge with its round, however far away; None where there is none."""
-    people = [p for p in members.people_on(session, today, include_left=True) if p.id == case.member_id]
-    asked = Asked(
+def _whole(session: Session, today: date) -> Asked:
+    """Every round there is, before today and after."""
+    return Asked(
         today,
         date.min,
-        date.max.replace(year=2999),
+        _LAST_DAY,
         members.badge_granularity(session),
         holidays(session),
         own_values(session),
     )
-    found = badge_rules.forecast(people, {(case.member_id, case.years): case}, asked)
+
+
+_LAST_DAY = date(2199, 12, 31)
+
+
+def find(session: Session, today: date, case: Case) -> Award | None:
+    """What would come of a case as it is: the badge with its round, however far away; None where there is none."""
+    people = members.people_by_id(session, [case.member_id], today)
+    found = badge_rules.forecast(people, {(case.member_id, case.years): case}, _whole(session, today))
     return next((award for award in found if award.years == case.years), None)
 
 
-def next_level(session: Session, member_id: int, today: date) -> int | None:
-    """The level a member comes to next by itself; None where there is none."""
-    person = next((p for p in members.people_on(session, today) if p.id == member_id), None)
-    badge = None if person is None else person.next_badge(today, members.badge_granularity(session))
-    return None if badge is None else badge.years
+def next_award(session: Session, member_id: int, today: date) -> Award | None:
+    """The badge a member comes to next, as its case stands; None for who comes to none."""
+    people = members.people_by_id(session, [member_id], today)
+    found = badge_rules.forecast(people, cases(session), _whole(session, today))
+    since = first_day(session, today)
+    return next((award for award in found if award.round_day >= since), None)
+
+
+def given_levels(session: Session, member_id: int, today: date) -> list[int]:
+    """The levels of the badges a member was given."""
+    people = members.people_by_id(session, [member_id], today)
+    return sorted(
+        int(event.detail)
+        for person in people
+        for event in person.events
+        if event.kind == EventKind.BADGE.value and event.detail.isdigit()
+    )
 
 
 def save_case(session: Session, case: Case, today: date) -> int:
@@ -182,7 +201,10 @@ def save_case(session: Session, case: Case, today: date) -> int:
             _("Các mức là 30, 40, 45, 50 … 90 năm."),
         )
     reason, note = clean(case.reason), clean_text(case.note)
-    award = find(session, today, replace(case, round_day=None))
+    if case.kind == "reissue":
+        award = _lost(session, case, reason, today)
+    else:
+        award = find(session, today, replace(case, round_day=None))
     if award is None:
         raise UserError(
             _("Đồng chí này không có Huy hiệu {n} năm chờ xét.").format(n=case.years),
@@ -220,11 +242,24 @@ def save_case(session: Session, case: Case, today: date) -> int:
     return row.id
 
 
+def _lost(session: Session, case: Case, reason: str, today: date) -> Award | None:
+    """The badge to be given again. Raises UserError for one that was not given, and without a reason."""
+    if case.years not in given_levels(session, case.member_id, today):
+        raise UserError(
+            _("Hồ sơ chưa ghi đã trao Huy hiệu {n} năm cho đồng chí này.").format(n=case.years),
+            "years",
+            _("Ghi sự kiện trao Huy hiệu trước, rồi mới đề nghị cấp lại."),
+        )
+    if not reason:
+        raise UserError(_("Chưa ghi lý do bị mất."), "reason", _("Có lý do chính đáng mới được xét cấp lại."))
+    return find(session, today, replace(case, round_day=badge_rules.rounds_from(today, 1)[0]))
+
+
 def _checked_round(case: Case, award: Award, reason: str) -> date | None:
     """The round to keep: None where it is the one it comes to by itself. Raises UserError."""
     chosen = case.round_day
     if chosen is None or (chosen == award.round_day and case.kind == "due"):
-        return None
+        return award.round_day if case.kind == "reissue" else None
     if chosen not in badge_rules.rounds_from(chosen, 1):
         raise UserError(
             _("{day} không phải là một đợt trao Huy hiệu Đảng.").format(day=date_text(chosen)),
@@ -367,7 +402,8 @@ __all__ = [
     "first_day",
     "forecast",
     "mark_submitted",
-    "next_level",
+    "given_levels",
+    "next_award",
     "own_values",
     "record_given",
     "save_case",

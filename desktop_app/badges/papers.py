@@ -1,0 +1,60 @@
+"""The facts of the papers of badges, gathered from the book."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from desktop_app.badges import service
+from desktop_app.badges.declaration_document import declaration
+from desktop_app.badges.list_document import FORM_OF, Form, Line, proposal_list
+from desktop_app.badges.rules import Award
+from desktop_app.branch import service as branch_service
+from desktop_app.documents.blocks import Document
+from desktop_app.members import service as members
+from desktop_app.members.models import EventKind, MemberEvent
+
+
+def list_of(session: Session, form: Form, round_day: date, awards: list[Award], today: date) -> Document:
+    """The list of a form for a round; of ``awards`` those the branch proposes on that form."""
+    listed = [award for award in awards if award.listed and FORM_OF[award.kind] == form]
+    branch, signer = branch_service.get_branch(session), branch_service.signer(session, today)
+    return proposal_list(
+        branch, form, round_day, [Line(a, _number(session, a)) for a in listed], signer, today
+    )
+
+
+def next_list(session: Session, form: Form, today: date) -> Document:
+    """The list of a form for the next round that has anybody on it, else an empty one for the next round."""
+    rounds = [one for one in service.forecast(session, today) if one.day >= today]
+    chosen = next((one for one in rounds if any(FORM_OF[a.kind] == form for a in one.listed)), rounds[0])
+    return list_of(session, form, chosen.day, list(chosen.listed), today)
+
+
+def declaration_of(session: Session, member_id: int, today: date) -> Document:
+    """The declaration of a member for the next badge. Raises UserError when there is no such member."""
+    detail = members.get_member(session, member_id, today)
+    award = service.next_award(session, member_id, today)
+    branch, signer = branch_service.get_branch(session), branch_service.signer(session, today)
+    return declaration(branch, detail, award, signer, today)
+
+
+def _number(session: Session, award: Award) -> str:
+    """The number of the badge that was lost."""
+    if award.kind != "reissue":
+        return ""
+    return (
+        session.scalar(
+            select(MemberEvent.number)
+            .where(
+                MemberEvent.member_id == award.person.id,
+                MemberEvent.kind == EventKind.BADGE.value,
+                MemberEvent.detail == str(award.years),
+            )
+            .order_by(MemberEvent.id.desc())
+            .limit(1)
+        )
+        or ""
+    )
