@@ -23,6 +23,7 @@ from desktop_app.core.vietnamese import clean, date_text, fold, list_text
 from desktop_app.core.workdays import workdays_left
 from desktop_app.members import lifecycle
 from desktop_app.members.catalogue import GENERAL_EDUCATION
+from desktop_app.members.models import PURGED_NAME
 
 State = Literal["good", "danger", "warning", "muted"]
 Verdict = Literal["too-young", "allowed", "needs-consent", "unclear"]
@@ -191,6 +192,8 @@ def _helper(helper: Helper, day: date) -> Condition:
         "Đảng viên chính thức, cùng đơn vị từ {n} tháng; chính thức dưới 1 năm vẫn được · {source}"
     ).format(n=rule.value, source=rule.source)
     key, name = f"helper-{helper.id}", helper.full_name
+    if name == PURGED_NAME:
+        return Condition(key, "muted", _("Một đảng viên giúp đỡ đã bị xóa hẳn khỏi sổ"), asked)
     if helper.standing.state != "official":
         sentence = _("{name}: không phải đảng viên chính thức vào ngày {day}").format(
             name=name, day=date_text(day)

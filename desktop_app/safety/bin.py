@@ -81,12 +81,17 @@ Row = tuple[str, int]
 
 @dataclass(frozen=True)
 class Link:
-    """A column by which a record belongs to another. ``owned``: it is nothing without that other."""
+    """A column by which a record belongs to another. ``owned``: it is nothing without that other. ``names``: it only names
+    that other (who helps an applicant) and is nobody's record but its own."""
 
     table: str
     column: str
     parent: str
     owned: bool
+    names: bool = False
+
+
+_NAMING = frozenset({("applicant", "helper_1_id"), ("applicant", "helper_2_id")})
 
 
 @cache
@@ -101,7 +106,8 @@ def links() -> tuple[Link, ...]:
             if table.name in ("change", "change_set") or parent in ("stored_file", table.name):
                 continue
             owned = not column.nullable or (table.name, column.name) == ("task", "meeting_id")
-            found.append(Link(table.name, column.name, parent, owned))
+            naming = (table.name, column.name) in _NAMING
+            found.append(Link(table.name, column.name, parent, owned, naming))
     return tuple(found)
 
 
@@ -261,7 +267,7 @@ def hanging(connection: Connection, rows: Iterable[Row]) -> dict[str, list[int]]
     while waiting:
         parent, row_id = waiting.pop()
         for link in links():
-            if link.parent != parent:
+            if link.parent != parent or link.names:
                 continue
             table = table_of(link.table)
             for child in connection.scalars(select(table.c.id).where(table.c[link.column] == row_id)):

@@ -68,6 +68,8 @@ _OWN = frozenset(
         "residence_out",
         "residence_remark",
         "correction",
+        "applicant",
+        "applicant_paper",
     }
 )
 _DATES_STAY = frozenset({"member_event", "officer", "rerating", "task", "meeting"})
@@ -75,6 +77,12 @@ _NAMES: Mapping[str, str] = {"member": "full_name", "officer": "name", "task": "
 _CODE = re.compile(r"[a-z0-9][a-z0-9.+-]*")
 _NUMBERS = ("citizen_id", "citizen_id_old", "party_card", "party_card_old", "profile_number", "phone")
 _SHORTEST_NUMBER = 6
+# who is somebody in the book: the columns that say the name, and the numbers
+_PEOPLE: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "member": (("full_name", "other_name"), _NUMBERS),
+    "applicant": (("full_name",), ("phone",)),
+    "residence_in": (("full_name",), ("phone",)),
+}
 # how the place of a draft calls a record whose table has another name
 _DRAFT_TABLES: Mapping[str, str] = {"event": "member_event", "item": "agenda_item"}
 # what is not searched for a name: the history has its own way, frozen documents stay
@@ -138,14 +146,34 @@ def _collect(session: Session, items: Sequence[BinItem]) -> _Work:
     work = _Work()
     for item in items:
         rows = set(item.rows)
-        people = [_person(session, item, row) for row in item.rows if row[0] == "member"]
-        work.names.extend(str(values["full_name"]) for values in people if values.get("full_name"))
-        _add_words(session, work, people, {row[1] for row in rows if row[0] == "member"})
+        people = [(row[0], _person(session, item, row)) for row in item.rows if row[0] in _PEOPLE]
+        work.names.extend(str(values["full_name"]) for _name, values in people if values.get("full_name"))
+        _add_words(session, work, people, rows | _same_person(session, rows))
         if item.soft:
             rows |= _collect_soft(session, work, item.rows[0])
         work.history |= rows | _formerly_hanging(session, rows)
     work.files = _files(session, work.history)
     return work
+
+
+def _same_person(session: Session, rows: Collection[Row]) -> set[Row]:
+    """What a member was before the ceremony: the record of the applicant goes with the member's."""
+    applicant = table_of("applicant")
+    ids = [row_id for table, row_id in rows if table == "member"]
+    found = session.connection().scalars(select(applicant.c.id).where(applicant.c.member_id.in_(ids)))
+    return {("applicant", row_id) for row_id in found}
+
+
+def _named(session: Session, root: Row) -> bool:
+    """Whether a record of somebody else names this one (who helped an applicant): that one then keeps its row."""
+    return any(
+        session.connection().scalar(
+            select(table_of(link.table).c.id).where(table_of(link.table).c[link.column] == root[1]).limit(1)
+        )
+        is not None
+        for link in bins.links()
+        if link.names and link.parent == root[0]
+    )
 
 
 def _person(session: Session, item: BinItem, row: Row) -> Mapping[str, Any]:
@@ -176,7 +204,7 @@ def _collect_soft(session: Session, work: _Work, root: Row) -> set[Row]:
         stays = bool(frozen or issued)
     else:
         # whatever else than the person's own records rests on somebody stays, without the name
-        stays = any(ids for table, ids in below.items() if table not in _OWN)
+        stays = any(ids for table, ids in below.items() if table not in _OWN) or _named(session, root)
     for table, ids in below.items():
         kept = stays and root[0] == "member" and (table == "member_event" or table not in _OWN)
         (work.empty if kept else work.erase)[table].update(ids)
@@ -195,7 +223,7 @@ def _formerly_hanging(session: Session, rows: Collection[Row]) -> set[Row]:
         more: set[Row] = set()
         for link in bins.links():
             ids = {str(row_id): row_id for table, row_id in waiting if table == link.parent}
-            if not ids:
+            if not ids or link.names:
                 continue
             value = func.json_extract(Change.before, f"$.{link.column}")
             more.update(
@@ -249,28 +277,36 @@ def _files(session: Session, rows: Collection[Row]) -> set[int]:
 
 
 def _add_words(
-    session: Session, work: _Work, people: Iterable[Mapping[str, Any]], own: Collection[int]
+    session: Session, work: _Work, people: Iterable[tuple[str, Mapping[str, Any]]], own: Collection[Row]
 ) -> None:
     """Names and numbers to be searched for everywhere; what another record bears too is left where it stands."""
-    member = table_of("member")
-    for values in people:
+    for table, values in people:
+        columns, numbers = _PEOPLE[table]
         # a name of one syllable is also an ordinary word
-        words = {n: str(values.get(n) or "") for n in ("full_name", "other_name")}
+        words = {n: str(values.get(n) or "") for n in columns}
         words = {n: word for n, word in words.items() if " " in word.strip() and word != PURGED_NAME}
-        words |= {
-            n: str(values.get(n)) for n in _NUMBERS if len(str(values.get(n) or "")) >= _SHORTEST_NUMBER
-        }
+        words |= {n: str(values.get(n)) for n in numbers if len(str(values.get(n) or "")) >= _SHORTEST_NUMBER}
         for name, word in words.items():
-            columns = ("full_name", "other_name") if name.endswith("_name") else _NUMBERS
-            other = session.connection().scalar(
-                select(member.c.id)
-                .where(or_(*(member.c[column] == word for column in columns)), member.c.id.not_in(own))
-                .limit(1)
-            )
-            if other is None:
+            if not _borne_by_others(session, name, word, own):
                 work.words.append(word)
             elif name == "full_name":
                 work.shared.append(word)
+
+
+def _borne_by_others(session: Session, name: str, word: str, own: Collection[Row]) -> bool:
+    """Whether somebody else in the book has this name or number."""
+    for table_name, (names, numbers) in _PEOPLE.items():
+        table = table_of(table_name)
+        columns = names if name.endswith("_name") else numbers
+        mine = [row_id for one, row_id in own if one == table_name]
+        other = session.connection().scalar(
+            select(table.c.id)
+            .where(or_(*(table.c[column] == word for column in columns)), table.c.id.not_in(mine))
+            .limit(1)
+        )
+        if other is not None:
+            return True
+    return False
 
 
 def _texts(table_name: str) -> list[Column[Any]]:

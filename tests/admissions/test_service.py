@@ -13,11 +13,14 @@ from desktop_app.admissions.models import Applicant, ApplicantPaper
 from desktop_app.admissions.records import Ceremony, PaperDraft
 from desktop_app.admissions.service import Target
 from desktop_app.admissions.stages import Stage
+from desktop_app.core import check, schema
 from desktop_app.core.deadlines import Deadline
 from desktop_app.core.errors import UserError
 from desktop_app.core.workdays import public_holidays
 from desktop_app.members import service as members
 from desktop_app.members.models import EventKind, MemberEvent
+from desktop_app.safety import bin as bins
+from desktop_app.safety import purge
 from tests.admissions.conftest import TODAY, Opened, applicant, ready
 from tests.members.conftest import happening, pd
 
@@ -290,3 +293,87 @@ def test_deleted_with_its_papers_and_taken_back(opened: Opened) -> None:
         assert session.scalars(select(Applicant.id)).all() == []
     opened.book.undo(change.id)
     assert opened.case(kept).file.paper("1-KNĐ") is not None
+
+
+def purge_all(opened: Opened) -> purge.Purged:
+    """Erase for good everything that lies in the bin."""
+    with opened.book.write("Xóa hẳn") as session:
+        return purge.purge(session, bins.current_items(session))
+
+
+def said_anywhere(opened: Opened, word: str) -> list[str]:
+    """The tables that still say a word, the history included."""
+    with opened.book.read() as session:
+        return [
+            table.name
+            for table in schema.metadata().sorted_tables
+            for row in session.execute(select(table))
+            if any(word in str(value) for value in row)
+        ]
+
+
+def test_an_applicant_is_erased_with_the_name_everywhere(opened: Opened) -> None:
+    kept = opened.keep(applicant("Lành Thị Sen", phone="0912000111", filing_on="2026-01-10"))
+    with opened.book.write("Ghi giấy tờ") as session:
+        service.save_paper(
+            session, PaperDraft(kept, "1-KNĐ", date(2026, 1, 12), note="Lành Thị Sen viết tay"), TODAY
+        )
+        members.record_event(
+            session,
+            happening(
+                opened.people["Lý Thu Phượng"], EventKind.COMMENDATION, "2026-01-01", note="Giúp Lành Thị Sen"
+            ),
+            TODAY,
+        )
+    with opened.book.write("Đưa vào thùng rác: Lành Thị Sen") as session:
+        service.delete_applicant(session, kept)
+    with opened.book.read() as session:
+        (item,) = bins.current_items(session)
+        plan = purge.plan_purge(session, [item])
+    assert plan.typed[0] == "Lành Thị Sen"
+    assert purge_all(opened).left == 0
+    assert said_anywhere(opened, "Lành Thị Sen") == []
+    assert said_anywhere(opened, "0912000111") == []
+    assert check.check_book(opened.book) == []
+
+
+def test_purging_who_helped_leaves_the_applicant_alone(opened: Opened) -> None:
+    kept = opened.keep(ready(opened))
+    helper = opened.people["Nguyễn Xuân Đức"]
+    with opened.book.write("Đưa vào thùng rác") as session:
+        members.delete_member(session, helper)
+    with opened.book.read() as session:
+        (item,) = bins.current_items(session)
+    assert "quần chúng" not in bins.hanging_text(item.hanging)
+    purge_all(opened)
+    case = opened.case(kept)
+    assert (case.full_name, case.draft.course_number, case.stage) == (
+        "Lành Thị Sen",
+        "112/GCN",
+        Stage.DECIDED,
+    )
+    assert next(c for c in case.conditions if c.key == f"helper-{helper}").state == "muted"
+    assert check.check_book(opened.book) == []
+
+
+def test_who_became_a_member_is_erased_with_what_was_before(opened: Opened) -> None:
+    kept = opened.keep(ready(opened, phone="0912000111"))
+    member_id = admit(opened, kept, "2026-08-28")
+    with opened.book.write("Đưa vào thùng rác") as session:
+        members.delete_member(session, member_id)
+    purge_all(opened)
+    assert said_anywhere(opened, "Lành Thị Sen") == []
+    with opened.book.read() as session:
+        assert service.list_applicants(session, TODAY) == []
+
+
+def test_erasing_an_applicant_entered_twice_keeps_the_members_name(opened: Opened) -> None:
+    kept = opened.keep(applicant("Lý Thu Phượng", birth_date="1988-04-09"))
+    with opened.book.write("Đưa vào thùng rác") as session:
+        service.delete_applicant(session, kept)
+    with opened.book.read() as session:
+        plan = purge.plan_purge(session, bins.current_items(session))
+    assert plan.shared == ("Lý Thu Phượng",)
+    purge_all(opened)
+    with opened.book.read() as session:
+        assert "Lý Thu Phượng" in [p.full_name for p in members.people_on(session, TODAY)]
