@@ -143,6 +143,7 @@ def _use(book: Book, member_id: int) -> None:
 
 
 def _shots(book: Book) -> list[Shot]:
+    from desktop_app.admissions import service as admissions
     from desktop_app.branch.form import NewBookForm
     from desktop_app.core import backup, opening
     from desktop_app.core.repair import Lost, Repaired
@@ -158,6 +159,7 @@ def _shots(book: Book) -> list[Shot]:
         held = meetings.list_meetings(session, sample.MEETING_DAY, sample.MEETING_DAY)[0].id
         coming = meetings.list_meetings(session)[0].id
         person = next(p.id for p in members.people_on(session, sample.TODAY) if p.full_name == "Hứa Minh Đạt")
+        applicants = {one.full_name: one.id for one in admissions.list_applicants(session, sample.TODAY)}
 
     def page(key: str, **target: object) -> Callable[[MainWindow], None]:
         def go(window: MainWindow) -> None:
@@ -205,6 +207,27 @@ def _shots(book: Book) -> list[Shot]:
         from desktop_app.members.form import MemberForm
 
         form = MemberForm(window.context, window, person)
+        return form
+
+    def applicant_form(window: MainWindow) -> QWidget:
+        from desktop_app.admissions.form import ApplicantForm
+
+        return ApplicantForm(window.context, window, applicants["Vi Thị Ngân"])
+
+    def applicant_step(window: MainWindow) -> QWidget:
+        from desktop_app.admissions.step_form import StepForm
+
+        form = StepForm(window.context, window, applicants["Vi Thị Ngân"], "considered")
+        form.fields.set_value("considered_on", sample.MEETING_DAY)
+        form.fields.set_value("votes_for", 20)
+        form.fields.show_warnings()
+        return form
+
+    def ceremony(window: MainWindow) -> QWidget:
+        from desktop_app.admissions.step_form import CeremonyForm
+
+        form = CeremonyForm(window.context, window, applicants["Hoàng Thị Diễm"])
+        form.fields.show_warnings()
         return form
 
     def lock_wait(_window: MainWindow) -> QWidget:
@@ -355,6 +378,11 @@ def _shots(book: Book) -> list[Shot]:
         Shot("home", page("home")),
         Shot("members", page("members", member_id=person)),
         Shot("member-form", member_form),
+        Shot("admissions", page("admissions")),
+        Shot("admissions-file", page("admissions", applicant_id=applicants["Vi Thị Ngân"])),
+        Shot("applicant-form", applicant_form),
+        Shot("applicant-step", applicant_step),
+        Shot("applicant-ceremony", ceremony),
         Shot("meetings", page("meetings")),
         *(
             Shot(

@@ -194,6 +194,32 @@ def _resolution(book: Book, request: Request) -> Document:
     return resolution_document.resolution(_meeting_facts(book, request))
 
 
+def _applicant_list(book: Book, request: Request) -> Document:
+    from desktop_app.admissions import service
+    from desktop_app.admissions.list_document import applicant_list
+    from desktop_app.branch import service as branch_service
+
+    with book.read() as session:
+        branch, signer = branch_service.get_branch(session), branch_service.signer(session, request.today)
+        cases = [case for case in service.list_applicants(session, request.today) if case.on_the_way]
+        progress = service.progress(session, request.today.year, request.today)
+    return applicant_list(branch, cases, request.today, signer, None, progress)
+
+
+def _applicant_files(book: Book, request: Request) -> Document:
+    from desktop_app.admissions import service
+    from desktop_app.admissions.file_document import applicant_files
+    from desktop_app.admissions.stages import WITH_A_FILE
+    from desktop_app.branch import service as branch_service
+
+    with book.read() as session:
+        branch, signer = branch_service.get_branch(session), branch_service.signer(session, request.today)
+        cases = [
+            case for case in service.list_applicants(session, request.today) if case.stage in WITH_A_FILE
+        ]
+    return applicant_files(branch, cases, request.today, signer)
+
+
 def _rating_list(book: Book, request: Request) -> Document:
     from desktop_app.branch import service as branch_service
     from desktop_app.ratings import reading
@@ -308,6 +334,8 @@ _MAKERS: dict[str, Callable[[Book, Request], Document]] = {
     "corrections": _corrections,
     "member-book": _member_book,
     **{kind: _register(kind) for kind in KINDS if kind.startswith("register-")},
+    "applicant-list": _applicant_list,
+    "applicant-files": _applicant_files,
     "rating-list": _rating_list,
     "rating-summary": _rating_summary,
     "half-year-report": _report("half-year-report"),

@@ -40,7 +40,7 @@ def _day(text: str) -> dt.date | None:
 
 
 def _draft(session: Session, entry: Mapping[str, Any], people: Mapping[str, int]) -> ApplicantDraft:
-    values = {
+    values: dict[str, Any] = {
         key: _day(value) if key.endswith(("_on", "_date")) else value
         for key, value in entry.items()
         if key not in _APART

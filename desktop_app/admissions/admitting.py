@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -13,7 +14,6 @@ from desktop_app.admissions.models import Applicant
 from desktop_app.admissions.records import ApplicantDraft, Ceremony
 from desktop_app.admissions.service import Case, get_applicant
 from desktop_app.admissions.stages import Stage
-from desktop_app.branch.service import holidays
 from desktop_app.core.dates import PartialDate
 from desktop_app.core.errors import UserError
 from desktop_app.core.i18n import _
@@ -187,10 +187,10 @@ def _admitted_again(session: Session, case: Case, ceremony: Ceremony, day: date,
     return row.id
 
 
-def ceremony_warnings(session: Session, case: Case, day: date | None) -> list[str]:
+def ceremony_warnings(case: Case, day: date | None, holidays: Collection[date]) -> list[str]:
     """What is odd about a ceremony on this day; it can be recorded all the same."""
     found = []
-    due = conditions.ceremony_due(case.draft, holidays(session))
+    due = conditions.ceremony_due(case.draft, holidays)
     if due is not None and day is not None and day > due:
         found.append(
             _(

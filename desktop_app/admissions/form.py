@@ -62,12 +62,14 @@ class ApplicantForm(FormDialog):
         self.sentence = ""
         with context.book.read() as session:
             self._helpers = service.helpers_on(session, self._today)
+            self._known = service.known(session, self._today)
             case = (
                 service.get_applicant(session, applicant_id, self._today)
                 if applicant_id is not None
                 else None
             )
         self._draft = case.draft if case is not None else ApplicantDraft("", listed_on=self._today)
+        self._admitted = case is not None and case.file.member_id is not None
         self._known_helpers = case.file.helpers if case is not None else ()
         if case is not None:
             self.intro.setText(case.full_name)
@@ -162,13 +164,15 @@ class ApplicantForm(FormDialog):
 
     def warnings(self, values: Mapping[str, Any]) -> Sequence[FieldWarning]:
         """What is odd about the record; it can be kept all the same."""
-        with self._context.book.read() as session:
-            found = service.warnings_of(session, self._draft_of(values), self._today)
+        if self._admitted:
+            return []
+        # what is in the book was read before: the book may be locked while one types
+        found = service.warnings_of(self._draft_of(values), self._known, self._today)
         return [(notice.field, notice.message) if notice.field else notice.message for notice in found]
 
     def accept_values(self, values: dict[str, Any]) -> None:
         """Keep the record."""
-        draft = self._draft_of(values)
+        draft = service.tidy(self._draft_of(values))
         title = (
             _("Thêm quần chúng {name}") if self._id is None else _("Sửa hồ sơ quần chúng {name}")
         ).format(name=draft.full_name)

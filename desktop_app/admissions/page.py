@@ -10,7 +10,7 @@ from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QSizePolicy, QTabWidget, QWidget
 
 from desktop_app.admissions import service, stages
-from desktop_app.admissions.file_document import STATE_WORDS, applicant_files
+from desktop_app.admissions.file_document import STATE_WORDS, applicant_file
 from desktop_app.admissions.list_document import applicant_list
 from desktop_app.admissions.service import Case
 from desktop_app.admissions.stages import PaperLine, Stage
@@ -44,6 +44,8 @@ _TONES = {
     "admitted": "good",
     "stopped": "muted",
 }
+_FIRST = ("danger", "warning", "muted", "good")
+"""What has to be looked at stands above what is in order."""
 _PAPER_TONES = {
     "received": "good",
     "expired": "danger",
@@ -98,7 +100,13 @@ def _columns() -> list[Column]:
             text=_course,
             title_tip=_("Giấy chứng nhận học lớp bồi dưỡng nhận thức về Đảng có giá trị đến trước ngày này"),
         ),
-        Column("helpers", _("Giúp đỡ, giới thiệu"), 200, text=lambda case: list_text(case.helper_names)),
+        Column(
+            "helpers",
+            _("Giúp đỡ, giới thiệu"),
+            200,
+            text=lambda case: list_text(case.helper_names),
+            hidden=True,
+        ),
     ]
 
 
@@ -171,9 +179,9 @@ class ApplicantCard(Card):
         self.papers = Papers(page.edit_paper)
         self.record = Facts()
         for title, widget in (
-            (_("Điều kiện"), layouts.column(px(0), self.conditions, None)),
+            (_("Điều kiện"), layouts.column(8, self.conditions, None)),
             (_("Hồ sơ"), self.papers),
-            (_("Bản thân"), layouts.column(self.record, None)),
+            (_("Bản thân"), layouts.column(8, self.record, None)),
         ):
             self.tabs.addTab(layouts.scrolled(widget), title)
         self.edit_button = buttons.plain(_("Sửa"), page.edit_applicant, "edit")
@@ -214,11 +222,12 @@ class ApplicantCard(Card):
         ceremony = next((c for c in case.conditions if c.key == "ceremony"), None)
         tone = "info"
         if case.stage is Stage.DECIDED and ceremony is not None:
-            step, tone = f"{ceremony.sentence}. {ceremony.why}", ceremony.state
+            step, tone = ceremony.sentence, ceremony.state
         self.next.set_tone(tone)
         self.next.tell(_("Lý do") if case.stage is Stage.STOPPED else _("Việc tiếp theo"), step)
         self.act.setText(_(ACT_WORDS[stage]))
-        self.conditions.set_items([(c.state, c.sentence, c.why) for c in case.conditions])
+        first = sorted(case.conditions, key=lambda c: _FIRST.index(c.state))
+        self.conditions.set_items([(c.state, c.sentence, c.why) for c in first])
         self.papers.set_lines(case.lines)
         self.record.set_items(_record(case))
 
@@ -326,7 +335,7 @@ class AdmissionsPage(Page):
         self.table.offer(_("Sửa…"), lambda _row: self.edit_applicant())
         self.table.offer_history(lambda case: context.show_history("applicant", case.id))
         self.card = ApplicantCard(self)
-        self.content.addWidget(layouts.columns((self.table.framed(), 8), (self.card, 6), stack_below=900), 1)
+        self.content.addWidget(layouts.columns((self.table.framed(), 9), (self.card, 6), stack_below=900), 1)
         self.setFocusProxy(self.table)
 
     # reading
@@ -563,7 +572,7 @@ class AdmissionsPage(Page):
         with messages.errors_shown(self):
             with self.context.book.read() as session:
                 branch, sign = get_branch(session), signer(session, day)
-            document = applicant_files(branch, [case], day, sign)
+            document = applicant_file(branch, case, day, sign)
             self._show_paper(_("Phiếu theo dõi hồ sơ {name}").format(name=case.full_name), document)
 
     def _show_paper(self, title: str, document: Document) -> None:

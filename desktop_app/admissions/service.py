@@ -457,7 +457,22 @@ def _refuse_changed_way(row: Applicant, values: Mapping[str, Any]) -> None:
             )
 
 
-def warnings_of(session: Session, draft: ApplicantDraft, today: date) -> list[Notice]:
+@dataclass(frozen=True)
+class Known:
+    """Who is in the book already, read once for the search of duplicates: applicants and members."""
+
+    applicants: tuple[tuple[int, str, PartialDate | None], ...]
+    people: tuple[Person, ...]
+
+
+def known(session: Session, today: date) -> Known:
+    """Everybody in the book, those who left as well."""
+    rows = session.execute(select(Applicant.id, Applicant.full_name, Applicant.birth_date))
+    people = members.people_on(session, today, include_left=True)
+    return Known(tuple((row[0], row[1], row[2]) for row in rows), tuple(people))
+
+
+def warnings_of(draft: ApplicantDraft, known: Known, today: date) -> list[Notice]:
     """What should be looked at again before saving; nothing of it refuses."""
     draft = tidy(draft)
     found = [
@@ -465,11 +480,12 @@ def warnings_of(session: Session, draft: ApplicantDraft, today: date) -> list[No
         for notice in checks.notices(checks.Record(draft.full_name, draft.sex, draft.birth_date), today)
         if notice.field in ("full_name", "birth_date")
     ]
-    same = select(Applicant.full_name, Applicant.birth_date).where(Applicant.id != (draft.id or -1))
-    for name, birth in session.execute(same):
-        if fold(name) == fold(draft.full_name) and birth == draft.birth_date and draft.full_name:
+    if not draft.full_name:
+        return found
+    for row_id, name, birth in known.applicants:
+        if row_id != draft.id and birth == draft.birth_date and fold(name) == fold(draft.full_name):
             found.append(Notice("full_name", _("Đã có {name} trong danh sách quần chúng.").format(name=name)))
-    for person in former_members(session, draft, today):
+    for person in same_people(draft, known.people):
         found.append(
             Notice(
                 "full_name",
@@ -481,15 +497,21 @@ def warnings_of(session: Session, draft: ApplicantDraft, today: date) -> list[No
     return found
 
 
-def former_members(session: Session, draft: ApplicantDraft, today: date) -> list[Person]:
-    """Members of the book with the same name and birth date: the same person, admitted again, or a record entered before."""
+def same_people(draft: ApplicantDraft, people: Iterable[Person]) -> list[Person]:
+    """Members with the same name and birth date."""
     if draft.birth_date is None:
         return []
+    name = fold(clean(draft.full_name))
     return [
         person
-        for person in members.people_on(session, today, include_left=True)
-        if person.birth_date == draft.birth_date and fold(person.full_name) == fold(draft.full_name)
+        for person in people
+        if person.birth_date == draft.birth_date and fold(person.full_name) == name
     ]
+
+
+def former_members(session: Session, draft: ApplicantDraft, today: date) -> list[Person]:
+    """Members of the book with the same name and birth date: the same person, admitted again, or a record entered before."""
+    return same_people(draft, members.people_on(session, today, include_left=True))
 
 
 def save_paper(session: Session, paper: PaperDraft, today: date) -> None:

@@ -28,6 +28,7 @@ class Stage(StrEnum):
 
 
 ON_THE_WAY = (Stage.LISTED, Stage.SYMPATHISER, Stage.FILING, Stage.CONSIDERED, Stage.DECIDED)
+WITH_A_FILE = (Stage.FILING, Stage.CONSIDERED, Stage.DECIDED)
 NOT_YET_CONSIDERED = (Stage.LISTED, Stage.SYMPATHISER, Stage.FILING)
 
 
@@ -120,6 +121,9 @@ def _line(file: File, code: str, step: str, optional: bool, now: Stage, checked:
     expires, source, advisory = expiry(code, issued)
     if paper is not None and paper.valid_until is not None:
         expires, source, advisory = add_days(paper.valid_until), "", False
+    if advisory and now not in NOT_YET_CONSIDERED:
+        # advice on taking it again is over once the branch has voted
+        expires, source, advisory = None, "", False
     there = issued is not None or received is not None
     state: PaperState
     if there:

@@ -14,7 +14,7 @@ from desktop_app.admissions.form import add_helpers, exact_day
 from desktop_app.admissions.records import ApplicantDraft, Ceremony, PaperDraft
 from desktop_app.admissions.service import Target
 from desktop_app.admissions.words import PAPER_WORDS
-from desktop_app.branch.service import get_branch
+from desktop_app.branch.service import get_branch, holidays
 from desktop_app.core.errors import UserError
 from desktop_app.core.i18n import N_, _
 from desktop_app.core.vietnamese import date_text
@@ -231,6 +231,7 @@ class CeremonyForm(FormDialog):
             self._case = service.get_applicant(session, applicant_id, self._today)
             former = service.former_members(session, self._case.draft, self._today)
             branch = get_branch(session)
+            self._holidays = holidays(session)
         draft = self._case.draft
         self.intro.setText(
             _("{name} · quyết định {number} ngày {day}").format(
@@ -276,11 +277,7 @@ class CeremonyForm(FormDialog):
 
     def warnings(self, values: Mapping[str, Any]) -> Sequence[FieldWarning]:
         """What is odd about the ceremony; it can be recorded all the same."""
-        with self._context.book.read() as session:
-            found: list[FieldWarning] = list(
-                admitting.ceremony_warnings(session, self._case, exact_day(values.get("admitted_on")))
-            )
-        return found
+        return admitting.ceremony_warnings(self._case, exact_day(values.get("admitted_on")), self._holidays)
 
     def accept_values(self, values: dict[str, Any]) -> None:
         """Record the ceremony: member, dates, introducers and traits in one change."""

@@ -60,6 +60,8 @@ KINDS: dict[str, PaperKind] = {
         PaperKind("register-transfers", N_("Sổ giới thiệu sinh hoạt đảng"), "", "none"),
         PaperKind("register-badges", N_("Sổ tặng Huy hiệu Đảng"), "", "none"),
         PaperKind("register-residence", N_("Sổ đảng viên với nơi cư trú"), "", "none"),
+        PaperKind("applicant-list", N_("Danh sách theo dõi kết nạp"), "", "none"),
+        PaperKind("applicant-files", N_("Phiếu theo dõi hồ sơ kết nạp"), "", "none"),
         PaperKind("rating-list", N_("Danh sách xếp loại đảng viên"), "", "period"),
         PaperKind("rating-summary", N_("Tổng hợp kết quả xếp loại"), "", "period"),
         PaperKind("half-year-report", N_("Báo cáo 6 tháng"), "BC", "period"),
