@@ -142,6 +142,9 @@ def _use(book: Book, member_id: int) -> None:
         members.save_member(session, changed, sample.TODAY)
 
 
+_TABS = ("story", "record", "posts", "work", "papers", "history")
+
+
 def _shots(book: Book) -> list[Shot]:
     from desktop_app.admissions import service as admissions
     from desktop_app.branch.form import NewBookForm
@@ -149,6 +152,7 @@ def _shots(book: Book) -> list[Shot]:
     from desktop_app.core.repair import Lost, Repaired
     from desktop_app.meetings import service as meetings
     from desktop_app.members import service as members
+    from desktop_app.members.page import MembersPage
     from desktop_app.safety.backups_page import BackupsPage
     from desktop_app.safety.check_form import CheckDialog, SavedDialog
     from desktop_app.ui.lock import UnlockScreen
@@ -158,8 +162,9 @@ def _shots(book: Book) -> list[Shot]:
     with book.read() as session:
         held = meetings.list_meetings(session, sample.MEETING_DAY, sample.MEETING_DAY)[0].id
         coming = meetings.list_meetings(session)[0].id
-        person = next(p.id for p in members.people_on(session, sample.TODAY) if p.full_name == "Hứa Minh Đạt")
         applicants = {one.full_name: one.id for one in admissions.list_applicants(session, sample.TODAY)}
+        by_name = {p.full_name: p.id for p in members.people_on(session, sample.TODAY)}
+    person, told = by_name["Hứa Minh Đạt"], by_name[sample.SECRETARY]
 
     def page(key: str, **target: object) -> Callable[[MainWindow], None]:
         def go(window: MainWindow) -> None:
@@ -229,6 +234,29 @@ def _shots(book: Book) -> list[Shot]:
         form = CeremonyForm(window.context, window, applicants["Hoàng Thị Diễm"])
         form.fields.show_warnings()
         return form
+
+    def member_file(tab: int) -> Callable[..., None]:
+        def go(window: MainWindow, wide: bool = False) -> None:
+            window.open_page("members", member_id=told)
+            place = window.page()
+            assert isinstance(place, MembersPage)
+            if place.list_side.isHidden() != wide:
+                place.toggle_wide()
+            place.card.tabs.setCurrentIndex(tab)
+
+        return go
+
+    def member_post(window: MainWindow) -> QWidget:
+        from desktop_app.members.records import PostDraft
+        from desktop_app.members.records_form import LineForm
+
+        member_file(0)(window)
+        return LineForm(window.context, window, told, PostDraft)
+
+    def member_photo(window: MainWindow) -> QWidget:
+        from desktop_app.members.files_form import PhotoForm
+
+        return PhotoForm(window.context, window, told)
 
     def lock_wait(_window: MainWindow) -> QWidget:
         screen = UnlockScreen([Path("Tài liệu") / "Sổ chi bộ Nà Sơn.chibo"], locked=True)
@@ -383,6 +411,10 @@ def _shots(book: Book) -> list[Shot]:
         Shot("applicant-form", applicant_form),
         Shot("applicant-step", applicant_step),
         Shot("applicant-ceremony", ceremony),
+        *(Shot(f"member-file-{name}", member_file(at)) for at, name in enumerate(_TABS)),
+        Shot("member-file-wide", partial(member_file(3), wide=True)),
+        Shot("member-post-form", member_post),
+        Shot("member-photo", member_photo),
         Shot("meetings", page("meetings")),
         *(
             Shot(

@@ -18,6 +18,7 @@ from desktop_app import (
     sample_badges,
     sample_corrections,
     sample_life,
+    sample_person,
     sample_residence,
 )
 from desktop_app.core import backup
@@ -69,7 +70,7 @@ def fill(book: Book, people: Mapping[str, int], copies: bool = False) -> None:
     chance = random.Random(2025)
     data = {entry["month"]: entry for entry in sample.load("meetings")["month"]}
     topics = {entry["quarter"]: entry["title"] for entry in sample.load("meetings")["topic"]}
-    for part in (sample_life, sample_admissions, sample_badges, sample_residence):
+    for part in (sample_person, sample_life, sample_admissions, sample_badges, sample_residence):
         part.fill(book, people)
     _old_ratings(book, people, chance)
     month = FIRST

@@ -9,7 +9,7 @@ from datetime import date
 
 from desktop_app.core.dates import PartialDate, age_on
 from desktop_app.core.i18n import N_, _
-from desktop_app.core.vietnamese import date_text, number_text
+from desktop_app.core.vietnamese import date_text, lower_first, number_text
 from desktop_app.members import catalogue, lifecycle, words
 from desktop_app.members.lifecycle import Granularity
 from desktop_app.members.models import EventKind
@@ -204,6 +204,24 @@ def story(detail: MemberDetail) -> list[StoryLine]:
     return [line for _day, line in sorted(lines, key=lambda pair: pair[0], reverse=True)]
 
 
+_SAID_BEFORE = frozenset(
+    kind.value for kind in (EventKind.BADGE, EventKind.DISCIPLINE, EventKind.COMMENDATION, EventKind.CARD)
+)
+_DETAIL_CODES = {
+    EventKind.ADMISSION.value: catalogue.ADMISSION_TRAITS,
+    EventKind.EXEMPTION.value: catalogue.EXEMPTION_REASONS,
+}
+
+
+def _detail_words(kind: str, detail: str) -> str:
+    """The words of the codes of an event's detail; free text as it is."""
+    codes = _DETAIL_CODES.get(kind, {})
+    parts = detail.split()
+    if parts and all(part in codes for part in parts):
+        return ", ".join(lower_first(_(codes[part])) for part in parts)
+    return detail
+
+
 def _event_words(event: EventInfo, draft: MemberDraft) -> tuple[str, str]:
     kind = event.kind
     about: list[str] = []
@@ -218,6 +236,8 @@ def _event_words(event: EventInfo, draft: MemberDraft) -> tuple[str, str]:
         what = _("Kỷ luật: {word}").format(word=_(words.discipline_word(event.detail)).lower())
     elif kind == EventKind.COMMENDATION.value and event.detail:
         what = _("Khen thưởng: {word}").format(word=event.detail)
+    elif kind == EventKind.CARD.value and event.detail:
+        what = _(catalogue.CARD_ACTS.get(event.detail, event.detail))
     else:
         what = _(words.EVENT_WORDS[kind])
     if event.until is not None:
@@ -238,12 +258,13 @@ def _event_words(event: EventInfo, draft: MemberDraft) -> tuple[str, str]:
             about.append(_("quyết định ngày {day}").format(day=event.decision_date.text()))
     if event.decided_by:
         about.append(event.decided_by)
-    if event.detail and kind not in (
-        EventKind.BADGE.value,
-        EventKind.DISCIPLINE.value,
-        EventKind.COMMENDATION.value,
-    ):
-        about.append(event.detail)
+    if event.number:
+        number = words.masked(event.number) if kind == EventKind.CARD.value else event.number
+        about.append(_("số {number}").format(number=number))
+    if event.received_on is not None:
+        about.append(_("nhận ngày {day}").format(day=event.received_on.text()))
+    if event.detail and kind not in _SAID_BEFORE:
+        about.append(_detail_words(kind, event.detail))
     if event.note:
         about.append(event.note)
     text = " · ".join(about)

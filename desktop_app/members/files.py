@@ -269,7 +269,7 @@ def read_photo(session: Session, member_id: int) -> bytes | None:
 
 
 def set_photo(session: Session, member_id: int, content: bytes | None) -> None:
-    """Keep a photograph (JPEG, already made small), or take it away with None."""
+    """Keep a photograph (JPEG or PNG, already made small), or take it away with None."""
     row = session.get(Member, member_id)
     if row is None:
         raise UserError(_("Không tìm thấy đảng viên này; có thể đã bị xóa."))
@@ -278,5 +278,6 @@ def set_photo(session: Session, member_id: int, content: bytes | None) -> None:
     else:
         if len(content) > PHOTO_LIMIT:
             raise UserError(_("Ảnh quá lớn."), "file", _("Chọn ảnh khác."))
-        row.photo_id = orm.store_file(session, content, check_content("photo.jpg", content).media_type)
+        name = "photo.png" if content.startswith(KINDS["png"].begins) else "photo.jpg"
+        row.photo_id = orm.store_file(session, content, check_content(name, content).media_type)
     session.flush()

@@ -45,6 +45,8 @@ def span(start: PartialDate | None, end: PartialDate | None, open_end: bool = Tr
     if start is None and end is not None:
         return _("đến {end}").format(end=end.text())
     assert start is not None
+    if start == end:
+        return start.text()
     if end is None:
         return _("{start} – nay").format(start=start.text()) if open_end else start.text()
     return _("{start} – {end}").format(start=start.text(), end=end.text())

@@ -67,7 +67,7 @@ class Lines(QWidget):
             if line.detail:
                 said.append(labels.caption(line.detail))
             when = labels.caption(line.when, wrap=False)
-            words_of = layouts.column(*said, spacing=1)
+            words_of = layouts.column(*said, None, spacing=1)
             if line.id is not None:
                 # the first line of the words stands level with the buttons
                 when.setContentsMargins(0, px(9), 0, 0)
@@ -107,7 +107,7 @@ class MemberCard(Card):
         self._build_tabs()
         self.edit_button = buttons.plain(_("Sửa"), page.edit_member, "edit")
         self.event_button = buttons.plain(_("Ghi sự kiện…"), page.record_event)
-        self.wide_button = buttons.quiet("", page.toggle_wide, "open")
+        self.wide_button = buttons.quiet("", page.toggle_wide)
         self.more_button = buttons.quiet("", self._more, "more")
         self.more_button.setAccessibleName(_("Việc khác"))
         self.more_button.setToolTip(_("Việc khác"))
@@ -300,9 +300,10 @@ class MemberCard(Card):
 
     def say_wide(self, wide: bool) -> None:
         """What the button says: the file alone on the page, or beside the list."""
-        word = _("Trở lại danh sách (Esc)") if wide else _("Mở rộng hồ sơ (F11)")
-        self.wide_button.setToolTip(word)
-        self.wide_button.setAccessibleName(word)
+        self.wide_button.setText(_("Danh sách") if wide else _("Mở rộng"))
+        self.wide_button.setToolTip(
+            _("Trở lại danh sách (Esc)") if wide else _("Mở rộng hồ sơ ra cả trang (F11)")
+        )
 
     # the citizen number
 

@@ -1,19 +1,16 @@
-"""Why a derived value of a member is what it is: status, party age, next badge, each from which date and by which clause."""
+"""Everything derived of a member beside its reason: status, party age, next badge, each from which date and by which clause."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from desktop_app.core.i18n import N_, _
-from desktop_app.core.vietnamese import date_text, lower_first, number_text
-from desktop_app.members import lifecycle, words
-from desktop_app.members.lifecycle import EventFact, Granularity
-from desktop_app.members.models import EventKind
+from desktop_app.core.i18n import _
+from desktop_app.core.vietnamese import date_text, number_text
+from desktop_app.members import explain, words
+from desktop_app.members.lifecycle import Granularity
 from desktop_app.members.service import Person
-
-AGE_SOURCE = N_("Điều lệ Đảng, Điều 5, khoản 4")
 
 
 @dataclass(frozen=True)
@@ -22,12 +19,7 @@ class Why:
 
     title: str
     value: str
-    sentences: tuple[str, ...]
-
-    @property
-    def text(self) -> str:
-        """The sentences, one below the other."""
-        return "\n".join(self.sentences)
+    text: str
 
 
 def reasons(
@@ -38,123 +30,31 @@ def reasons(
     return tuple(why for why in found if why is not None)
 
 
-def _last(events: Sequence[EventFact], day: date, *kinds: EventKind) -> EventFact | None:
-    wanted = {kind.value for kind in kinds}
-    begun = [e for e in lifecycle.in_order(events) if e.kind in wanted and e.date.first() <= day]
-    return begun[-1] if begun else None
-
-
 def status(person: Person, day: date, holidays: Collection[date]) -> Why:
-    """Where the person stands, and by which event."""
-    now = person.standing
-    said: list[str] = []
-    if now.state == "none":
-        said.append(_("Chưa ghi ngày vào Đảng hay ngày chuyển đến nên chưa tính vào đảng số."))
-    elif now.state == "left":
-        event = words.EVENT_WORDS.get(now.left_by or "", "")
+    """Where the person stands, by which events, and until when the branch has to decide about a probation."""
+    said = [explain.standing_why(person.events, day)]
+    probation = person.probation(day, holidays)
+    if probation is not None:
         said.append(
-            _("{event} ngày {day}; từ đó không tính vào đảng số.").format(
-                event=_(event) if event else _(now.label()), day=now.since.text() if now.since else "–"
+            _("Chi bộ xét công nhận chính thức chậm nhất {deadline} ({source}).").format(
+                deadline=date_text(probation.deadline), source=probation.source
             )
         )
-    else:
-        said.extend(_membership(person, day, holidays))
-        said.extend(_states(person, day))
-    return Why(_("Trạng thái"), _(now.label()), tuple(said))
-
-
-def _membership(person: Person, day: date, holidays: Collection[date]) -> list[str]:
-    if person.standing.state == "probationary":
-        probation = person.probation(day, holidays)
-        admission = _last(person.events, day, EventKind.ADMISSION)
-        said = []
-        if admission is not None:
-            said.append(
-                _("Kết nạp ngày {day}, chưa ghi công nhận chính thức.").format(day=admission.date.text())
-            )
-        if probation is not None:
-            said.append(
-                _(
-                    "Dự bị 12 tháng từ ngày lễ kết nạp, hết ngày {ends}; chi bộ xét chậm nhất {deadline} ({source})."
-                ).format(
-                    ends=date_text(probation.ends),
-                    deadline=date_text(probation.deadline),
-                    source=probation.source,
-                )
-            )
-        return said
-    if person.official_date is not None:
-        return [_("Công nhận chính thức từ ngày {day}.").format(day=person.official_date.text())]
-    came = _last(person.events, day, EventKind.TRANSFER_IN)
-    if came is not None:
-        return [
-            _(
-                "Chuyển đến chính thức ngày {day}; sổ không ghi ngày chính thức nên coi là đảng viên chính thức."
-            ).format(day=came.date.text())
-        ]
-    return []
-
-
-_STATE_EVENTS = (
-    ("temporary_in", EventKind.TEMPORARY_IN, N_("không tính vào đảng số")),
-    ("temporary_out", EventKind.TEMPORARY_OUT, N_("vẫn tính vào đảng số")),
-    (
-        "exempt",
-        EventKind.EXEMPTION,
-        N_("vẫn tính vào đảng số; vắng mặt không tính vào mẫu số khi biểu quyết"),
-    ),
-    ("suspended", EventKind.SUSPENSION, N_("vẫn tính vào đảng số")),
-)
-
-
-def _states(person: Person, day: date) -> list[str]:
-    said = []
-    for flag, kind, effect in _STATE_EVENTS:
-        event = _last(person.events, day, kind)
-        if not getattr(person.standing, flag) or event is None:
-            continue
-        until = _(" đến {day}").format(day=event.until.text()) if event.until is not None else ""
-        said.append(
-            _("{event} từ {day}{until}: {effect}.").format(
-                event=_(words.EVENT_WORDS[event.kind]), day=event.date.text(), until=until, effect=_(effect)
-            )
-        )
-    return said
+    return Why(_("Trạng thái"), _(person.standing.label()), " ".join(said))
 
 
 def party_age(person: Person, day: date) -> Why | None:
-    """From which day party age counts and where that day comes from; None for somebody outside the Party."""
-    title = _("Tuổi đảng")
-    if person.standing.state == "probationary":
-        return Why(title, _("chưa tính"), (_("Chỉ đảng viên chính thức mới tính tuổi đảng."),))
+    """From which day party age counts, or why it does not; None for somebody outside the Party."""
     age = person.party_age(day)
-    start = lifecycle.party_age_start(person.events, day, person.party_age_from)
-    if age is None or start is None:
+    if age is None and person.standing.state != "probationary":
         return None
-    begin = date_text(start.day)
-    said = [
-        {
-            "decision": _("Tính từ ngày quyết định kết nạp, đến ngày {today}: {begin} ({source})."),
-            "card": _(
-                "Không có ngày quyết định kết nạp nên tính từ ngày vào Đảng ghi trên thẻ: {begin} ({source})."
-            ),
-            "confirmed": _("Cấp trên đã xác nhận tính từ {begin} ({source})."),
-        }[start.source].format(begin=begin, today=date_text(day), source=_(AGE_SOURCE))
-    ]
-    if start.gap_months:
-        said.append(
-            _("Đã trừ {n} tháng không ở trong Đảng; đề nghị cấp trên xác nhận.").format(n=start.gap_months)
-        )
-    if not start.exact:
-        said.append(_("Chỉ rõ tháng hoặc năm nên lấy ngày muộn nhất có thể: tuổi đảng ít nhất là thế."))
-    return Why(title, words.party_age_text(age), tuple(said))
+    value = words.party_age_text(age) or _("chưa tính")
+    return Why(_("Tuổi đảng"), value, explain.party_age_why(person.events, day, person.party_age_from))
 
 
 def next_badge(person: Person, day: date, granularity: Granularity) -> Why | None:
     """The next badge, when it is reached, at which round, with which money."""
-    if not person.standing.here:
-        return None
-    badge = person.next_badge(day, granularity)
+    badge = person.next_badge(day, granularity) if person.standing.here else None
     if badge is None:
         return None
     said = [
@@ -176,9 +76,4 @@ def next_badge(person: Person, day: date, granularity: Granularity) -> Why | Non
             )
         )
     value = _("{n} năm, đợt {day}").format(n=badge.years, day=date_text(badge.round_day))
-    return Why(_("Huy hiệu tới"), value, tuple(said))
-
-
-def short(why: Why) -> str:
-    """The first sentence, to stand small beside the value."""
-    return lower_first(why.sentences[0].rstrip(".")) if why.sentences else ""
+    return Why(_("Huy hiệu tới"), value, " ".join(said))
