@@ -7,7 +7,7 @@ was lost or guessed (zeros at the front, a year of two digits, capitals, old let
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Literal
@@ -340,13 +340,18 @@ def _from_serial(number: int, from_1904: bool) -> PartialDate:
     return PartialDate.of(start + timedelta(days=number))
 
 
+_DATE_LABELS = re.compile(
+    r"\b(ngày|vào\s+đảng|vào|kết\s*nạp|công\s*nhận|từ|kn|vđ|cn)\b\.?|[()]", re.IGNORECASE
+)
+
+
 def split_dates(text: str) -> list[str]:
     """The dates of a cell that holds two of them and nothing else but signs and words of status; [] otherwise."""
     if len(text) > 200:
         return []
     found = _WHOLE_DATE.findall(text)
     rest = _WHOLE_DATE.sub(" ", text)
-    rest = _OFFICIAL.sub(" ", PROBATIONARY.sub(" ", rest))
+    rest = _DATE_LABELS.sub(" ", _OFFICIAL.sub(" ", PROBATIONARY.sub(" ", rest)))
     return found if len(found) == 2 and not any(ch.isalnum() for ch in rest) else []
 
 
@@ -519,15 +524,46 @@ def read_status(text: str) -> Status:
 
 
 def split_lines(text: str, count: int) -> list[str]:
-    """The lines of a compound cell; a cell without line ends is cut at its commas, semicolons or slashes."""
+    """The lines of a compound cell; a cell without line ends is cut at its commas, semicolons or slashes. As many lines as
+    fields keep their places, empty ones too."""
+    whole = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    while len(whole) > count and not whole[-1].strip():
+        whole.pop()
+    if len(whole) == count:
+        return [clean(line) for line in whole]
     lines = [line for line in clean_text(text).split("\n") if line.strip()]
     if len(lines) == 1 and count > 1:
-        cut_up = [part for part in re.split(r"[;,/]|\s-\s", lines[0]) if part.strip()]
+        cut_up = [part for part in re.split(r"[;,/]|\s[-–]\s", lines[0]) if part.strip()]
         if 1 < len(cut_up) <= count:
             lines = cut_up
     if len(lines) > count:
         lines = [*lines[: count - 1], " ".join(lines[count - 1 :])]
     return [line.strip() for line in lines]
+
+
+_CARD_LINE = re.compile(r"\d{2}[.\s]?\d{6}|\d{12}")
+_PROFILE_LINE = re.compile(r"\d{4,6}\s?[-/.]?\s?[A-ZĐ]{1,5}", re.IGNORECASE)
+_EDUCATION_LINE = re.compile(
+    r"(1[0-2]|\d)\s*/\s*1[02]|thpt|thcs|cap (i|1)|pho thong|tieu hoc|het lop", re.IGNORECASE
+)
+_THEORY_LINE = re.compile(
+    r"(sc|so cap|tc|trung cap|cc|cao cap|cn|cu nhan)( ly luan| llct| chinh tri).*|sc|so cap|cao cap"
+)
+_LANGUAGE_LINE = re.compile(
+    r"(tieng |anh|nga\b|phap|trung\b|nhat|han|duc|lao|khmer)|toeic|ielts|toefl|\b[abc][12]?\b|bac \d|tieng"
+)
+_KINDS_OF_LINES: dict[str, Callable[[str], bool]] = {
+    "sex": lambda t: read_sex(t).value is not None,
+    "ethnicity": lambda t: known_ethnicity(t) is not None,
+    "religion": lambda t: known_religion(t) is not None,
+    "party_card": lambda t: _CARD_LINE.fullmatch(clean(t)) is not None,
+    "party_card_old": lambda t: _CARD_LINE.fullmatch(clean(t)) is not None,
+    "profile_number": lambda t: _PROFILE_LINE.fullmatch(clean(t)) is not None,
+    "general_education": lambda t: _EDUCATION_LINE.search(fold(clean(t))) is not None,
+    "political_theory": lambda t: _THEORY_LINE.fullmatch(fold(clean(t)).replace(".", "")) is not None,
+    "foreign_language": lambda t: _LANGUAGE_LINE.match(fold(clean(t))) is not None,
+}
+"""Fields whose lines are known by what they say, asked in this order."""
 
 
 def match_lines(lines: Sequence[str], targets: Sequence[str]) -> dict[str, str]:
@@ -536,19 +572,55 @@ def match_lines(lines: Sequence[str], targets: Sequence[str]) -> dict[str, str]:
         return dict(zip(targets, lines, strict=True))
     left = list(lines)
     found: dict[str, str] = {}
-    tests = {
-        "sex": lambda t: read_sex(t).value is not None,
-        "ethnicity": lambda t: known_ethnicity(t) is not None,
-        "religion": lambda t: known_religion(t) is not None,
-    }
-    for target in targets:
-        test = tests.get(target)
-        if test is not None:
+    for target, test in _KINDS_OF_LINES.items():
+        if target in targets:
             hit = next((line for line in left if test(line)), None)
             if hit is not None:
                 found[target] = hit
                 left.remove(hit)
-    for target in targets:
-        if target not in found and target not in tests and left:
+    open_ = [target for target in targets if target not in found]
+    # a line that is like nothing known stands for what is not known by its look
+    for target in [t for t in open_ if t not in _KINDS_OF_LINES] + [t for t in open_ if t in _KINDS_OF_LINES]:
+        if left and not (target in _STRICT and not _KINDS_OF_LINES[target](left[0])):
             found[target] = left.pop(0)
     return found
+
+
+_STRICT = frozenset(("sex", "ethnicity", "religion", "party_card", "party_card_old", "profile_number"))
+
+
+# --- events ----------------------------------------------------------------------------------------------------------
+
+
+def read_happening(
+    target: str, value: Value, text: str, today: date, from_1904: bool = False
+) -> tuple[Found, str]:
+    """A cell that tells of an event: its day, and what else it says (where to, why)."""
+    if not isinstance(value, str):
+        return read_date(target, value, text, today, None, from_1904)[0], ""
+    dates = _WHOLE_DATE.findall(text)
+    if len(dates) == 1 and clean(text) != dates[0]:
+        item, _mark = read_date(target, dates[0], dates[0], today, None, from_1904)
+        rest = clean(_WHOLE_DATE.sub(" ", text)).strip(" ,;:.-–()")
+        return item, _LEADING_DAY.sub("", rest).strip(" ,;:.-–()")
+    return read_date(target, value, text, today, None, from_1904)[0], ""
+
+
+_LEADING_DAY = re.compile(r"^(ngày|tháng|năm|từ|từ ngày)\b", re.IGNORECASE)
+
+
+def read_service(text: str) -> Found:
+    """Column 9 of Mẫu 7-HSĐV: Bộ đội, Công an, Hưu trí, as their codes."""
+    word = fold(clean(text)).replace(".", "")
+    for code, pattern in _SERVICE_WORDS:
+        if re.search(pattern, word):
+            return Found("service_category", code)
+    reason = _("“{text}” không rõ là bộ đội, công an hay hưu trí; để trống.").format(text=cut(text, 30))
+    return Found("service_category", None, "warning", reason, "service_category")
+
+
+_SERVICE_WORDS = (
+    ("retired", r"huu|\bht\b"),
+    ("police", r"cong an|\bca\b"),
+    ("army", r"bo doi|quan doi|\bbd\b|quan nhan|si quan|quan nhan chuyen nghiep"),
+)

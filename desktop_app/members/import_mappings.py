@@ -10,15 +10,9 @@ from sqlalchemy.orm import Session
 
 from desktop_app.core import orm
 from desktop_app.core.vietnamese import clean, fold
-from desktop_app.members.import_columns import (
-    HEADING_WITHIN,
-    ColumnMap,
-    headings_at,
-    is_target,
-    recognise,
-    recognise_at,
-)
+from desktop_app.members.import_columns import HEADING_WITHIN, ColumnMap, headings_at, recognise, recognise_at
 from desktop_app.members.import_reading import Sheet
+from desktop_app.members.import_targets import is_target
 
 MAPPINGS_SETTING = "members.import_mappings"
 _KEPT = 30

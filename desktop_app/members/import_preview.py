@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import fields, replace
 from datetime import date
 from typing import Literal
@@ -13,9 +13,9 @@ from desktop_app.core.dates import PartialDate
 from desktop_app.core.errors import UserError
 from desktop_app.core.i18n import _
 from desktop_app.core.vietnamese import clean
-from desktop_app.members import checks, import_cells, import_totals, service, words
-from desktop_app.members.import_cells import Found, State, cut, is_blank
-from desktop_app.members.import_columns import FAMILY, GIVEN, LEFT_ON, STATUS, ColumnInfo, ColumnMap, shown
+from desktop_app.members import checks, import_cells, import_events, import_totals, service, words
+from desktop_app.members.import_cells import Found, State, cut
+from desktop_app.members.import_columns import ColumnMap, shown
 from desktop_app.members.import_people import People, Seen
 from desktop_app.members.import_plan import (
     Action,
@@ -30,10 +30,10 @@ from desktop_app.members.import_plan import (
     without_fields,
 )
 from desktop_app.members.import_reading import Sheet
+from desktop_app.members.import_remarks import Remarks
 from desktop_app.members.import_rows import Reader, Reading
+from desktop_app.members.import_targets import FAMILY, GIVEN
 from desktop_app.members.legacy_text import READING_WORDS
-from desktop_app.members.lifecycle import EventFact
-from desktop_app.members.models import EventKind, Scope
 from desktop_app.members.service import EventDraft, MemberDraft
 
 _RANK: dict[State, int] = {"ok": 0, "tidied": 1, "warning": 2, "proposed": 3, "refused": 4}
@@ -95,63 +95,12 @@ def _plain(reader: Reader, reading: Reading) -> tuple[Cell, ...]:
     )
 
 
-class _Remarks:
-    """Collects what is to say about one row."""
-
-    def __init__(self, reader: Reader, reading: Reading, where: Mapping[str, ColumnInfo]) -> None:
-        self.reader, self.reading, self.where = reader, reading, dict(where)
-        self.all: list[Remark] = []
-
-    def say(
-        self,
-        state: State,
-        target: str,
-        reason: str,
-        problem: str = "",
-        proposed: str = "",
-        value: str | None = None,
-    ) -> None:
-        """Add one remark about a target."""
-        column = self.where.get(target) or self.reader.taken.get(target)
-        if column is None and target == "full_name" and self.reader.name_columns:
-            column = self.reader.columns.columns[self.reader.name_columns[0]]
-        if column is None:
-            prefix = next((t for t in self.reader.taken if t.startswith(f"{target}.")), None)
-            column = self.reader.taken[prefix] if prefix is not None else None
-        index = column.index if column is not None else None
-        heading = (
-            column.heading if column is not None and column.heading else _(words.FIELD_WORDS.get(target, ""))
-        )
-        if value is None:
-            value = self.reading.texts.get(index, "") if index is not None else ""
-            if target == "full_name":
-                value = " ".join(
-                    self.reading.texts[i] for i in self.reader.name_columns if i in self.reading.texts
-                )
-        self.all.append(
-            Remark(
-                state,
-                heading,
-                index,
-                target,
-                value if len(value) <= 200 else value[:199] + "…",
-                reason,
-                problem,
-                proposed,
-            )
-        )
-
-    @property
-    def refused(self) -> set[str]:
-        """Targets with something that cannot be."""
-        return {remark.target for remark in self.all if remark.state == "refused"}
-
-
 def _preview_row(
     reader: Reader, reading: Reading, people: People, seen: Seen, today: date, accept_repairs: bool
 ) -> Row:
-    values, found, where, probationary, status_text, left_on = reader.member(reading)
-    remarks = _Remarks(reader, reading, where)
+    told = reader.member(reading)
+    values, found, where, probationary = told.values, told.found, told.where, told.probationary
+    remarks = Remarks(reader, reading, where)
     for item in found:
         if item.reason and item.state != "ok":
             remarks.say(
@@ -168,15 +117,14 @@ def _preview_row(
     )
     if probationary and draft.official_date is not None:
         remarks.say("warning", "official_date", _("Ghi “dự bị” nhưng có ngày chính thức."), "official_date")
-    status = _read_status(status_text, left_on, draft, remarks, probationary)
-    event = _status_event(status, left_on, draft, remarks, today)
+    status = import_events.status_of(told, draft, remarks)
+    events = import_events.events_of(status, told, draft, remarks, today)
     _check_record(draft, remarks, today)
     if not remarks.refused:
         _check_twin(draft, seen, remarks)
     own, left_out = _standing_part(draft, remarks, today)
     matches = people.matches(own) if own is not None else ()
     match = _only(matches, remarks)
-    events: tuple[EventDraft, ...] = (event,) if event is not None else ()
     action: Action = "new"
     merged = draft
     changes: tuple[FieldChange, ...] = ()
@@ -213,7 +161,7 @@ def _preview_row(
     return _judged(row, accept_repairs)
 
 
-def _only(matches: Sequence[Match], remarks: _Remarks) -> Match | None:
+def _only(matches: Sequence[Match], remarks: Remarks) -> Match | None:
     """The one person of the book a row is put to; of several none, and of near ones none beside another fault."""
     if len(matches) != 1 or (remarks.refused and not matches[0].sure):
         return None
@@ -221,7 +169,7 @@ def _only(matches: Sequence[Match], remarks: _Remarks) -> Match | None:
 
 
 def _standing_part(
-    draft: MemberDraft, remarks: _Remarks, today: date
+    draft: MemberDraft, remarks: Remarks, today: date
 ) -> tuple[MemberDraft | None, tuple[str, ...]]:
     """The record without what cannot be, and the targets left out; None without a name."""
     left = {
@@ -250,7 +198,7 @@ def _met(
     match: Match | None,
     events: Sequence[EventDraft],
     seen: Seen,
-    remarks: _Remarks,
+    remarks: Remarks,
     today: date,
 ) -> tuple[Action, MemberDraft, tuple[FieldChange, ...]]:
     """What becomes of a row that stands by itself, beside the people of the book."""
@@ -304,7 +252,7 @@ def _agrees(known: MemberDraft, draft: MemberDraft) -> bool:
     )
 
 
-def _ask(change: FieldChange, remarks: _Remarks) -> None:
+def _ask(change: FieldChange, remarks: Remarks) -> None:
     if change.target in words.SECRET_FIELDS:
         reason = _("{field} khác với trong sổ.").format(field=change.label)
     else:
@@ -374,7 +322,7 @@ def _cells(
     return tuple(cells)
 
 
-def _say_legacy(reader: Reader, reading: Reading, remarks: _Remarks, found: Sequence[Found]) -> None:
+def _say_legacy(reader: Reader, reading: Reading, remarks: Remarks, found: Sequence[Found]) -> None:
     if not reading.readings:
         return
     for column in reader.named:
@@ -404,7 +352,7 @@ def _say_legacy(reader: Reader, reading: Reading, remarks: _Remarks, found: Sequ
         remarks.say(state, column.targets[0].split(".")[0], reason, "legacy_text", proposed, value=raw)
 
 
-def _check_record(draft: MemberDraft, remarks: _Remarks, today: date) -> None:
+def _check_record(draft: MemberDraft, remarks: Remarks, today: date) -> None:
     """Say what keeps the record from being written; what follows from a cell refused before is not said again."""
     before = set(remarks.refused)
     for error in service.check_member(draft, today):
@@ -428,7 +376,7 @@ def _check_record(draft: MemberDraft, remarks: _Remarks, today: date) -> None:
         remarks.say("refused", target, str(error), problem)
 
 
-def _check_twin(draft: MemberDraft, seen: Seen, remarks: _Remarks) -> None:
+def _check_twin(draft: MemberDraft, seen: Seen, remarks: Remarks) -> None:
     twin = seen.twin(draft)
     if twin is None:
         return
@@ -459,7 +407,7 @@ def _check_twin(draft: MemberDraft, seen: Seen, remarks: _Remarks) -> None:
 
 
 def _warn_probation(
-    draft: MemberDraft, probationary: bool, status: import_cells.Status, remarks: _Remarks, today: date
+    draft: MemberDraft, probationary: bool, status: import_cells.Status, remarks: Remarks, today: date
 ) -> None:
     admission = draft.admission_date
     if draft.official_date is not None or admission is None or probationary or status.probationary:
@@ -473,83 +421,3 @@ def _warn_probation(
             ),
             "official_date",
         )
-
-
-# --- status and leaving ----------------------------------------------------------------------------------------------
-
-
-def _read_status(
-    text: str, left_on: PartialDate | None, draft: MemberDraft, remarks: _Remarks, probationary: bool
-) -> import_cells.Status:
-    status = import_cells.read_status(text) if text and not is_blank(text) else import_cells.Status()
-    if not status.understood:
-        reason = _("Chưa rõ trạng thái “{text}” nghĩa là gì; đề xuất nhập như đang sinh hoạt.").format(
-            text=cut(text, 40)
-        )
-        remarks.say("proposed", STATUS, reason, "status", _("Đang sinh hoạt"))
-    if status.kind is None and left_on is not None and LEFT_ON not in remarks.refused:
-        reason = _(
-            "Có ngày rời, mất hoặc miễn ({day}) nhưng trạng thái không nói việc gì; đề xuất bỏ qua ngày này."
-        ).format(day=left_on.text())
-        remarks.say("proposed", LEFT_ON, reason, "left_on", "")
-    if status.probationary and draft.official_date is not None:
-        remarks.say("warning", "official_date", _("Ghi “dự bị” nhưng có ngày chính thức."), "official_date")
-    if (
-        status.probationary is False
-        and draft.official_date is None
-        and not probationary
-        and draft.admission_date is not None
-    ):
-        remarks.say(
-            "warning", STATUS, _("Ghi là chính thức nhưng không có ngày chính thức."), "official_date"
-        )
-    return status
-
-
-def _status_event(
-    status: import_cells.Status,
-    left_on: PartialDate | None,
-    draft: MemberDraft,
-    remarks: _Remarks,
-    today: date,
-) -> EventDraft | None:
-    kind = status.kind
-    if kind is None:
-        return None
-    word = _(words.EVENT_WORDS[kind.value])
-    if left_on is None:
-        if LEFT_ON in remarks.refused:
-            return None
-        if kind in (
-            EventKind.EXEMPTION,
-            EventKind.SUSPENSION,
-            EventKind.TEMPORARY_IN,
-            EventKind.TEMPORARY_OUT,
-        ):
-            reason = _("{event}: không có ngày; đề xuất nhập người này, việc đó ghi sau.").format(event=word)
-            remarks.say("proposed", STATUS, reason, "status", _("Đang sinh hoạt"))
-        else:
-            reason = _("{event}: không có ngày nên không nhập được. Ghi thêm ngày.").format(event=word)
-            remarks.say("refused", STATUS, reason, "left_on")
-        return None
-    fact = EventFact(kind.value, left_on)
-    facts = [
-        EventFact(other.value, when)
-        for other, when in (
-            (EventKind.ADMISSION, draft.admission_date),
-            (EventKind.RECOGNITION, draft.official_date),
-        )
-        if when is not None
-    ]
-    try:
-        checks.refuse_event(fact, facts, draft.birth_date, today)
-    except UserError as error:
-        remarks.say("refused", LEFT_ON, str(error), "future" if left_on.first() > today else "left_on")
-        return None
-    if not status.sure:
-        reason = _("Trạng thái chưa nói rõ; đề xuất ghi “{event}” ngày {day}.").format(
-            event=word, day=left_on.text()
-        )
-        remarks.say("proposed", STATUS, reason, "status", f"{word}, {left_on.text()}")
-    scope = Scope.SAME_PROVINCE.value if kind is EventKind.TRANSFER_OUT else None
-    return EventDraft(0, kind.value, left_on, scope=scope, note=_("Theo danh sách nhập vào."))

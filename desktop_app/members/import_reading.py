@@ -42,7 +42,8 @@ class Sheet:
     """One table of a file. ``rows[0]`` is row 1 of the file; a row may be shorter than others. ``merged`` are merged
     areas as (first row, first column, last row, last column), counted from 0. ``reading`` names the old letters of the
     text (:data:`legacy_text.READINGS`), None when it is Unicode. ``others`` are the sheets that were not taken.
-    ``letters`` says what the person decided about old letters: row by row a question, converted, or right as they are."""
+    ``letters`` says what the person decided about old letters: row by row a question, converted, or right as they are.
+    ``around`` are the lines that stand before and after a table of Word."""
 
     file_name: str
     name: str
@@ -53,6 +54,7 @@ class Sheet:
     dates_from_1904: bool = False
     hidden: bool = False
     letters: Literal["ask", "convert", "keep"] = "ask"
+    around: tuple[str, ...] = ()
 
     @property
     def width(self) -> int:
@@ -286,7 +288,7 @@ def _from_zip(name: str, content: bytes, check: Callable[[], None]) -> list[Shee
                     see = _Extent(name).see
                 room -= _unpack_checked(name, archive, info, room, see)
             if word:
-                return _word_tables(name, archive.read("word/document.xml"))
+                return _from_word(name, archive.read("word/document.xml"))
             if open_document:
                 _check_repeats(name, archive.read("content.xml"))
             from_1904 = excel is not None and (
@@ -491,6 +493,22 @@ def _sheet(
     )
 
 
+def _from_word(name: str, content: bytes) -> list[Sheet]:
+    from desktop_app.members import import_word
+
+    if _DOCTYPE.search(content):
+        raise _damaged(name)
+    try:
+        tables = import_word.tables(content, MAX_CELLS)
+    except OverflowError as error:
+        raise _too_much(name) from error
+    sheets = []
+    for table in tables:
+        _check_rows(name, table.rows)
+        sheets.append(replace(_sheet(name, "", _trimmed(table.rows), table.merged), around=table.around))
+    return sheets
+
+
 # --- CSV -------------------------------------------------------------------------------------------------------------
 
 
@@ -589,56 +607,3 @@ def _separator(text: str, ending: str) -> str:
         if score > most:
             best, most = sign, score
     return best
-
-
-# --- Word ------------------------------------------------------------------------------------------------------------
-
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-
-
-def _word_tables(name: str, content: bytes) -> list[Sheet]:
-    if _DOCTYPE.search(content):
-        raise _damaged(name)
-    body = ElementTree.fromstring(content).find(f"{_W}body")
-    tables: list[list[tuple[Value, ...]]] = []
-    cells = 0
-    for table in body.iter(f"{_W}tbl") if body is not None else ():
-        rows: list[tuple[Value, ...]] = []
-        for line in table.findall(f"{_W}tr"):
-            row: list[Value] = []
-            # a cell may stand in a content control; those of tables inside a cell are not cells of this row
-            for cell in (*line.findall(f"{_W}tc"), *line.findall(f"{_W}sdt/{_W}sdtContent/{_W}tc")):
-                row.append(_cell_text(cell))
-                span = cell.find(f"{_W}tcPr/{_W}gridSpan")
-                width = span.get(f"{_W}val", "1") if span is not None else "1"
-                row.extend([""] * (min(int(width), 100) - 1 if width.isdigit() else 0))
-            cells += len(row)
-            if cells > MAX_CELLS:
-                raise _too_much(name)
-            rows.append(tuple(row))
-        tables.append(rows)
-    joined: list[list[tuple[Value, ...]]] = []
-    for rows in tables:
-        # a list that was cut at the end of a page goes on in the next table
-        if joined and rows and joined[-1] and len(rows[0]) == len(joined[-1][0]) > 2:
-            joined[-1].extend(rows)
-        else:
-            joined.append(rows)
-    for rows in joined:
-        _check_rows(name, rows)
-    return [_sheet(name, "", _trimmed(rows)) for rows in joined]
-
-
-def _cell_text(cell: ElementTree.Element) -> str:
-    lines: list[str] = []
-    for paragraph in cell.findall(f"{_W}p"):
-        text = ""
-        for part in paragraph.iter():
-            if part.tag == f"{_W}t":
-                text += part.text or ""
-            elif part.tag in (f"{_W}br", f"{_W}cr"):
-                text += "\n"
-            elif part.tag == f"{_W}tab":
-                text += " "
-        lines.append(text)
-    return "\n".join(lines).strip()

@@ -13,20 +13,10 @@ from desktop_app.core.i18n import _
 from desktop_app.core.vietnamese import clean, fold
 from desktop_app.members import import_cells
 from desktop_app.members.import_cells import Found, is_blank
-from desktop_app.members.import_columns import (
-    FAMILY,
-    FEMALE,
-    GIVEN,
-    LEFT_ON,
-    MALE,
-    STATUS,
-    ColumnInfo,
-    ColumnMap,
-    decoded,
-    is_numbering,
-    shown,
-)
+from desktop_app.members.import_columns import ColumnInfo, ColumnMap, decoded, is_numbering, shown
+from desktop_app.members.import_headings import ORDER_WORDS, normal
 from desktop_app.members.import_reading import Sheet, Value
+from desktop_app.members.import_targets import EVENTS, FAMILY, FEMALE, GIVEN, LEFT_ON, MALE, SKIP, STATUS
 from desktop_app.members.models import Sex
 
 _TOTAL = re.compile(
@@ -54,6 +44,33 @@ class Reading:
     readings: dict[int, str]
 
 
+@dataclass(frozen=True)
+class Happening:
+    """An event told by a column of its own: which (a target of ``EVENTS``), its day (None when it cannot be read or is only
+    marked) and what else the cell says."""
+
+    target: str
+    date: PartialDate | None
+    rest: str
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a row says of a person: the values by target, all findings, the column of each target, whether it is marked
+    probationary, its status and leaving date, the events of columns of their own."""
+
+    values: dict[str, Any]
+    found: list[Found]
+    where: dict[str, ColumnInfo]
+    probationary: bool
+    status: str
+    left_on: PartialDate | None
+    happened: tuple[Happening, ...]
+
+
+_READ_APART = frozenset(("full_name", FAMILY, GIVEN, "sex", MALE, FEMALE, STATUS))
+
+
 class Reader:
     """Reads the rows of one sheet with one map of columns."""
 
@@ -67,23 +84,38 @@ class Reader:
             (
                 c.index
                 for c in columns.columns
-                if fold(clean(c.heading)) in ("stt", "so tt", "tt", "so thu tu")
+                if not c.targets and normal(c.heading.split(" – ")[-1]) in ORDER_WORDS
             ),
             None,
         )
         self.headings = {fold(clean(head)) for head in heads if head}
         self.has_male, self.has_female = MALE in self.taken, FEMALE in self.taken
+        self._below = self._rows_of_a_merged_value()
+        self._more = self._continuations()
 
     def text(self, value: Value) -> str:
         """A cell as people read it."""
         text = shown(value)
         return decoded(text, self.sheet)[0] if isinstance(value, str) else text
 
-    def read(self, at: int) -> Reading:
+    def _filled_down(self, at: int) -> Sequence[Value]:
+        cells = list(self.sheet.rows[at])
+        if not cells:
+            return cells
+        for index, top in self._below.get(at, {}).items():
+            if index < len(self.sheet.rows[top]):
+                cells.extend([None] * (index + 1 - len(cells)))
+                cells[index] = cells[index] or self.sheet.rows[top][index]
+        return cells
+
+    def read(self, at: int, fill: bool = True) -> Reading:
         values: dict[int, Value] = {}
         texts: dict[int, str] = {}
         readings: dict[int, str] = {}
-        for index, value in enumerate(self.sheet.rows[at]):
+        cells: Sequence[Value] = self.sheet.rows[at]
+        if fill and at in self._below:
+            cells = self._filled_down(at)
+        for index, value in enumerate(cells):
             text = shown(value)
             if not text or is_blank(text):
                 continue
@@ -95,14 +127,78 @@ class Reader:
             values[index], texts[index] = value, text
         return Reading(at + 1, values, texts, readings)
 
+    # a person over several rows (Sổ danh sách đảng viên: a thick row of four thin lines)
+
+    def _rows_of_a_merged_value(self) -> dict[int, dict[int, int]]:
+        """Cells covered by one of a row above (row, column, that row): a value given once for several people."""
+        below: dict[int, dict[int, int]] = {}
+        own = {*self.name_columns, self.order_column}
+        for top, left, bottom, right in self.sheet.merged:
+            if left == right and bottom > top >= self.columns.first_row and left not in own:
+                for row in range(top + 1, min(bottom + 1, len(self.sheet.rows))):
+                    below.setdefault(row, {})[left] = top
+        return below
+
+    def _continuations(self) -> dict[int, list[int]]:
+        """The rows that only carry on the person of a row above, by the row of that person."""
+        last = len(self.sheet.rows)
+        key = {self.order_column, *self.name_columns[:1]} - {None}
+        more: dict[int, list[int]] = {}
+        for top, left, bottom, right in self.sheet.merged:
+            if left == right and left in key and bottom > top >= self.columns.first_row:
+                rows = list(range(top + 1, min(bottom + 1, last)))
+                if len(rows) > len(more.get(top, ())):
+                    more[top] = rows
+        return more or self._unnumbered_lines()
+
+    def _unnumbered_lines(self) -> dict[int, list[int]]:
+        if self.order_column is None or not any(len(c.targets) > 1 for c in self.named):
+            return {}
+        more: dict[int, list[int]] = {}
+        person: int | None = None
+        for at in range(self.columns.first_row, len(self.sheet.rows)):
+            row = self.sheet.rows[at]
+            number = shown(row[self.order_column]).strip(" .") if self.order_column < len(row) else ""
+            if number.isdigit():
+                person = at
+                more[at] = []
+            elif person is not None and row:
+                texts = [fold(clean(self.text(value))) for value in row if value not in (None, "")]
+                if number or any(_TOTAL.match(text) or _SIGNATURE.match(text) for text in texts):
+                    person = None
+                else:
+                    more[person].append(at)
+        several = [rows for rows in more.values() if rows]
+        return {at: rows for at, rows in more.items() if rows} if len(several) * 5 >= len(more) * 4 else {}
+
+    def _joined(self, top: Reading, rows: Sequence[int]) -> Reading:
+        """A person of several rows as one: the lines of each column below each other."""
+        lines = [top, *(self.read(at, fill=False) for at in rows)]
+        values, texts, readings = dict(top.values), dict(top.texts), dict(top.readings)
+        for index in {index for line in lines for index in line.texts}:
+            parts = [line.texts.get(index, "") for line in lines]
+            for line in lines:
+                if index in line.readings:
+                    readings.setdefault(index, line.readings[index])
+            if sum(map(bool, parts)) == 1 and parts[0]:
+                continue
+            texts[index] = "\n".join(parts)
+            values[index] = texts[index]
+        return Reading(top.sheet_row, values, texts, readings)
+
     # what kind of row it is
 
     def fates(self) -> list[tuple[Reading, str]]:
         """Every row below the heading that holds something, with the reason why it is no member (or "")."""
         found: list[tuple[Reading, str]] = []
         ended = False
+        carried = {at for rows in self._more.values() for at in rows}
         for at in range(self.columns.first_row, len(self.sheet.rows)):
+            if at in carried:
+                continue
             row = self.read(at)
+            if at in self._more:
+                row = self._joined(row, self._more[at])
             if not row.texts:
                 continue
             why = self._no_member(row, ended)
@@ -182,16 +278,14 @@ class Reader:
 
     # what it says
 
-    def member(
-        self, row: Reading
-    ) -> tuple[dict[str, Any], list[Found], dict[str, ColumnInfo], bool, str, PartialDate | None]:
-        """The values of a row by target, all findings, the column of each target, whether it is marked probationary,
-        its status and its leaving date."""
+    def member(self, row: Reading) -> Told:
+        """What a row says of a person."""
         found: list[Found] = []
         where: dict[str, ColumnInfo] = {}
         values: dict[str, Any] = {}
         parts = self._parts(row)
         probationary = False
+        happened: list[Happening] = []
 
         def keep(item: Found, column: ColumnInfo) -> None:
             found.append(item)
@@ -202,9 +296,17 @@ class Reader:
         probationary |= self._read_names(parts, row, keep)
         self._read_sex(parts, keep)
         for target, (column, value, text) in self._dates_first(parts):
-            if target in ("full_name", FAMILY, GIVEN, "sex", MALE, FEMALE, STATUS) or "." in target:
+            if target in _READ_APART or "." in target:
                 continue
-            if target == LEFT_ON or target.endswith("_date"):
+            if target in EVENTS:
+                item, rest = import_cells.read_happening(
+                    target, value, text, self.today, self.sheet.dates_from_1904
+                )
+                keep(item, column)
+                happened.append(Happening(target, values.pop(target, None), rest))
+            elif target == "service_category":
+                keep(import_cells.read_service(text), column)
+            elif target == LEFT_ON or target.endswith("_date"):
                 probationary |= self._read_date(target, column, value, text, values, keep)
             elif target in ("citizen_id", "citizen_id_old", "party_card", "party_card_old"):
                 item = import_cells.read_number(target, value, text, column.heading)
@@ -231,7 +333,8 @@ class Reader:
         if fold(str(values.get("other_name", ""))) == fold(str(values.get("full_name", "-"))):
             values.pop("other_name", None)
         status = parts[STATUS][2] if STATUS in parts else ""
-        return values, found, where, probationary, status, values.pop(LEFT_ON, None)
+        left_on = values.pop(LEFT_ON, None)
+        return Told(values, found, where, probationary, status, left_on, tuple(happened))
 
     def _parts(self, row: Reading) -> dict[str, tuple[ColumnInfo, Value, str]]:
         parts: dict[str, tuple[ColumnInfo, Value, str]] = {}
@@ -240,6 +343,8 @@ class Reader:
                 continue
             value, text = row.values[column.index], row.texts[column.index]
             if len(column.targets) == 1:
+                if column.targets[0] == SKIP:
+                    continue
                 parts[column.targets[0]] = (column, value, text)
             elif all(t.endswith("_date") for t in column.targets):
                 two = import_cells.split_dates(text)
@@ -250,7 +355,13 @@ class Reader:
             else:
                 lines = import_cells.split_lines(text, len(column.targets))
                 matched = import_cells.match_lines(lines, column.targets)
-                parts.update({t: (column, line, line) for t, line in matched.items() if not is_blank(line)})
+                parts.update(
+                    {
+                        t: (column, line, line)
+                        for t, line in matched.items()
+                        if t != SKIP and not is_blank(line)
+                    }
+                )
         return parts
 
     @staticmethod

@@ -75,20 +75,17 @@ def sheet_remarks(
     return (*_above(reader, read), *_totals(read), *_order(reader, read), *_refused(rows))
 
 
-def _compared(said: int, counts: Iterable[int], sheet_row: int, quoted: str) -> SheetRemark:
+def _compared(said: int, counts: Iterable[int], sheet_row: int | None, quoted: str) -> SheetRemark:
     found = list(counts)
+    where = _("Dòng {row}").format(row=sheet_row) if sheet_row is not None else _("Ngoài bảng")
     if said in found:
-        return SheetRemark(
-            "ok",
-            _("Dòng {row} ghi {n} người, khớp với các dòng đọc được.").format(
-                row=sheet_row, n=number_text(said)
-            ),
-            "total",
-            sheet_row,
+        reason = _("{where} ghi {n} người, khớp với các dòng đọc được.").format(
+            where=where, n=number_text(said)
         )
-    reason = _(
-        "Dòng {row} ghi “{text}” nhưng đọc được {n} dòng người. Xem có dòng nào thiếu hoặc thừa."
-    ).format(row=sheet_row, text=quoted[:80], n=number_text(found[0]))
+        return SheetRemark("ok", reason, "total", sheet_row)
+    reason = _("{where} ghi “{text}” nhưng đọc được {n} dòng người. Xem có dòng nào thiếu hoặc thừa.").format(
+        where=where, text=quoted[:80], n=number_text(found[0])
+    )
     return SheetRemark("warning", reason, "total", sheet_row)
 
 
@@ -116,9 +113,15 @@ def _above(reader: Reader, read: Sequence[tuple[Reading, str]]) -> Iterable[Shee
     everybody = sum(not why for _reading, why in read)
     for at in range(min(reader.columns.first_heading, len(reader.sheet.rows))):
         texts = [text for value in reader.sheet.rows[at] if (text := reader.text(value))]
-        said = said_count(texts)
-        if said is not None and re.search(r"danh sach|tong so|tong cong", fold(clean(" ".join(texts)))):
-            yield _compared(said, (everybody,), at + 1, clean(" ".join(texts)))
+        yield from _title(texts, everybody, at + 1)
+    for text in reader.sheet.around:
+        yield from _title([reader.text(text)], everybody, None)
+
+
+def _title(texts: Sequence[str], everybody: int, sheet_row: int | None) -> Iterable[SheetRemark]:
+    said = said_count(texts)
+    if said is not None and re.search(r"danh sach|tong so|tong cong", fold(clean(" ".join(texts)))):
+        yield _compared(said, (everybody,), sheet_row, clean(" ".join(texts)))
 
 
 def _order(reader: Reader, read: Sequence[tuple[Reading, str]]) -> Iterable[SheetRemark]:

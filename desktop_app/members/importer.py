@@ -17,7 +17,6 @@ from dataclasses import replace
 from pathlib import Path
 
 from desktop_app.members.import_columns import (
-    TARGETS,
     ColumnInfo,
     ColumnMap,
     LetterSample,
@@ -25,7 +24,6 @@ from desktop_app.members.import_columns import (
     letter_samples,
     recognise,
     recognise_at,
-    target_word,
 )
 from desktop_app.members.import_mappings import columns_of, known_mapping, remember_mapping
 from desktop_app.members.import_plan import (
@@ -46,6 +44,7 @@ from desktop_app.members.import_plan import (
 )
 from desktop_app.members.import_preview import preview
 from desktop_app.members.import_reading import ENDINGS, Sheet, read_sheets, sheet_from_text
+from desktop_app.members.import_targets import TARGETS, target_word
 from desktop_app.members.import_told import import_json
 from desktop_app.members.import_writing import apply
 from desktop_app.members.importer_errors import refused_workbook

@@ -11,9 +11,10 @@ from io import BytesIO
 
 from desktop_app.core.i18n import N_, _
 from desktop_app.members.import_cells import cut
-from desktop_app.members.import_columns import ColumnInfo, decoded, recognise, shown, target_word
+from desktop_app.members.import_columns import ColumnInfo, decoded, recognise, shown
 from desktop_app.members.import_plan import Choice, Preview, Row
 from desktop_app.members.import_reading import Sheet, Value
+from desktop_app.members.import_targets import target_word
 
 ROW_HEADING = N_("Dòng trong tệp cũ")
 REASON_HEADING = N_("Cần sửa")

@@ -23,7 +23,7 @@ from desktop_app.core.errors import UserError
 from desktop_app.core.i18n import _
 from desktop_app.core.vietnamese import clean, fold, name_key
 from desktop_app.members import checks, import_cells, import_people, import_rows, lifecycle, service, words
-from desktop_app.members.import_columns import FAMILY, FEMALE, GIVEN, MALE
+from desktop_app.members.import_targets import FAMILY, FEMALE, GIVEN, MALE
 from desktop_app.members.importer import ColumnMap, Sheet
 from desktop_app.members.lifecycle import EventFact, Standing
 from desktop_app.members.models import EventKind
@@ -174,7 +174,14 @@ def read_list(
             check()
         if why:
             continue
-        values, found, where, _mark, status_text, left_on = reader.member(reading)
+        told = reader.member(reading)
+        values, found, where, status_text, left_on = (
+            told.values,
+            told.found,
+            told.where,
+            told.status,
+            told.left_on,
+        )
         draft = service.tidy(MemberDraft(**{"full_name": "", **_draft_values(values)}))
         unread = {
             item.target: (_cell_text(reading.texts, where, item.target), item.reason)

@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop_app.core.vietnamese import fold
-from desktop_app.members.import_columns import TARGETS, recognise, target_word
+from desktop_app.members.import_columns import recognise
 from desktop_app.members.import_reading import Sheet, Value
+from desktop_app.members.import_targets import TARGETS, target_word
 from desktop_app.members.importer import read_table
 
 LISTS = Path(__file__).parent / "import_lists"
@@ -58,7 +59,7 @@ def targets(heads: str) -> list[str]:
         # 4, army
         (
             "STT | Họ và tên | Năm sinh | Số CCCD | Cấp bậc | Chức vụ | Nhập ngũ | Ngày vào Đảng | Số điện thoại | Khi cần báo tin cho ai | Quê quán | Nơi ở & cự ly | Ghi chú",
-            " | full_name | birth_date | citizen_id | | party_post | | admission_date | phone | | hometown | residence | note",
+            " | full_name | birth_date | citizen_id | | party_post | enlisted_date | admission_date | phone | | hometown | residence | note",
         ),
         # 11
         (

@@ -11,8 +11,9 @@ import pytest
 from desktop_app.core.book import Book
 from desktop_app.core.errors import UserError
 from desktop_app.members import importer, service
-from desktop_app.members.import_columns import FAMILY, GIVEN, TARGETS, recognise, target_word
+from desktop_app.members.import_columns import recognise
 from desktop_app.members.import_reading import Sheet, Value
+from desktop_app.members.import_targets import FAMILY, GIVEN, TARGETS, target_word
 from desktop_app.members.import_totals import said_count
 from desktop_app.members.importer import Choice, Decision, Preview
 from tests.members.conftest import TODAY, draft

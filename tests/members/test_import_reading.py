@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop_app.core.errors import UserError
-from desktop_app.members import import_reading, legacy_text
+from desktop_app.members import import_reading, import_word, legacy_text
 from desktop_app.members.import_reading import read_sheets
 from desktop_app.members.importer import read_table
 
@@ -73,7 +73,7 @@ BAD: dict[str, tuple[str, bytes, str]] = {
     "broken docx": ("hỏng.docx", zipped({"word/document.xml": b"<w"}), "bị hỏng"),
     "docx without a table": (
         "trơn.docx",
-        zipped({"word/document.xml": f'<d xmlns:w="{import_reading._W[1:-1]}"><w:body/></d>'.encode()}),
+        zipped({"word/document.xml": f'<d xmlns:w="{import_word.W[1:-1]}"><w:body/></d>'.encode()}),
         "không có dòng nào",
     ),
     "docx that expands": (
@@ -358,7 +358,7 @@ def test_a_list_in_word_cut_over_pages_is_one_list(tmp_path: Path) -> None:
     body = (
         table([head, ["1", "Nông Thị Ánh", "1990"]]) + "<w:p/>" + table([head, ["2", "Vi Văn Sơn", "1980"]])
     )
-    text = f'<w:document xmlns:w="{import_reading._W[1:-1]}"><w:body>{body}</w:body></w:document>'
+    text = f'<w:document xmlns:w="{import_word.W[1:-1]}"><w:body>{body}</w:body></w:document>'
     path = tmp_path / "hai trang.docx"
     path.write_bytes(zipped({"word/document.xml": text.encode()}))
     assert [row[1] for row in read_sheets(path)[0].rows] == [
