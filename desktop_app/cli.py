@@ -270,8 +270,8 @@ def _import(options: argparse.Namespace) -> int:
     today = dt.date.today()
     sheet = importer.read_table(options.file)
     with _unlock(options) as book:
-        columns = importer.recognise(sheet)
         with book.read() as session:
+            columns = importer.columns_of(session, sheet)
             preview = importer.preview(session, sheet, columns, today, accept_repairs=options.accept_repairs)
         if options.dry_run or any(row.member_id is not None for row in preview.rows):
             # what is printed of people already in the book comes out of the book

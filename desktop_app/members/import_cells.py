@@ -25,9 +25,7 @@ State = Literal["ok", "tidied", "proposed", "warning", "refused"]
 """``proposed`` waits for an answer; ``refused`` keeps its row from being written."""
 
 SHOWN = 80
-_BLANKS = frozenset(
-    ("", "-", "--", "–", "—", "...", "…", "n/a", "#n/a", "#ref!", "#value!", "null", "none", "/", "//", ".")
-)
+_BLANKS = frozenset(("", "-", "--", "–", "—", "...", "…", "n/a", "null", "none", "/", "//", "."))
 _WORKING_AGE = 17
 _PARTY_FOUNDED = 1930
 
@@ -46,6 +44,35 @@ class Found:
 def is_blank(text: str) -> bool:
     """Whether a cell holds nothing: empty, a dash, an error of Excel."""
     return text.isspace() or (len(text) < 10 or not text.isprintable()) and clean(text).lower() in _BLANKS
+
+
+_ERROR = re.compile(
+    r"#(N/A|REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|SPILL!|CALC!|FIELD!|GETTING_DATA)( N/A)?|Err:\d{3}",
+    re.IGNORECASE,
+)
+
+
+def is_error(text: str) -> bool:
+    """Whether a cell shows an error of a formula: ``#N/A``, ``#VALUE!``, in LibreOffice ``Err:508``."""
+    return text[:1] in "#Ee" and _ERROR.fullmatch(text.strip()) is not None
+
+
+def read_error(target: str, text: str) -> Found:
+    """A formula that has failed: what stood there is not known, so that the row waits; other words are left empty."""
+    name = text.strip()
+    if target in _KEYS or target.endswith(("_date", "_on")):
+        reason = _("Ô có lỗi công thức của Excel ({error}). Sửa công thức hoặc ghi giá trị.").format(
+            error=name
+        )
+        return Found(target, None, "refused", reason, target)
+    reason = _("Ô có lỗi công thức của Excel ({error}); để trống.").format(error=name)
+    return Found(target, None, "warning", reason, target)
+
+
+_KEYS = frozenset(
+    ("full_name", "family_name", "given_name", "sex", "male", "female", "citizen_id", "citizen_id_old", "party_card",
+     "party_card_old", "status")
+)  # fmt: skip
 
 
 def cut(text: str, limit: int = SHOWN) -> str:
@@ -325,6 +352,7 @@ def read_phone(value: Value, text: str) -> Found:
 # --- dates -----------------------------------------------------------------------------------------------------------
 
 _TWO_DIGIT_YEAR = re.compile(r"(\d{1,2})\s*[/.\-\s]\s*(\d{1,2})\s*[/.\-\s]\s*(\d{2})")
+_MONTH_AND_YEAR = re.compile(r"(\d{1,2})\s*[/.\-]\s*(\d{2})")
 _WHOLE_DATE = re.compile(
     r"(?<![\d/.\-])\d{1,2}\s*[/.\-]\s*\d{1,2}\s*[/.\-]\s*(?:\d{4}|\d{2})(?![\d/.\-])|(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)|(?<![\d/.\-])\d{1,2}\s*[/.\-]\s*\d{4}(?![\d/.\-])|(?<![\d/.\-])(?:19|20)\d{2}(?![\d/.\-])"
 )
@@ -371,16 +399,25 @@ def read_date(
     raw = clean_text(text).strip("'’‘` ")
     probationary = PROBATIONARY.search(raw) is not None if len(raw) < 200 else False
     if len(raw) < 200:
-        raw = clean(_OFFICIAL.sub(" ", PROBATIONARY.sub(" ", raw))).strip(" ,;:.-–'’")
+        raw = clean(_OFFICIAL.sub(" ", PROBATIONARY.sub(" ", raw))).strip(" ,;:.-–'’()")
     raw = _MIDNIGHT.sub("", raw)
+    raw, doubt = _as_written(raw)
     if is_blank(raw) or fold(raw) in _NO_DATE:
         return Found(target, None), probationary
     if fold(raw) in _MARKS:
         return Found(target, None, "warning", _("Chỉ đánh dấu, không có ngày."), target), probationary
-    if raw.isascii() and raw.isdigit() and len(raw) == 5:
+    if doubt is None and raw.isascii() and raw.isdigit() and len(raw) == 5:
         return _number_date(target, int(raw), raw, today, from_1904), probationary
-    short = _TWO_DIGIT_YEAR.fullmatch(raw)
+    short = _TWO_DIGIT_YEAR.fullmatch(raw) if doubt is None else None
+    month = _MONTH_AND_YEAR.fullmatch(raw)
     try:
+        if month is not None and int(month[2]) > 12:
+            return _short_year(target, month, today, born), probationary
+        if doubt is not None:
+            parsed = PartialDate.parse(raw)
+            return Found(
+                target, parsed, "proposed", doubt.format(day=parsed.text()), "date_as_written"
+            ), probationary
         if short is not None:
             return _short_year(target, short, today, born), probationary
         parsed = PartialDate.parse(raw)
@@ -389,6 +426,48 @@ def read_date(
     same = parsed.text() == clean(text)
     reason = _("Bỏ chữ “dự bị” khỏi ô ngày.") if probationary else ""
     return Found(target, parsed, "ok" if same or not reason else "tidied", reason), probationary
+
+
+_BEFORE_DATE = re.compile(r"^(?:sinh|ngày|năm|từ|vào)\s+(?:ngày\s+|năm\s+)?(?=\d)", re.IGNORECASE)
+_IN_WORDS = re.compile(r"(\d{1,2})\s*tháng\s*(\d{1,2})\s*(?:năm|[/.\-])?\s*(\d{4})", re.IGNORECASE)
+_YEAR_FIRST = re.compile(r"((?:19|20)\d{2})\s*[/.]\s*(\d{1,2})\s*[/.]\s*(\d{1,2})")
+_OTHER_SIGNS = re.compile(r"(\d{1,2})\s*[/.,\\|\-–—]+\s*(\d{1,2})\s*[/.,\\|\-–—]+\s*(\d{4}|\d{2})")
+_ENGLISH = re.compile(r"(\d{1,2})[\s\-/.]+([a-z]{3,9})[\s\-/.,]+(\d{4}|\d{2})", re.IGNORECASE)
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_AROUND = re.compile(r"(?:khoảng|chừng|độ|~)\s*((?:19|20)\d{2})", re.IGNORECASE)
+_NO_DAY = re.compile(
+    r"(?:0{1,2}|\?{1,2}|x{1,2}|\.{2,})\s*[/.\-]\s*(\d{1,2}|\?{1,2}|x{1,2}|\.{2,})\s*[/.\-]\s*(\d{4})", re.I
+)
+_LOOK_ALIKE = re.compile(r"[\dOolI|]{1,2}\s*[/.\-]\s*[\dOolI|]{1,2}\s*[/.\-]\s*[\dOolI]{4}")
+_SPLIT_YEAR = re.compile(r"(\d{1,2}\s*[/.\-]\s*\d{1,2}\s*[/.\-]\s*)(\d{1,2})\s+(\d{2,3})")
+_YEAR_AS_DECIMAL = re.compile(r"((?:19|20)\d{2})[.,]0")
+
+
+def _as_written(raw: str) -> tuple[str, str | None]:
+    """A date in other words or signs as it is usually written, and what to ask when it was guessed (with ``{day}``)."""
+    text = _BEFORE_DATE.sub("", raw)
+    if found := _IN_WORDS.fullmatch(text):
+        return "/".join(found.groups()), None
+    if found := _YEAR_FIRST.fullmatch(text):
+        return f"{found[1]}-{int(found[2]):02d}-{int(found[3]):02d}", None
+    if found := _YEAR_AS_DECIMAL.fullmatch(text):
+        return found[1], None
+    if (found := _ENGLISH.fullmatch(text)) and found[2][:3].lower() in _MONTHS:
+        return f"{found[1]}/{_MONTHS.index(found[2][:3].lower()) + 1}/{found[3]}", None
+    if found := _NO_DAY.fullmatch(text):
+        month = found[1] if found[1].isdigit() and int(found[1]) else ""
+        return f"{month}/{found[2]}".lstrip("/"), _("Không có ngày hoặc tháng; đề xuất chỉ ghi {day}.")
+    if found := _OTHER_SIGNS.fullmatch(text):
+        return "/".join(found.groups()), None
+    if found := _AROUND.fullmatch(text):
+        return found[1], _("Chỉ ghi khoảng chừng; đề xuất ghi {day}.")
+    if found := _SPLIT_YEAR.fullmatch(text):
+        return found[1] + found[2] + found[3], _("Năm bị tách rời; đề xuất đọc là {day}.")
+    if _LOOK_ALIKE.fullmatch(text) and not text.isdigit():
+        digits = text.translate(str.maketrans("OolI|", "00111"))
+        if digits != text:
+            return digits, _("Có chữ cái lẫn trong ngày; đề xuất đọc là {day}.")
+    return text, None
 
 
 def _real_date(target: str, value: date, today: date) -> Found:
@@ -456,10 +535,11 @@ def _number_date(target: str, value: float, text: str, today: date, from_1904: b
 
 
 def _short_year(target: str, found: re.Match[str], today: date, born: PartialDate | None) -> Found:
-    day, month, year = (int(part) for part in found.groups())
+    *before, written = found.groups()
+    year = int(written)
     fitting: list[PartialDate] = []
     for century in (1900, 2000):
-        date_ = PartialDate.parse(f"{day}/{month}/{century + year}")
+        date_ = PartialDate.parse("/".join((*before, str(century + year))))
         if date_.first() > today:
             continue
         if target == "birth_date":
@@ -533,7 +613,8 @@ def split_lines(text: str, count: int) -> list[str]:
         return [clean(line) for line in whole]
     lines = [line for line in clean_text(text).split("\n") if line.strip()]
     if len(lines) == 1 and count > 1:
-        cut_up = [part for part in re.split(r"[;,/]|\s[-–]\s", lines[0]) if part.strip()]
+        # not 10/12, not 3/2/1998
+        cut_up = [part for part in re.split(r"[;,]|(?<!\d)/|/(?!\d)|\s[-–]\s", lines[0]) if part.strip()]
         if 1 < len(cut_up) <= count:
             lines = cut_up
     if len(lines) > count:

@@ -599,9 +599,9 @@ _LOOSE: tuple[tuple[str, str], ...] = (
     ("residence|temporary_residence", r"^(noi|cho) o\b|^dia chi"),
     ("phone", r"dien thoai|\bsdt\b|so dt\b"),
     ("political_theory", r"llct|ly luan"),
-    ("general_education", r"van hoa|hoc van|pho thong|gdpt"),
-    ("foreign_language", r"ngoai ngu"),
-    ("computing", r"tin hoc"),
+    ("general_education", r"\bvan hoa\b|\bhoc van\b|\bpho thong\b|gdpt"),
+    ("foreign_language", r"\bngoai ngu\b"),
+    ("computing", r"\btin hoc\b"),
     ("professional_level", r"chuyen mon|cmnv"),
     ("union_post", r"chuc vu .*doan the"),
     ("government_post", r"chuc vu .*(chinh quyen|\bcq)"),
@@ -725,6 +725,9 @@ def compound(text: str) -> list[str]:
             if target not in found or target == SKIP:
                 found.append(target)
         else:
+            if {MOVED_OUT, MOVED_IN} <= set(found):
+                # which of the two a single day is, the cell does not say
+                return []
             if len(found) >= 2 and len(set(found) - {SKIP}) >= 1:
                 return found
     return []

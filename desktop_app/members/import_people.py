@@ -115,7 +115,11 @@ class People:
         if draft.birth_date is not None and draft.birth_date.exact() is not None:
             for hit in sorted(self._by.get(("birth", draft.birth_date.iso()), ())):
                 known = self._draft(hit)
-                if not other_numbers(known, draft) and near_names(known.full_name, draft.full_name):
+                if (
+                    not other_numbers(known, draft)
+                    and not _other_admission(known, draft)
+                    and near_names(known.full_name, draft.full_name)
+                ):
                     found.setdefault(hit, _("cùng ngày sinh, họ tên gần giống"))
         return list(found.items())
 
@@ -175,6 +179,12 @@ def _close_birth(one: PartialDate, other: PartialDate) -> bool:
 def other_numbers(one: MemberDraft, other: MemberDraft) -> bool:
     """Whether the citizen ids say that they are two people."""
     return bool(one.citizen_id and other.citizen_id and one.citizen_id != other.citizen_id)
+
+
+def _other_admission(one: MemberDraft, other: MemberDraft) -> bool:
+    """Whether the days of admission say that they are two people."""
+    first, second = one.admission_date, other.admission_date
+    return first is not None and second is not None and not same_birth(first, second)
 
 
 def near_names(one: str, other: str) -> bool:
@@ -244,7 +254,12 @@ class Seen:
                 # Hòa and Hoà are one word, Hai and Hải are two
                 alike = name_key(other.full_name) == name_key(draft.full_name)
                 return Twin(row, other.full_name, "full_name", whole and alike)
-            if whole and near is None and near_names(other.full_name, draft.full_name):
+            if (
+                whole
+                and near is None
+                and not _other_admission(other, draft)
+                and near_names(other.full_name, draft.full_name)
+            ):
                 near = Twin(row, other.full_name, "near", False)
         return near
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import copy
 import csv
+import html
 import io
 import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -213,6 +214,10 @@ def _foreign(name: str, kind: str) -> UserError:
 
 _CELL = re.compile(rb'<(?:\w+:)?c\s[^<>]*?\br="([A-Z]{1,3})(\d{1,7})"[^<>]*?(/?)>')
 _DOCTYPE = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
+_ERROR_CELL = re.compile(
+    rb'<(?:\w+:)?c\s(?=[^<>]*\bt="e")[^<>]*?\br="([A-Z]{1,3})(\d{1,7})"[^<>]*>(?:(?!</(?:\w+:)?c>).)*?<(?:\w+:)?v>([^<]*)<',
+    re.DOTALL,
+)
 
 
 def _unpack_checked(
@@ -251,6 +256,7 @@ class _Extent:
     def __init__(self, name: str) -> None:
         self._name = name
         self.rows, self.columns = 0, 0
+        self.errors: dict[tuple[int, int], str] = {}
 
     def see(self, chunk: bytes) -> None:
         if _DOCTYPE.search(chunk):
@@ -261,6 +267,9 @@ class _Extent:
                 self.columns = max(self.columns, _column_number(letters))
         if self.rows * self.columns > MAX_CELLS or self.rows > 1_048_576:
             raise _too_much(self._name)
+        if b't="e"' in chunk:
+            for letters, digits, text in _ERROR_CELL.findall(chunk):
+                self.errors[int(digits) - 1, _column_number(letters) - 1] = text.decode("ascii", "replace")
 
 
 def _from_zip(name: str, content: bytes, check: Callable[[], None]) -> list[Sheet]:
@@ -281,11 +290,13 @@ def _from_zip(name: str, content: bytes, check: Callable[[], None]) -> list[Shee
                     _("Giải nén rồi chọn tệp danh sách bên trong."),
                 )
             room = MAX_UNPACKED
+            failed: dict[str, dict[tuple[int, int], str]] = {}
             for part, info in parts.items():
                 check()
                 see: Callable[[bytes], None] | None = None
                 if part.lower().startswith("xl/worksheets/"):
-                    see = _Extent(name).see
+                    extent = _Extent(name)
+                    see, failed[part] = extent.see, extent.errors
                 room -= _unpack_checked(name, archive, info, room, see)
             if word:
                 return _from_word(name, archive.read("word/document.xml"))
@@ -294,6 +305,7 @@ def _from_zip(name: str, content: bytes, check: Callable[[], None]) -> list[Shee
             from_1904 = excel is not None and (
                 re.search(rb'date1904="(1|true)"', archive.read(parts[excel])) is not None
             )
+            errors = _by_sheet(archive, failed) if any(failed.values()) else {}
     except (
         zipfile.BadZipFile,
         zlib.error,
@@ -305,7 +317,37 @@ def _from_zip(name: str, content: bytes, check: Callable[[], None]) -> list[Shee
         raise _damaged(name) from error
     except RuntimeError as error:  # a locked part says so this way
         raise _locked(name) from error
-    return _from_excel(name, content, from_1904)
+    return _from_excel(name, content, from_1904, errors)
+
+
+_SHEET = re.compile(r"<(?:\w+:)?sheet\s[^<>]*>")
+_RELATION = re.compile(r"<(?:\w+:)?Relationship\s[^<>]*>")
+
+
+def _by_sheet(
+    archive: zipfile.ZipFile, failed: dict[str, dict[tuple[int, int], str]]
+) -> dict[str, dict[tuple[int, int], str]]:
+    """What was found in the parts of a workbook, by the names of its sheets."""
+    try:
+        workbook = archive.read("xl/workbook.xml").decode("utf-8", "replace")
+        relations = archive.read("xl/_rels/workbook.xml.rels").decode("utf-8", "replace")
+    except KeyError:
+        return {}
+    targets = {}
+    for found in _RELATION.finditer(relations):
+        part = _attribute(found[0], "Target")
+        targets[_attribute(found[0], "Id")] = part.lstrip("/") if part.startswith("/") else f"xl/{part}"
+    return {
+        html.unescape(_attribute(found[0], "name")): failed.get(
+            targets.get(_attribute(found[0], "r:id") or _attribute(found[0], "id"), ""), {}
+        )
+        for found in _SHEET.finditer(workbook)
+    }
+
+
+def _attribute(tag: str, name: str) -> str:
+    found = re.search(rf'(?<![\w:]){re.escape(name)}="([^"]*)"', tag)
+    return found[1] if found is not None else ""
 
 
 def _check_repeats(name: str, content: bytes) -> None:
@@ -333,8 +375,8 @@ def _from_ole(name: str, content: bytes) -> list[Sheet]:
         )
     if not holds("Workbook") and not holds("Book"):
         raise _foreign(name, "OLE")
-    _check_old_excel(name, content)
-    return _from_excel(name, content, False)
+    errors = _check_old_excel(name, content)
+    return _from_excel(name, content, False, errors)
 
 
 # records of an .xls sheet that hold a cell, and the one that gives the size of the sheet
@@ -343,14 +385,30 @@ _DIMENSIONS, _FILE_PASS, _NEW_STREAM = 0x0200, 0x002F, (0x0809, 0x0409, 0x0209, 
 _LAST_SECTOR = 0xFFFFFFFA
 
 
-def _check_old_excel(name: str, content: bytes) -> None:
-    """Look over an .xls before it is read: one damaged cell number would make a reader set aside gigabytes."""
+_BOUND_SHEET, _BOOLEAN_OR_ERROR, _FORMULA = 0x0085, 0x0205, 0x0006
+_ERROR_WORDS = {
+    0x00: "#NULL!",
+    0x07: "#DIV/0!",
+    0x0F: "#VALUE!",
+    0x17: "#REF!",
+    0x1D: "#NAME?",
+    0x24: "#NUM!",
+    0x2A: "#N/A",
+}
+
+
+def _check_old_excel(name: str, content: bytes) -> dict[str, dict[tuple[int, int], str]]:
+    """Look over an .xls before it is read: one damaged cell number would make a reader set aside gigabytes. Returns the
+    cells whose formula has failed, by sheet."""
     try:
         stream = _workbook_stream(content)
     except (struct.error, IndexError, ValueError) as error:
         raise _damaged(name) from error
     at = 0
     rows = columns = 0
+    starts: dict[int, str] = {}
+    failed: dict[str, dict[tuple[int, int], str]] = {}
+    sheet = ""
     while at + 4 <= len(stream):
         kind, length = struct.unpack_from("<HH", stream, at)
         at += 4
@@ -360,9 +418,17 @@ def _check_old_excel(name: str, content: bytes) -> None:
             raise _locked(name)
         if kind in _NEW_STREAM:
             rows = columns = 0
+            sheet = starts.get(at - 4, "")
+        elif kind == _BOUND_SHEET and length > 8:
+            start, size, wide = struct.unpack_from("<I2xBB", stream, at)
+            text = stream[at + 8 : at + 8 + (size * 2 if wide & 1 else size)]
+            starts[start] = text.decode("utf-16-le" if wide & 1 else "latin-1", "replace")
         elif kind in _CELL_RECORDS and length >= 4:
             row, column = struct.unpack_from("<HH", stream, at)
             rows, columns = max(rows, row + 1), max(columns, column + 1)
+            code = _error_code(kind, stream[at : at + length])
+            if code is not None:
+                failed.setdefault(sheet, {})[row, column] = _ERROR_WORDS.get(code, "#N/A")
         elif kind == _DIMENSIONS and length >= 12:
             first, last, left, right = struct.unpack_from("<IIHH", stream, at)
             if max(last - first, 0) * max(right - left, 0) > MAX_CELLS:
@@ -370,6 +436,15 @@ def _check_old_excel(name: str, content: bytes) -> None:
         if rows * columns > MAX_CELLS:
             raise _too_much(name)
         at += length
+    return failed
+
+
+def _error_code(kind: int, record: bytes) -> int | None:
+    if kind == _BOOLEAN_OR_ERROR and len(record) >= 8 and record[7] == 1:
+        return record[6]
+    if kind == _FORMULA and len(record) >= 14 and record[6] == 2 and record[12:14] == b"\xff\xff":
+        return record[8]
+    return None
 
 
 def _workbook_stream(content: bytes) -> bytes:
@@ -414,7 +489,9 @@ def _workbook_stream(content: bytes) -> bytes:
     raise ValueError("no workbook")
 
 
-def _from_excel(name: str, content: bytes, from_1904: bool) -> list[Sheet]:
+def _from_excel(
+    name: str, content: bytes, from_1904: bool, errors: Mapping[str, Mapping[tuple[int, int], str]]
+) -> list[Sheet]:
     import python_calamine as calamine
 
     found: list[tuple[bool, Sheet]] = []
@@ -426,7 +503,12 @@ def _from_excel(name: str, content: bytes, from_1904: bool) -> list[Sheet]:
                 sheet = book.get_sheet_by_name(sheet_name)
                 if sheet.total_height * sheet.total_width > MAX_CELLS:
                     raise _too_much(name)
-                rows = _trimmed(sheet.to_python(skip_empty_area=False))
+                cells = sheet.to_python(skip_empty_area=False)
+                # the reader gives nothing for a formula that has failed
+                for (row, column), text in errors.get(sheet_name, {}).items():
+                    if row < len(cells) and column < len(cells[row]):
+                        cells[row][column] = text
+                rows = _trimmed(cells)
                 _check_rows(name, rows)
                 merged = tuple(
                     (top, left, bottom, right)

@@ -12,7 +12,7 @@ from desktop_app.core.dates import PartialDate
 from desktop_app.core.i18n import _
 from desktop_app.core.vietnamese import clean, fold
 from desktop_app.members import import_cells
-from desktop_app.members.import_cells import Found, is_blank
+from desktop_app.members.import_cells import Found, is_blank, is_error
 from desktop_app.members.import_columns import ColumnInfo, ColumnMap, decoded, is_numbering, shown
 from desktop_app.members.import_headings import ORDER_WORDS, normal
 from desktop_app.members.import_reading import Sheet, Value
@@ -20,9 +20,12 @@ from desktop_app.members.import_targets import EVENTS, FAMILY, FEMALE, GIVEN, LE
 from desktop_app.members.models import Sex
 
 _TOTAL = re.compile(
-    r"^(tong( cong| so)?\b.*|cong( so)?\s*[:.]?\s*\d*.*|danh sach (nay )?(co|gom|tren).*|"
-    r"(an dinh|chot) danh sach.*|cong:.*)$"
+    r"^(tong (cong|so)( (so|dang vien|dong chi|nguoi|danh sach|toan chi bo|chi bo|ca)\b.*)?\s*([:=.(\-–/]|\d|$).*|"
+    r"tong\s*([:=(]|\d|$).*|cong( so| lai| to| nhom| muc| trang)?\s*(\d+ )?([:=(]|\d|$).*|"
+    r"danh sach (nay )?(co|gom|tren).*|(an dinh|chot) danh sach.*)$"
 )
+# "tong van a" is Tống Văn A or Tòng Văn A, "cong" may begin Công Thị Ba
+_OTHER_WORDS = re.compile(r"(tống|tòng|tông|tóng|công|cống|cổng|còng)\b", re.IGNORECASE)
 _SIGNATURE = re.compile(
     r"^(t/m|tm\.?|tl\.?|kt\.?|thay mat)\b.*|^nguoi lap\b.*|^(xac nhan|noi nhan)\b.*|^(bi thu|pho bi thu|chi uy vien)$|"
     r"^.{0,60}ngay\s.{0,8}thang\s.{0,8}nam\s.{0,8}$|^\(?ky(,)? (va )?ghi ro ho ten\)?$|^ghi chu\s*:.*"
@@ -32,6 +35,17 @@ _GROUP_NUMBER = re.compile(r"([ivx]+|[a-h])[.)]?")
 _GROUP = re.compile(
     r"([ivx]+|[a-h]|\d+)\s*[.)/-]\s|(to|chi bo|doi|ban|nhom|khu|thon|xom|phong)\b.*\d|(dang vien|chi uy|chi bo|to dang)\b"
 )
+
+
+def is_total(text: str) -> bool:
+    """Whether a cell begins a row of sums: ``Tổng cộng: 25 đ/c``, ``Danh sách có 25 đồng chí``."""
+    text = clean(text)
+    return _TOTAL.match(fold(text)) is not None and _OTHER_WORDS.match(text) is None
+
+
+def is_signature(text: str) -> bool:
+    """Whether a cell belongs to the signatures below a list: ``T/M CHI BỘ``, ``BÍ THƯ``, place and date."""
+    return _SIGNATURE.match(fold(clean(text))) is not None
 
 
 @dataclass
@@ -68,6 +82,7 @@ class Told:
     happened: tuple[Happening, ...]
 
 
+_FIELDS = {FAMILY: "full_name", GIVEN: "full_name", MALE: "sex", FEMALE: "sex"}
 _READ_APART = frozenset(("full_name", FAMILY, GIVEN, "sex", MALE, FEMALE, STATUS))
 
 
@@ -163,8 +178,8 @@ class Reader:
                 person = at
                 more[at] = []
             elif person is not None and row:
-                texts = [fold(clean(self.text(value))) for value in row if value not in (None, "")]
-                if number or any(_TOTAL.match(text) or _SIGNATURE.match(text) for text in texts):
+                texts = [self.text(value) for value in row if value not in (None, "")]
+                if number or any(is_total(text) or is_signature(text) for text in texts):
                     person = None
                 else:
                     more[person].append(at)
@@ -175,13 +190,16 @@ class Reader:
         """A person of several rows as one: the lines of each column below each other."""
         lines = [top, *(self.read(at, fill=False) for at in rows)]
         values, texts, readings = dict(top.values), dict(top.texts), dict(top.readings)
+        wanted = {column.index: len(column.targets) for column in self.named}
         for index in {index for line in lines for index in line.texts}:
             parts = [line.texts.get(index, "") for line in lines]
             for line in lines:
                 if index in line.readings:
                     readings.setdefault(index, line.readings[index])
-            if sum(map(bool, parts)) == 1 and parts[0]:
+            fields = wanted.get(index, 1)
+            if fields == 1 and sum(map(bool, parts)) == 1 and parts[0]:
                 continue
+            parts.extend([""] * (fields - len(parts)))
             texts[index] = "\n".join(parts)
             values[index] = texts[index]
         return Reading(top.sheet_row, values, texts, readings)
@@ -220,16 +238,21 @@ class Reader:
             return _("Dòng số thứ tự của cột.")
         if len(texts) >= 2 and sum(text in self.headings for text in texts) * 2 > len(texts):
             return _("Dòng tiêu đề lặp lại.")
-        if self._starts_end(row, texts, filled):
+        if self._starts_end(row, filled):
             return None
         if ended:
-            person = self._person_like(row) and len(filled) >= 2
+            # two signatures side by side are no person with something else
+            person = (
+                self._person_like(row) and len(filled) >= 2 and any(ch.isdigit() for t in texts for ch in t)
+            )
             return "" if person or len(filled) >= 4 else _("Dòng cuối danh sách (tổng cộng, chữ ký).")
         others = [index for index in row.texts if index != self.order_column]
         if not others:
             return _("Dòng chỉ có số thứ tự.")
         if not filled:
             return _("Dòng không có nội dung của cột nào được lấy.")
+        if all(is_error(row.texts[index]) for index in others):
+            return _("Dòng chỉ có lỗi công thức.")
         if len(others) == 1 and self._is_group(row, others[0]):
             return _("Dòng tiêu đề của một nhóm.")
         return ""
@@ -244,21 +267,25 @@ class Reader:
             len(name.split()) >= 2
             and not any(ch.isdigit() for ch in name)
             and folded not in self.headings
-            and not _TOTAL.match(folded)
-            and not _SIGNATURE.match(folded)
+            and not is_total(name)
+            and not is_signature(name)
         )
 
-    def _starts_end(self, row: Reading, texts: Sequence[str], filled: Sequence[ColumnInfo]) -> bool:
-        numbered = (
-            self.order_column in row.texts and row.texts.get(self.order_column or 0, "").strip(". ").isdigit()
-        )
-        if self._person_like(row) and (numbered or len(filled) >= 3):
+    def _numbered(self, row: Reading) -> bool:
+        if self.order_column is None:
             return False
-        if len(filled) >= 4:
+        return row.texts.get(self.order_column, "").strip(". )").isdigit()
+
+    def _starts_end(self, row: Reading, filled: Sequence[ColumnInfo]) -> bool:
+        title = [row.texts[i] for i in (self.order_column, *self.name_columns) if i in row.texts]
+        if any(is_total(text) for text in title):
+            return True
+        if self._person_like(row) and (self._numbered(row) or len(filled) >= 2) or len(filled) >= 4:
             return False
-        if any(_TOTAL.match(text) for text in texts):
-            return not numbered or not self._person_like(row)
-        return not numbered and len(texts) <= 4 and any(_SIGNATURE.match(text) for text in texts)
+        texts = list(row.texts.values())
+        if any(is_total(text) for text in texts):
+            return True
+        return not self._numbered(row) and len(texts) <= 4 and any(is_signature(text) for text in texts)
 
     def _is_group(self, row: Reading, index: int) -> bool:
         """Whether the one filled cell of a row is the title of a group: ``I. Tổ đảng số 1``."""
@@ -274,7 +301,8 @@ class Reader:
             top == row.sheet_row - 1 and left <= index <= right and right > left
             for top, left, _bottom, right in self.sheet.merged
         )
-        return wide or _GROUP.match(text) is not None
+        named = re.match(r"(tô|tố|tồ|đôi|bạn|bản|bàn|đới)\s", clean(row.texts[index]).lower()) is not None
+        return wide or (_GROUP.match(text) is not None and not named)
 
     # what it says
 
@@ -293,6 +321,12 @@ class Reader:
             if item.value is not None:
                 values.setdefault(item.target, item.value)
 
+        for column in self.named:
+            if is_error(row.texts.get(column.index, "")):
+                for target in column.targets:
+                    keep(
+                        import_cells.read_error(_FIELDS.get(target, target), row.texts[column.index]), column
+                    )
         probationary |= self._read_names(parts, row, keep)
         self._read_sex(parts, keep)
         for target, (column, value, text) in self._dates_first(parts):
@@ -339,7 +373,7 @@ class Reader:
     def _parts(self, row: Reading) -> dict[str, tuple[ColumnInfo, Value, str]]:
         parts: dict[str, tuple[ColumnInfo, Value, str]] = {}
         for column in self.named:
-            if column.index not in row.texts:
+            if column.index not in row.texts or is_error(row.texts[column.index]):
                 continue
             value, text = row.values[column.index], row.texts[column.index]
             if len(column.targets) == 1:

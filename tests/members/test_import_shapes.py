@@ -1,0 +1,435 @@
+"""Other shapes of the same troubles: the layouts of the members study (H.1), people over several rows, columns that tell of
+events, dates as people write them, formulas that have failed, tables of Word. Everything is invented."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+import xlsxwriter
+
+from desktop_app.core.book import Book
+from desktop_app.members import importer
+from desktop_app.members.import_reading import Value
+from desktop_app.members.import_rows import is_total
+from desktop_app.members.importer import Preview, Row
+from tests.members.test_importer import look_at
+
+MAU_7: list[Value] = [
+    "Số TT",
+    "HỌ VÀ TÊN\nHọ và tên khai sinh",
+    "Nam, nữ\nDân tộc\nTôn giáo",
+    "QUÊ QUÁN",
+    "Văn hoá\nLý luận\nCMNV\nNgoại ngữ",
+    "Nghề nghiệp trước khi vào Đảng\nNghề nghiệp hiện nay",
+    "Ngày vào Đảng\nNgày chính thức",
+    "Số thẻ đảng viên\nSố lý lịch đảng viên\nSố Huy hiệu Đảng",
+    "Bộ đội, công an, hưu trí",
+    "Ngày chuyển đi, đến đảng bộ cơ sở nào",
+    "Ngày chuyển đến, đảng bộ cơ sở nào đến",
+    "Ngày từ trần, Lý do",
+    "Ngày ra khỏi Đảng, hình thức ra Đảng",
+    "Ghi chú",
+]
+
+
+def kept(row: Row) -> dict[str, str]:
+    """What would be kept of a row, in words."""
+    assert row.own is not None
+    return {name: str(value) for name, value in vars(row.own).items() if value not in (None, "", False)}
+
+
+def events(row: Row) -> list[tuple[str, str, str]]:
+    return [(event.kind, str(event.date), event.place) for event in row.events]
+
+
+def people(found: Preview) -> list[dict[str, str]]:
+    return [kept(row) for row in found.rows if row.action != "skip"]
+
+
+# --- Sổ danh sách đảng viên (members study, A.6 and H.1, layout 1) ---------------------------------------------------
+
+
+def test_the_register_of_14_columns(book: Book) -> None:
+    numbers: list[Value] = [str(n) for n in range(1, 15)]
+    rows: list[list[Value]] = [
+        ["SỔ DANH SÁCH ĐẢNG VIÊN"],
+        MAU_7,
+        numbers,
+        ["1", "Nông Văn Sơn\nNông Sơn", "Nam\nTày\nKhông", "Xã A", "12/12\nSơ cấp\nĐại học\nAnh B", "Học sinh\nGiáo viên",
+         "03/02/1998\n03/02/1999", "49.123456\n012345 LS\n30 năm", "Hưu trí", "", "12/5/2010\nĐảng bộ xã Hòa Bình"],
+        ["2", "Lý Thị Cả", "Nữ\nKinh\nKhông", "Xã A", "12/12\n\nĐại học\n", "Học sinh\nNông dân", "3/2/1998\n3/2/1999",
+         "49.123457\n012346 LS", "", "01/7/2020, Đảng bộ phường Kỳ Lừa"],
+        ["3", "Lý Văn Quá", "Nam, Kinh, Không", "Xã A", "10/10", "Nông dân", "3/2/1968 - 3/2/1969", "49.123458", "BĐ", "",
+         "", "02/3/2019 (ốm nặng)"],
+        ["4", "Hứa Văn Ra", "Nam\nKinh", "Xã A", "10/10", "", "KN: 03/02/1998\nCT: 03/02/1999", "49.123459", "", "", "", "",
+         "5/6/2012\nKhai trừ"],
+    ]  # fmt: skip
+    found = look_at(book, rows)
+    son, ca, qua, ra = found.rows
+    assert [row.action for row in found.rows] == ["new"] * 4
+    assert kept(son) == {
+        "full_name": "Nông Văn Sơn",
+        "other_name": "Nông Sơn",
+        "sex": "male",
+        "ethnicity": "Tày",
+        "religion": "Không",
+        "hometown": "Xã A",
+        "general_education": "12/12",
+        "political_theory": "Sơ cấp",
+        "professional_level": "Đại học",
+        "foreign_language": "Anh B",
+        "occupation_before": "Học sinh",
+        "occupation": "Giáo viên",
+        "admission_date": "03/02/1998",
+        "official_date": "03/02/1999",
+        "party_card_old": "49123456",
+        "profile_number": "012345 LS",
+        "service_category": "retired",
+    }
+    assert events(son) == [("transfer-in", "12/05/2010", "Đảng bộ xã Hòa Bình")]
+    assert (kept(ca)["professional_level"], "political_theory" in kept(ca)) == ("Đại học", False)
+    assert events(ca) == [("transfer-out", "01/07/2020", "Đảng bộ phường Kỳ Lừa")]
+    assert (kept(qua)["general_education"], kept(qua)["service_category"]) == ("10/10", "army")
+    assert [(e.kind, e.note.split("\n")[0]) for e in qua.events] == [("death", "ốm nặng")]
+    assert (kept(ra)["official_date"], events(ra)) == ("03/02/1999", [("expulsion", "05/06/2012", "")])
+
+
+def test_a_person_of_four_rows(book: Book) -> None:
+    rows: list[list[Value]] = [
+        MAU_7[:9],
+        ["1", "Nông Văn Sơn", "Nam", "Xã A", "12/12", "Học sinh", "03/02/1998", "49.123456", "Hưu trí"],
+        ["", "Nông Văn Sơn", "Tày", "tỉnh B", "Sơ cấp", "Giáo viên", "03/02/1999", "012345 LS", ""],
+        ["", "", "Không", "", "Đại học", "", "", "", ""],
+        ["", "", "", "", "Anh B", "", "", "", ""],
+        ["2", "Lý Thị Cả", "Nữ", "Xã A", "12/12", "Học sinh", "03/02/2001", "49.123457", ""],
+        ["", "", "Kinh", "", "", "Nông dân", "03/02/2002", "", ""],
+        ["", "", "Không", "", "Trung cấp", "", "", "", ""],
+        ["", "Tổng cộng: 2 đồng chí"],
+        ["", "", "BÍ THƯ"],
+    ]
+    found = look_at(book, rows)
+    assert [(row.sheet_row, row.action) for row in found.rows] == [
+        (2, "new"), (6, "new"), (9, "skip"), (10, "skip"),
+    ]  # fmt: skip
+    son, ca = people(found)
+    assert (son["hometown"], son["religion"], son["foreign_language"]) == ("Xã A, tỉnh B", "Không", "Anh B")
+    assert (ca["official_date"], ca["professional_level"], ca["occupation"]) == (
+        "03/02/2002",
+        "Trung cấp",
+        "Nông dân",
+    )
+    assert [remark.state for remark in found.remarks] == ["ok"]
+
+
+def test_a_heading_and_its_people_in_two_lines_each(book: Book) -> None:
+    rows: list[list[Value]] = [
+        ["TT", "Họ và tên", "Nam, nữ", "Ngày vào Đảng", "Số thẻ"],
+        ["", "Họ và tên khai sinh", "Dân tộc", "Ngày chính thức", "Số lý lịch"],
+        ["1", "Nông Văn Sơn", "Nam", "03/02/1998", "49.123456"],
+        ["", "Nông Sơn", "Tày", "03/02/1999", "012345 LS"],
+        ["2", "Lý Thị Cả", "Nữ", "03/02/2001", "49.123466"],
+        ["", "Lý Cả", "Kinh", "03/02/2002", "012347 LS"],
+    ]
+    son, ca = people(look_at(book, rows))
+    assert (son["other_name"], son["official_date"], son["profile_number"]) == (
+        "Nông Sơn",
+        "03/02/1999",
+        "012345 LS",
+    )
+    assert (ca["sex"], ca["ethnicity"], ca["party_card_old"]) == ("female", "Kinh", "49123466")
+
+
+def test_a_number_merged_over_its_rows_makes_them_one_person(book: Book) -> None:
+    rows: list[list[Value]] = [
+        ["TT", "Họ và tên", "Quê quán", "Ngày vào Đảng, ngày chính thức"],
+        ["1", "Nông Văn Sơn", "Xã A", "03/02/1998"],
+        ["", "", "", "03/02/1999"],
+        ["2", "Lý Thị Cả", "", "03/02/2001"],
+        ["", "", "", "03/02/2002"],
+        ["3", "Vi Văn Ba", "", "03/02/2003"],
+    ]
+    merged = ((1, 0, 2, 0), (3, 0, 4, 0), (1, 2, 5, 2))
+    found = people(look_at(book, rows, merged=merged))
+    assert [(p["full_name"], p["official_date"]) for p in found[:2]] == [
+        ("Nông Văn Sơn", "03/02/1999"),
+        ("Lý Thị Cả", "03/02/2002"),
+    ]
+    # a value given once for several people holds for each of them
+    assert [p["hometown"] for p in found] == ["Xã A"] * 3
+
+
+# --- other layouts of H.1 --------------------------------------------------------------------------------------------
+
+
+def test_the_list_of_an_army_branch(book: Book) -> None:
+    heads = (
+        "STT|Họ và tên|Năm sinh|Số CCCD|Cấp bậc|Chức vụ|Nhập ngũ|Ngày vào Đảng|Số điện thoại|Khi cần báo tin cho ai|Quê quán"
+    ).split("|")
+    rows: list[list[Value]] = [
+        ["DANH SÁCH TRÍCH NGANG ĐẢNG VIÊN NĂM 2026"],
+        [],
+        list(heads),
+        [f"({n})" for n in range(1, 12)],
+        ["1", "Vi Văn Sơn", 1985.0, 20085000123.0, "Đại úy", "Bí thư", "02/2004", "19/05/2006\n19/05/2007", 912345678.0],
+        ["2", "Lý Văn Bình", "(2001)", "020201000123", "Binh nhất", "Chiến sĩ", "2/20", "19/05/2026\n(Dự bị)", "0912345677"],
+    ]  # fmt: skip
+    son, binh = look_at(book, rows).rows
+    assert (kept(son)["birth_date"], kept(son)["enlisted_date"], kept(son)["official_date"]) == (
+        "1985",
+        "02/2004",
+        "19/05/2007",
+    )
+    assert {remark.problem for remark in son.of("proposed")} == {"lost_zero"}
+    assert (kept(binh)["birth_date"], kept(binh)["enlisted_date"]) == ("2001", "02/2020")
+    assert [remark.problem for remark in binh.of("proposed")] == ["short_year"]
+    assert "official_date" not in kept(binh)
+
+
+def test_lists_of_other_things_do_not_fill_wrong_fields(book: Book) -> None:
+    abroad: list[list[Value]] = [
+        [
+            "STT",
+            "Họ tên",
+            "MSCB",
+            "Nội dung đi nước ngoài",
+            "",
+            "Nhân thân ở nước ngoài",
+            "",
+            "",
+            "Ngày đi",
+            "Nơi đến",
+        ],
+        ["", "", "", "Học tập", "Công việc riêng", "Cha", "Mẹ", "Người thân", "", ""],
+        ["1", "Vi Văn Sơn", "001", "X", "", "", "", "X", "1/1/2024", "Lào"],
+    ]
+    letters: list[list[Value]] = [
+        [
+            "Số TT",
+            "Ngày giới thiệu đi, ngày tiếp nhận đến",
+            "Họ và tên, Ngày sinh",
+            "Ngày vào Đảng, ngày chính thức",
+        ],
+        ["1", "1/3/2024", "Vi Văn Sơn\n12/3/1978", "3/2/1998\n3/2/1999"],
+    ]
+    assert people(look_at(book, abroad)) == [{"full_name": "Vi Văn Sơn"}]
+    (son,) = look_at(book, letters).rows
+    assert (kept(son)["birth_date"], kept(son)["official_date"], events(son)) == (
+        "12/03/1978",
+        "03/02/1999",
+        [],
+    )
+
+
+@pytest.mark.parametrize(
+    "heads, cells, wanted",
+    [
+        (("Ngày mất",), ("2/3/2019",), [("death", "02/03/2019", "")]),
+        (("Trạng thái", "Ngày từ trần"), ("Từ trần", "2/3/2019"), [("death", "02/03/2019", "")]),
+        (("Trạng thái", "Ngày chuyển đi"), ("Đã chuyển đi", "2/3/2019"), [("transfer-out", "02/03/2019", "")]),
+        (("Ngày miễn sinh hoạt Đảng",), ("2/3/2019",), [("exemption", "02/03/2019", "")]),
+        (("Ngày chuyển đi", "Ngày chuyển đến"), ("2/3/2012", "4/5/2018"),
+         [("transfer-out", "02/03/2012", ""), ("transfer-in", "04/05/2018", "")]),
+        (("Ngày từ trần",), ("",), []),
+    ],
+)  # fmt: skip
+def test_columns_that_tell_of_events(
+    heads: Sequence[str], cells: Sequence[str], wanted: list[tuple[str, str, str]], book: Book
+) -> None:
+    rows: list[list[Value]] = [
+        ["Họ và tên", "Ngày vào Đảng", "Ngày chính thức", *heads],
+        ["Vi Văn Sơn", "3/2/1998", "3/2/1999", *cells],
+    ]
+    (row,) = look_at(book, rows).rows
+    assert row.action == "new"
+    assert events(row) == wanted
+
+
+@pytest.mark.parametrize(
+    "head, cell, action",
+    [
+        ("Ngày từ trần", "x", "refused"),
+        ("Ngày chuyển đi", "31/02/2019", "refused"),
+        ("Ngày chuyển đi", "1/1/1990", "refused"),
+        ("Ngày ra khỏi Đảng, hình thức ra Đảng", "1/1/2015", "question"),
+    ],
+)
+def test_an_end_of_membership_is_never_lost_or_guessed(head: str, cell: str, action: str, book: Book) -> None:
+    rows: list[list[Value]] = [
+        ["Họ và tên", "Ngày vào Đảng", "Ngày chính thức", head],
+        ["Vi Văn Sơn", "3/2/1998", "3/2/1999", cell],
+    ]
+    assert look_at(book, rows).rows[0].action == action
+
+
+# --- dates (members study, H.3) --------------------------------------------------------------------------------------
+
+SURE: list[tuple[Value, str]] = [
+    ("12 tháng 3 năm 1978", "12/03/1978"),
+    ("Ngày 12/03/1978", "12/03/1978"),
+    ("sinh ngày 12/3/1978", "12/03/1978"),
+    ("Sinh năm 1978", "1978"),
+    ("12,3,1978", "12/03/1978"),
+    ("12\\3\\1978", "12/03/1978"),
+    ("12/03//1978", "12/03/1978"),
+    ("12-03/1978", "12/03/1978"),
+    ("1978/03/12", "12/03/1978"),
+    ("1978.03.12", "12/03/1978"),
+    ("12-Mar-1978", "12/03/1978"),
+    ("(12/03/1978)", "12/03/1978"),
+    ("1978.0", "1978"),
+    (datetime(1978, 3, 12, 10, 30), "12/03/1978"),
+    (28561, "12/03/1978"),
+]
+
+
+@pytest.mark.parametrize("cell, wanted", SURE)
+def test_dates_as_people_write_them(cell: Value, wanted: str, book: Book) -> None:
+    (row,) = look_at(book, [["Họ và tên", "Ngày sinh"], ["Vi Văn Sơn", cell]]).rows
+    assert (row.action, kept(row)["birth_date"]) == ("new", wanted)
+
+
+GUESSED: list[tuple[Value, str]] = [
+    ("12-Mar-78", "12/03/1978"),
+    ("khoảng 1978", "1978"),
+    ("~1978", "1978"),
+    ("00/00/1978", "1978"),
+    ("00/03/1978", "03/1978"),
+    ("??/??/1978", "1978"),
+    ("l2/03/1978", "12/03/1978"),
+    ("12/O3/1978", "12/03/1978"),
+    ("12/03/19 78", "12/03/1978"),
+]
+
+
+@pytest.mark.parametrize("cell, wanted", GUESSED)
+def test_dates_that_are_only_guessed_are_asked_about(cell: Value, wanted: str, book: Book) -> None:
+    rows: list[list[Value]] = [["Họ và tên", "Ngày sinh"], ["Vi Văn Sơn", cell]]
+    (row,) = look_at(book, rows).rows
+    assert row.action == "question"
+    assert kept(row)["birth_date"] == wanted
+    assert wanted in row.reason
+
+
+@pytest.mark.parametrize(
+    "cell", ["12/03/1978?", "02/13/1998", "12/3/001978", "1203 1978", "12/03/1978; 12/03/1979"]
+)
+def test_dates_that_cannot_be_read_are_refused(cell: str, book: Book) -> None:
+    (row,) = look_at(book, [["Họ và tên", "Ngày sinh"], ["Vi Văn Sơn", cell]]).rows
+    assert (row.action, row.of("refused")[0].problem) == ("refused", "birth_date")
+
+
+# --- formulas that have failed ---------------------------------------------------------------------------------------
+
+
+def test_a_failed_formula_is_named_and_not_taken_for_nothing(book: Book, tmp_path: Path) -> None:
+    path = tmp_path / "công thức.xlsx"
+    with xlsxwriter.Workbook(path) as workbook:
+        sheet = workbook.add_worksheet("Danh sách & ghi chú")
+        for column, head in enumerate(("STT", "Họ và tên", "Ngày sinh", "Quê quán", "Số CCCD")):
+            sheet.write(0, column, head)
+        for row, name in enumerate(("Vi Văn Sơn", "Lý Thị Cả", "Hứa Văn Ba"), 1):
+            sheet.write(row, 0, row)
+            sheet.write(row, 1, name)
+            sheet.write(row, 2, "1/1/1980")
+        sheet.write_formula(1, 2, "=VLOOKUP(1,A1:B2,2)", None, "#N/A")
+        sheet.write_formula(2, 3, "=1/0", None, "#DIV/0!")
+        sheet.write_formula(4, 1, "=NA()", None, "#N/A")
+        sheet.write_formula(4, 2, "=NA()", None, "#N/A")
+    with book.read() as session:
+        table = importer.read_table(path)
+        found = importer.preview(session, table, importer.recognise(table), date(2026, 11, 23))
+    assert [(row.sheet_row, row.action) for row in found.rows] == [
+        (2, "refused"), (3, "new"), (4, "new"), (5, "skip"),
+    ]  # fmt: skip
+    assert "#N/A" in found.rows[0].reason
+    assert [remark.target for remark in found.rows[1].of("warning")] == ["hometown", "admission_date"]
+
+
+# --- Word ------------------------------------------------------------------------------------------------------------
+
+
+def word(path: Path, rows: Sequence[Sequence[str]], after: str = "") -> Any:
+    import docx
+
+    document = docx.Document()
+    document.add_paragraph("DANH SÁCH ĐẢNG VIÊN")
+    table = document.add_table(len(rows), len(rows[0]))
+    for at, row in enumerate(rows):
+        for column, text in enumerate(row):
+            table.cell(at, column).text = text
+    document.add_paragraph(after)
+    return document, table
+
+
+def test_a_word_table_with_merged_cells_and_a_total_below(book: Book, tmp_path: Path) -> None:
+    rows = [
+        ["TT", "Họ và tên", "Ngày vào Đảng", "", "Quê quán"],
+        ["", "", "Dự bị", "Chính thức", ""],
+        ["1", "Nông Văn Sơn", "03/02/1998", "03/02/1999", "Xã A"],
+        ["2", "Lý Thị Cả", "03/02/2001", "03/02/2002", ""],
+    ]
+    document, table = word(tmp_path / "d.docx", rows, "Danh sách có 03 đồng chí.")
+    table.cell(0, 2).merge(table.cell(0, 3))
+    for column in (0, 1, 4):
+        table.cell(0, column).merge(table.cell(1, column))
+    table.cell(2, 4).merge(table.cell(3, 4))
+    path = tmp_path / "d.docx"
+    document.save(str(path))
+    with book.read() as session:
+        sheet = importer.read_table(path)
+        found = importer.preview(session, sheet, importer.recognise(sheet), date(2026, 11, 23))
+    assert [
+        (p["full_name"], p["admission_date"], p["official_date"], p["hometown"]) for p in people(found)
+    ] == [
+        ("Nông Văn Sơn", "03/02/1998", "03/02/1999", "Xã A"),
+        ("Lý Thị Cả", "03/02/2001", "03/02/2002", "Xã A"),
+    ]
+    assert [(remark.state, remark.problem) for remark in found.remarks] == [("warning", "total")]
+
+
+# --- what is a person and what is not --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text, total",
+    [
+        ("Tổng cộng: 25 đ/c", True), ("TỔNG CỘNG", True), ("Tổng số", True), ("Tổng: 25", True), ("tong cong 25", True),
+        ("Tổng số đảng viên: 25", True), ("Cộng: 12", True), ("Cộng", True), ("Cộng tổ 1: 5 đ/c", True),
+        ("Danh sách này có 25 đồng chí", True), ("Ấn định danh sách gồm 31 người", True),
+        ("Tống Văn An", False), ("Tòng Văn Ọi", False), ("Tống Công Minh", False), ("Tong Van An", False),
+        ("Công Thị Nghĩa", False), ("Công nhân", False), ("Công an xã", False), ("Công việc riêng", False),
+    ],
+)  # fmt: skip
+def test_sums_are_no_names_and_names_no_sums(text: str, total: bool) -> None:
+    assert is_total(text) is total
+
+
+def test_people_whose_cells_look_like_sums_or_signatures_stay(book: Book) -> None:
+    rows: list[list[Value]] = [
+        ["Họ và tên", "Chức vụ"],
+        ["Tống Văn An", "Bí thư"],
+        ["Tòng Thị Ọi", "Công nhân"],
+        ["Công Thị Nghĩa", "Phó bí thư"],
+        ["Nguyễn Văn Bình", ""],
+        ["Tổng cộng: 4 đ/c", ""],
+        ["NGƯỜI LẬP", "BÍ THƯ"],
+        ["Lê Thị Lập", "Trần Văn Bí"],
+    ]
+    found = look_at(book, rows)
+    assert [row.action for row in found.rows] == ["new"] * 4 + ["skip"] * 3
+    assert [remark.state for remark in found.remarks] == ["ok"]
+
+
+def test_sums_under_every_column_are_no_person(book: Book) -> None:
+    rows: list[list[Value]] = [
+        ["STT", "Họ và tên", "Nam", "Nữ", "Dân tộc", "Ngày vào Đảng"],
+        ["1", "Vi Văn Sơn", "x", "", "Tày", "1/1/2010"],
+        ["2", "Lý Thị Cả", "", "x", "Tày", "1/1/2010"],
+        ["", "Tổng cộng: 02 đồng chí", "1", "1", "2", "2"],
+    ]
+    found = look_at(book, rows)
+    assert [row.action for row in found.rows] == ["new", "new", "skip"]
