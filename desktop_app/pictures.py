@@ -432,6 +432,8 @@ def _shots(book: Book) -> list[Shot]:
         ),
         Shot("ratings", page("ratings")),
         Shot("reports", page("reports", period="2026")),
+        Shot("sheets", page("reports", period="2026", sheet="one")),
+        Shot("sheets-structure", page("reports", period="2026-H1", sheet="three")),
         Shot("residence", page("residence")),
         Shot("residence-guests", page("residence", tab="in")),
         Shot("residence-form", residence_form),

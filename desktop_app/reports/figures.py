@@ -235,3 +235,13 @@ def differences(frozen: Figures, now: Figures) -> list[Difference]:
         if key not in frozen.figures and new.value
     ]
     return found
+
+
+@dataclass(frozen=True)
+class Behind:
+    """One line of the list behind a figure: ``page`` and ``target`` open it."""
+
+    text: str
+    detail: str
+    page: str
+    target: Mapping[str, int]

@@ -24,6 +24,7 @@ from desktop_app.reports.behind_form import BehindDialog
 from desktop_app.reports.checks import Finding
 from desktop_app.reports.figures import Difference, Figure, value_text
 from desktop_app.reports.service import Report, Slot
+from desktop_app.reports.sheets_page import SheetsPanel
 from desktop_app.reports.text_form import TextEditor
 from desktop_app.ui import buttons, exports, labels, layouts, messages
 from desktop_app.ui.cards import Callout, Card, Disc
@@ -65,7 +66,13 @@ class ReportsPage(Page):
         self._number = 0
 
         self.chips = ChipBar()
-        self.chips.set_chips([("reports", _("Báo cáo"), None), ("register", _("Sổ văn bản"), None)])
+        self.chips.set_chips(
+            [
+                ("reports", _("Báo cáo"), None),
+                ("sheets", _("Biểu thống kê"), None),
+                ("register", _("Sổ văn bản"), None),
+            ]
+        )
         self.chips.chosen.connect(self._switch)
         self.slots = RecordTable(
             (
@@ -117,7 +124,7 @@ class ReportsPage(Page):
         self._slots_card = self.slots.framed()
         self._lists.addWidget(self._slots_card)
         self._lists.addWidget(self.register.framed())
-        left = layouts.column(self.chips, self._lists, spacing=8)
+        left = layouts.column(self._lists, spacing=8)
         left.setMinimumWidth(px(280))
 
         self.preview = PdfPreview()
@@ -149,7 +156,13 @@ class ReportsPage(Page):
         inside.setLayout(self._right_box)
         right = layouts.scrolled(inside)
         right.setMinimumSize(px(264), px(320))
-        self.content.addWidget(layouts.columns((left, 24), (middle, 48), (right, 31), stack_below=900), 1)
+        self.sheets = SheetsPanel(context)
+        self.sheets.said.connect(self.set_status)
+        self._body = QStackedWidget()
+        self._body.addWidget(layouts.columns((left, 24), (middle, 48), (right, 31), stack_below=900))
+        self._body.addWidget(self.sheets)
+        self.content.addWidget(self.chips)
+        self.content.addWidget(self._body, 1)
 
         self.replace_button = self.add_action(_("Lập bản thay thế"), self._reopen)
         self.set_primary(_("Ban hành"), self._issue)
@@ -157,6 +170,9 @@ class ReportsPage(Page):
     # --- reading
 
     def reload(self) -> None:
+        if self.chips.current() == "sheets":
+            self.sheets.reload()
+            return
         today = self.context.today()
         with self.context.book.read() as session:
             found = service.slots(session, today)
@@ -178,9 +194,13 @@ class ReportsPage(Page):
         return next((slot for slot in found if slot.state in ("draft", "issued")), found[0])
 
     def open(self, **target: object) -> None:
-        """``period`` goes to the report of a period, ``paper_id`` to a paper of the register."""
-        period, paper_id = target.get("period"), target.get("paper_id")
-        if isinstance(period, str):
+        """``period`` goes to the report of a period (with ``sheet`` to a form of it: ``one``, ``base``, ``two``, ``three``),
+        ``paper_id`` to a paper of the register."""
+        period, paper_id, sheet = target.get("period"), target.get("paper_id"), target.get("sheet")
+        if isinstance(sheet, str):
+            self.chips.set_current("sheets")
+            self.sheets.choose(period if isinstance(period, str) else "", sheet)
+        elif isinstance(period, str):
             self.chips.set_current("reports")
             self.slots.select_key(period)
             if target.get("view") == "text":
@@ -195,7 +215,14 @@ class ReportsPage(Page):
 
     def _switch(self, key: str) -> None:
         self.editor.flush()
+        sheets = key == "sheets"
+        self._body.setCurrentIndex(1 if sheets else 0)
         self._lists.setCurrentIndex(0 if key == "reports" else 1)
+        if sheets:
+            # the forms have their own buttons
+            assert self.primary is not None
+            self.primary.hide()
+            self.replace_button.hide()
         self.reload()
 
     def _chosen_slot(self, slot: Slot | None) -> None:
@@ -651,6 +678,8 @@ class ReportsPage(Page):
         return _(
             "Báo cáo 6 tháng và báo cáo năm của chi bộ, số liệu tính từ sổ.\n\n"
             "- Bên trái: các kỳ và tình trạng; “Sổ văn bản” liệt kê mọi văn bản đã ban hành.\n"
+            "- “Biểu thống kê”: Biểu 1, 2, 3 của kỳ hay ngày bất kỳ đã qua, so với cùng kỳ năm trước; chọn dòng rồi "
+            "Enter để xem ai ở phía sau; lưu PDF, Word, Excel hoặc in.\n"
             "- Ở giữa: “Bản in” là trang giấy thật; “Nội dung” để sửa lời văn từng mục, tự lưu khi ngừng gõ. "
             "Mục chưa sửa luôn theo số liệu trong sổ; mục để trống không in.\n"
             "- Bên phải: kiểm tra trước khi nộp, và các con số; bấm vào con số để xem danh sách phía sau.\n"

@@ -34,7 +34,7 @@ from desktop_app.reports import (
 )
 from desktop_app.reports import figures as plain
 from desktop_app.reports.checks import Finding
-from desktop_app.reports.figures import Difference, Figure, Figures
+from desktop_app.reports.figures import Behind, Difference, Figure, Figures
 from desktop_app.reports.outline_document import Frame
 
 State = Literal["none", "draft", "issued", "submitted"]
@@ -362,16 +362,6 @@ def differences(session: Session, paper_id: int) -> list[Difference]:
 # --- behind a figure -------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Behind:
-    """One line of the list behind a figure: ``page`` and ``target`` open it."""
-
-    text: str
-    detail: str
-    page: str
-    target: Mapping[str, int]
-
-
 def people_of(session: Session, figure: Figure) -> list[Behind]:
     """Who or what stands behind a figure: people by given name, tasks, or meetings by date."""
     found: list[Behind] = []
@@ -453,7 +443,7 @@ def figures_json(session: Session, period: Period, today: date) -> dict[str, Any
     ``ratings`` {total, exempt, not_rated, rated, excellent, good, completed, failed} (null without a campaign),
     ``commendations`` {total}, ``discipline`` {total, reprimand, warning, dismissal, expulsion, other}, ``badges`` {total,
     years_30 …} · ``previous``: the same of the same period last year where there is something to compare ·
-    ``bieu_1``, ``bieu_1_base``, ``bieu_2``, ``bieu_3``, ``checks``: see ``sheet_service.sheets_json``.
+    ``bieu_1``, ``bieu_1_base``, ``bieu_2``, ``bieu_3``, ``target``, ``checks``: see ``sheet_service.sheets_json``.
     """
     return {
         **plain.nested(records.collect(session, period, today)),

@@ -30,7 +30,14 @@ def subject(found: SheetSet) -> str:
 def notes(sheet: Sheet, found: SheetSet) -> list[str]:
     """What has to be known to read the form: how moves are counted, what the view leaves out (K 35, K 37)."""
     if sheet.number == 2:
-        return []
+        aim = found.target
+        return (
+            []
+            if aim is None
+            else [
+                f"Chỉ tiêu kết nạp năm {aim.year}: {aim.target}; đã kết nạp {aim.admitted} ({aim.percent()})."
+            ]
+        )
     if sheet.number == 3:
         return ["Trình độ, nghề nghiệp, dân tộc, tôn giáo theo lý lịch đang ghi; tuổi tính đến ngày có đến."]
     lines = [_COUNTING]

@@ -2,29 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from desktop_app.admissions import service as applicants
 from desktop_app.branch import service as branch_service
 from desktop_app.branch.service import BranchInfo, Signer
 from desktop_app.core.errors import UserError
 from desktop_app.core.i18n import _
 from desktop_app.core.period import Period
-from desktop_app.core.vietnamese import date_text
+from desktop_app.core.vietnamese import date_text, lower_first, percent_text
+from desktop_app.members import lifecycle
 from desktop_app.members import service as members
+from desktop_app.members.models import Member
 from desktop_app.members.service import Person
+from desktop_app.members.words import EVENT_WORDS
 from desktop_app.papers import service as papers
 from desktop_app.papers.models import PaperState
-from desktop_app.reports import annual, half_year, sheet_checks, sheets
+from desktop_app.reports import annual, half_year, sheet_checks, sheets, statistics
 from desktop_app.reports import figures as plain
+from desktop_app.reports.figures import Behind
 from desktop_app.reports.sheet_checks import Check, Closed
 from desktop_app.reports.sheets import Sheet, Sheets, Span
 
 FIRST_YEAR = 1930
+
+
+@dataclass(frozen=True)
+class TargetReached:
+    """The year's target of admissions and how many were admitted from 01/01 to the last day of the forms."""
+
+    year: int
+    target: int
+    admitted: int
+
+    def percent(self) -> str:
+        """What was reached of the target; ``–`` for a target of nobody."""
+        return percent_text(self.admitted, self.target)
 
 
 @dataclass(frozen=True)
@@ -34,6 +53,7 @@ class SheetSet:
     sheets: Sheets
     checks: tuple[Check, ...]
     period: Period | None
+    target: TargetReached | None = None
 
     @property
     def errors(self) -> tuple[Check, ...]:
@@ -96,7 +116,13 @@ def of_days(session: Session, start: date, end: date, today: date) -> SheetSet:
 
 def _read(session: Session, span: Span, period: Period | None) -> SheetSet:
     people = members.people_on(session, span.end, include_left=True)
-    return make(people, span, period, closed_reports(session, span))
+    found = make(people, span, period, closed_reports(session, span))
+    year = span.end.year
+    aim = applicants.get_target(session, year)
+    if aim is None:
+        return found
+    since = statistics.changes_in(people, [(date(year, 1, 1), span.end)])[0]
+    return replace(found, target=TargetReached(year, aim.target, len(since.admitted)))
 
 
 def make(
@@ -132,6 +158,41 @@ def closed_reports(session: Session, span: Span) -> list[Closed]:
     return found
 
 
+# --- behind a number -------------------------------------------------------------------------------------------------
+
+
+def behind(session: Session, people: Iterable[int], days: tuple[date, date] | None = None) -> list[Behind]:
+    """The people behind a number by given name, each once; with ``days`` what made them join or leave in between."""
+    numbers = sorted(set(people))
+    moves: dict[int, list[str]] = {}
+    if days is not None:
+        for number, events in members.events_by_member(session, numbers).items():
+            moves[number] = [
+                f"{lower_first(_(EVENT_WORDS[step.kind]))} {step.when.text()}"
+                for step in lifecycle.roll_changes(number, events)
+                if days[0] <= step.day <= days[1]
+            ]
+    rows = session.execute(
+        select(Member.id, Member.full_name, Member.birth_date)
+        .where(Member.id.in_(numbers))
+        .order_by(Member.sort_key, Member.id)
+    )
+    return [
+        Behind(
+            name,
+            " · ".join(
+                (
+                    *([_("sinh {day}").format(day=birth.text())] if birth is not None else []),
+                    *moves.get(number, ()),
+                )
+            ),
+            "members",
+            {"member_id": number},
+        )
+        for number, name, birth in rows
+    ]
+
+
 # --- without a window ------------------------------------------------------------------------------------------------
 
 
@@ -154,13 +215,22 @@ def sheet_json(sheet: Sheet) -> list[dict[str, Any]]:
 
 def sheets_json(found: SheetSet) -> Mapping[str, Any]:
     """``bieu_1`` (the branch's own), ``bieu_1_base`` (as the base organisation adds it up), ``bieu_2``, ``bieu_3``, and
-    ``checks``: each rule, whether it holds, its sentence and the people to look at."""
-    forms = found.sheets
+    ``checks``: each rule, whether it holds, its sentence and the people to look at; ``target``: the year's target of
+    admissions, how many were admitted and the percentage, null when none was set."""
+    forms, aim = found.sheets, found.target
     return {
         "bieu_1": sheet_json(forms.one),
         "bieu_1_base": sheet_json(forms.base),
         "bieu_2": sheet_json(forms.two),
         "bieu_3": sheet_json(forms.three),
+        "target": None
+        if aim is None
+        else {
+            "year": aim.year,
+            "target": aim.target,
+            "admitted": aim.admitted,
+            "percent": aim.percent(),
+        },
         "checks": [
             {
                 "rule": one.rule,

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
+from desktop_app.admissions.service import Target, set_target
 from desktop_app.core.dates import PartialDate
 from desktop_app.core.errors import UserError
 from desktop_app.core.period import Period
@@ -269,7 +270,17 @@ def test_the_command_prints_the_forms_with_their_codes(opened: Opened) -> None:
 
 
 def test_any_past_days_and_no_others(opened: Opened) -> None:
-    """A sheet for a day long past says who was there then."""
+    """A sheet for a day long past says who was there then; the target of the year with what was reached of it."""
+    with opened.book.write("Chỉ tiêu") as session:
+        set_target(session, Target(2026, 2))
+    with opened.book.read() as session:
+        assert read(session, "2026-H1")["target"] == {
+            "year": 2026,
+            "target": 2,
+            "admitted": 1,
+            "percent": "50,0%",
+        }
+        assert read(session, "2025")["target"] is None
     with opened.book.read() as session:
         found = sheet_service.of_days(session, date(2026, 1, 1), date(2026, 4, 1), TODAY)
         assert found.sheets.one.count("D") == 14

@@ -1,0 +1,159 @@
+"""The forms on the page of reports by real keys: a period, any days, the people behind a number, the files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from pytestqt.qtbot import QtBot
+
+from desktop_app.core import i18n
+from desktop_app.reports.behind_form import BehindDialog
+from desktop_app.reports.page import ReportsPage
+from desktop_app.reports.sheets_page import SheetsPanel
+from desktop_app.ui import exports, theme, words
+from desktop_app.ui.context import Context
+from desktop_app.ui.exports import Leaving
+from desktop_app.ui.paper_dialog import PaperDialog
+from desktop_app.ui.settings import Settings
+from desktop_app.ui.tasks import Tasks
+from tests.reports.conftest import TODAY, Opened
+
+
+@pytest.fixture
+def page(opened: Opened, tmp_path: Path, qapp: QApplication, qtbot: QtBot) -> Iterator[ReportsPage]:
+    i18n.set_language("vi")
+    words.install(qapp)
+    theme.apply(qapp, False, 100)
+    tasks = Tasks()
+    context = Context(opened.book, Settings(tmp_path / "s.ini"), tasks, opened.book.path, lambda: TODAY)
+    made = ReportsPage(replace(context, changed=lambda _sentence, _change=None, /: None))
+    qtbot.addWidget(made)
+    made.resize(1150, 728)
+    made.show()
+    yield made
+    tasks.close()
+
+
+@pytest.fixture
+def panel(page: ReportsPage) -> SheetsPanel:
+    """The page with its forms opened by keys: from the first chip one to the right."""
+    page.chips._chips["reports"].setFocus()
+    QTest.keyClick(page.chips._chips["reports"], Qt.Key.Key_Right)
+    chip = page.chips._chips["sheets"]
+    QTest.keyClick(chip, Qt.Key.Key_Space)
+    assert page.sheets.isVisible()
+    assert page.primary is not None
+    assert not page.primary.isVisible()
+    return page.sheets
+
+
+def value(panel: SheetsPanel, code: str) -> str:
+    return next(row.now_text() for row in panel.table.rows_model.rows() if row.code == code)
+
+
+def test_periods_days_and_people_by_keys(
+    panel: SheetsPanel, page: ReportsPage, opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert page.status() == "Năm 2026 · so với 01/01/2025 – 31/12/2025"
+    assert (value(panel, "A"), value(panel, "B.1"), value(panel, "D")) == ("13", "1", "13")
+    assert panel.check_lines
+
+    # the next period of the list: the second half of the year, begun already
+    panel.period.combo.setFocus()
+    QTest.keyClick(panel.period.combo, Qt.Key.Key_Down)
+    assert page.status().startswith("6 tháng cuối năm 2026")
+    assert (value(panel, "C.5.c"), value(panel, "D")) == ("1", "13")
+
+    # any days: typed, taken when the field is left
+    panel.start.line.setFocus()
+    panel.start.line.selectAll()
+    QTest.keyClicks(panel.start.line, "1/1/2026")
+    QTest.keyClick(panel.start.line, Qt.Key.Key_Return)
+    panel.end.line.selectAll()
+    QTest.keyClicks(panel.end.line, "1/4/2026")
+    QTest.keyClick(panel.end.line, Qt.Key.Key_Return)
+    assert page.status() == "Từ 01/01/2026 đến 01/04/2026 · so với 01/01/2025 – 01/04/2025"
+    assert panel.period.combo.currentText() == "Ngày tự chọn"
+    assert (value(panel, "B.2.a"), value(panel, "D")) == ("1", "14")
+
+    # a day to come is refused beside its field, what was shown stays
+    panel.end.line.setFocus()
+    panel.end.line.selectAll()
+    QTest.keyClicks(panel.end.line, "1/4/2027")
+    QTest.keyClick(panel.end.line, Qt.Key.Key_Return)
+    assert "chưa đến" in panel.end.error.text()
+    assert value(panel, "D") == "14"
+    panel.choose_days(date(2026, 1, 1), date(2026, 4, 1))
+    assert panel.end.error.text() == ""
+
+    # Enter on a row opens its people
+    shown: list[list[tuple[str, str]]] = []
+
+    def run(dialog: QDialog) -> int:
+        assert isinstance(dialog, BehindDialog)
+        shown.append([(row.text, row.detail) for row in dialog.table.rows_model.rows()])
+        return 0
+
+    monkeypatch.setattr(QDialog, "exec", run)
+    panel.table.select_key("B.2.a")
+    panel.table.setFocus()
+    QTest.keyClick(panel.table, Qt.Key.Key_Return)
+    assert shown == [[("Lý Văn Phúc", "sinh 1985 · chuyển đến chính thức 15/03/2026")]]
+    assert not panel.before_button.isEnabled()
+
+    panel.sheet_chips.set_current("three")
+    panel.table.select_key("II.1.2")
+    QTest.keyClick(panel.before_button, Qt.Key.Key_Space)
+    assert [name for name, _detail in shown[-1]] == [
+        "Trần Thị Ánh",
+        "Phạm Thị Duyên",
+        "Bùi Thị Hạnh",
+        "Lê Thị Mai",
+        "Quàng Thị Quế",
+    ]
+
+
+def test_each_form_leaves_by_its_button(
+    panel: SheetsPanel, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[tuple[str, str, bytes]] = []
+
+    def save(
+        _parent: QWidget,
+        _context: Context,
+        leaving: Leaving,
+        _word: str,
+        ending: str,
+        make: Callable[[], bytes],
+    ) -> None:
+        made.append((leaving.name, ending, make()[:2]))
+
+    monkeypatch.setattr(exports, "save", save)
+    for button in (panel.pdf_button, panel.word_button, panel.excel_button):
+        QTest.keyClick(button, Qt.Key.Key_Space)
+    QTest.keyClick(panel.together.box, Qt.Key.Key_Space)
+    panel.sheet_chips.set_current("base")
+    QTest.keyClick(panel.excel_button, Qt.Key.Key_Space)
+    assert made == [
+        ("Biểu 1, 2, 3 năm 2026", "pdf", b"%P"),
+        ("Biểu 1, 2, 3 năm 2026", "docx", b"PK"),
+        ("Biểu 1, 2, 3 năm 2026", "xlsx", b"PK"),
+        ("Biểu 1 năm 2026", "xlsx", b"PK"),
+    ]
+
+    def run(dialog: QDialog) -> int:
+        assert isinstance(dialog, PaperDialog)
+        dialog.show()
+        qtbot.waitUntil(lambda: dialog.preview.pages() == 2, timeout=20_000)
+        dialog.reject()
+        return 0
+
+    monkeypatch.setattr(QDialog, "exec", run)
+    QTest.keyClick(panel.print_button, Qt.Key.Key_Space)
