@@ -253,6 +253,12 @@ def _shots(book: Book) -> list[Shot]:
         member_file(0)(window)
         return LineForm(window.context, window, told, PostDraft)
 
+    def member_bulk(window: MainWindow) -> QWidget:
+        from desktop_app.members.bulk_form import BulkForm
+
+        names = [sample.SECRETARY, sample.DEPUTY, sample.COMMITTEE]
+        return BulkForm(window.context, window, [by_name[name] for name in names], names)
+
     def member_photo(window: MainWindow) -> QWidget:
         from desktop_app.members.files_form import PhotoForm
 
@@ -415,6 +421,7 @@ def _shots(book: Book) -> list[Shot]:
         Shot("member-file-wide", partial(member_file(3), wide=True)),
         Shot("member-post-form", member_post),
         Shot("member-photo", member_photo),
+        Shot("member-bulk", member_bulk),
         Shot("meetings", page("meetings")),
         *(
             Shot(

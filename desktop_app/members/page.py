@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QGuiApplication, QHideEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from desktop_app.branch import service as branch_service
 from desktop_app.core.errors import UserError
 from desktop_app.core.i18n import _
 from desktop_app.core.vietnamese import number_text
-from desktop_app.members import columns, files, records, service
+from desktop_app.members import columns, files, records, service, words
 from desktop_app.members.columns import ListField
 from desktop_app.members.lifecycle import Granularity
 from desktop_app.members.person_page import MemberCard
@@ -24,6 +24,7 @@ from desktop_app.ui.chips import ChipBar
 from desktop_app.ui.context import Context
 from desktop_app.ui.page import Page
 from desktop_app.ui.tables import Column, RecordTable
+from desktop_app.ui.tasks import Progress
 from desktop_app.ui.theme import px
 
 _TONES = {
@@ -157,7 +158,13 @@ class MembersPage(Page):
         self.table.offer(_("Sửa…"), lambda _row: self.edit_member())
         self.table.offer_history(lambda person: context.show_history("member", person.id))
         self.card = MemberCard(self)
-        self.list_side = self.table.framed()
+        self.bulk_button = buttons.link("", self.change_many)
+        self.bulk_button.hide()
+        self.table.selection_changed.connect(self._offer_bulk)
+        self.table.offer(_("Dán danh sách từ Excel…"), lambda _row: self.paste_list(), "Ctrl+V")
+        # also where the list is empty yet
+        self.table.bind_key("Ctrl+V", lambda _rows: self.paste_list())
+        self.list_side = self.table.framed(self.bulk_button)
         self.content.addWidget(layouts.columns((self.list_side, 9), (self.card, 5), stack_below=900), 1)
         QShortcut(QKeySequence("F11"), self).activated.connect(self.toggle_wide)
 
@@ -235,6 +242,10 @@ class MembersPage(Page):
     def _open_form(self, target: Mapping[str, object]) -> None:
         """A form that was left half typed. Raises UserError when its record is no longer in the book."""
         member_id, event_id, kind = target.get("member_id"), target.get("event_id"), target.get("kind")
+        ids = target.get("ids")
+        if target.get("form") == "bulk" and isinstance(ids, list):
+            self._change_these([person for person in self._people if person.id in ids])
+            return
         if member_id is None:
             self.add_member()
             return
@@ -342,6 +353,61 @@ class MembersPage(Page):
         if form.run():
             self._done(form.told or _("Đã ghi: {what}.").format(what=form.sentence), member_id)
 
+    def _offer_bulk(self) -> None:
+        count = len(self.table.selected_rows())
+        self.bulk_button.setText(_("Sửa {n} đồng chí cùng lúc…").format(n=count))
+        self.bulk_button.setVisible(count > 1)
+
+    def change_many(self) -> None:
+        """The dialog that changes the same fields of all chosen people."""
+        self._change_these(self.table.selected_rows())
+
+    def _change_these(self, people: Sequence[Person]) -> None:
+        from desktop_app.members import bulk
+        from desktop_app.members.bulk_form import BulkForm
+
+        ids = [person.id for person in people]
+        if not ids:
+            return
+        form = BulkForm(self.context, self, ids, [person.full_name for person in people])
+        if not form.run() or not form.count:
+            return
+        changes, count, today = form.changes, form.count, self.context.today()
+        fields = ", ".join(_(words.FIELD_WORDS[name]).lower() for name in changes)
+        title = _("Sửa {fields} của {n} đồng chí").format(fields=fields, n=count)
+
+        def work(_progress: Progress) -> int:
+            with self.context.book.write(title) as session:
+                return bulk.change_many(session, ids, changes, today)
+
+        def act() -> None:
+            self.context.tasks.run(
+                work,
+                done=lambda n: self._done(_("Đã sửa {fields} của {n} đồng chí.").format(fields=fields, n=n)),
+                owner=self,
+                title=_("Đang sửa…"),
+            )
+
+        self.context.after_copy(_("trước sửa nhiều người cùng lúc"), act)
+
+    def paste_list(self) -> None:
+        """What was copied in Excel, through the steps of bringing in a list."""
+        from desktop_app.members.import_form import ImportDialog
+
+        text = QGuiApplication.clipboard().text()
+        if "\t" not in text and "\n" not in text.strip():
+            messages.note(
+                self,
+                _("Chưa có bảng nào được chép."),
+                _("Chọn các ô trong Excel, bấm Ctrl+C, rồi về đây bấm Ctrl+V."),
+            )
+            return
+        with messages.errors_shown(self):
+            dialog = ImportDialog(self.context, self, text)
+            if dialog.exec():
+                self._done(_("Đã nhập danh sách."))
+            dialog.deleteLater()
+
     def edit_line(self, kind: type[records.Line], line_id: int | None = None) -> None:
         """The dialog of one line of the record: a post, work, a school, a relative."""
         from desktop_app.members.records_form import LineForm
@@ -383,7 +449,7 @@ class MembersPage(Page):
                     records.forget_family(session)
                 self._done(_("Sổ không còn lưu người thân của đảng viên."))
 
-            self.context.after_copy(_("Trước khi thôi lưu người thân"), act)
+            self.context.after_copy(_("trước thôi lưu người thân"), act)
 
     def add_paper(self) -> None:
         """The dialog that brings a scanned paper into the book."""
@@ -505,6 +571,7 @@ class MembersPage(Page):
             "- “Ghi sự kiện…” ghi kết nạp, công nhận chính thức, chuyển đến, chuyển đi, miễn, kỷ luật, khen thưởng, "
             "huy hiệu, từ trần… Trạng thái mỗi ngày tính từ các sự kiện này.\n"
             "- Người tạm thời đến không tính vào đảng số; người được miễn vẫn tính.\n"
+            "- Chọn nhiều dòng (Shift hoặc Ctrl khi bấm chuột, Ctrl+A) rồi “Sửa … đồng chí cùng lúc”; chép bảng ở Excel rồi Ctrl+V ở đây để nhập.\n"
             "- “In danh sách” in đúng những cột và những người đang thấy.\n\n"
             "Phím: mũi tên để đi trong danh sách, Enter để sửa, Ctrl+C để chép."
         )
