@@ -376,6 +376,35 @@ def _shots(book: Book) -> list[Shot]:
             lines = service.list_out(session, sample.TODAY.year, sample.TODAY)
         return OutForm(window, window.context, next(line for line in lines if line.out is not None))
 
+    def badges_page(window: MainWindow) -> Any:
+        from desktop_app.badges.page import BadgesPage
+
+        window.open_page("badges")
+        place = window.page()
+        assert isinstance(place, BadgesPage)
+        return place
+
+    def badge_case(window: MainWindow) -> QWidget:
+        from desktop_app.badges.case_form import CaseForm
+
+        return CaseForm(window, window.context, badges_page(window).table.visible_rows()[0])
+
+    def badge_new_case(window: MainWindow) -> QWidget:
+        from desktop_app.badges.case_form import NewCaseForm
+
+        return NewCaseForm(window, window.context, [(person, "Hứa Minh Đạt", "2001")])
+
+    def badge_given(window: MainWindow) -> QWidget:
+        from desktop_app.badges.given_form import GivenForm
+
+        awards = badges_page(window).table.visible_rows()
+        return GivenForm(window, window.context, awards[0].round_day, awards)
+
+    def badge_settings(window: MainWindow) -> QWidget:
+        from desktop_app.badges.settings_form import SettingsForm
+
+        return SettingsForm(window, window.context)
+
     def history(window: MainWindow) -> None:
         _use(book, person)
         window.open_page("history")
@@ -437,6 +466,11 @@ def _shots(book: Book) -> list[Shot]:
                 ("minutes", "minutes"),
             )
         ),
+        Shot("badges", page("badges")),
+        Shot("badges-case", badge_case),
+        Shot("badges-new-case", badge_new_case),
+        Shot("badges-given", badge_given),
+        Shot("badges-settings", badge_settings),
         Shot("ratings", page("ratings")),
         Shot("reports", page("reports", period="2026")),
         Shot("sheets", page("reports", period="2026", sheet="one")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import select
@@ -58,3 +59,9 @@ def _number(session: Session, award: Award) -> str:
         )
         or ""
     )
+
+
+def together(made: list[Document]) -> Document:
+    """Several papers as one file, each on its own sheets."""
+    sheets = [sheet for paper in made for sheet in (replace(paper, more=()), *paper.more)]
+    return replace(sheets[0], more=tuple(sheets[1:]))

@@ -291,7 +291,7 @@ def _award(
         natural,
         day,
         file_by(day, asked.holidays),
-        money(years, day, asked.own_values),
+        Money(None, None, None, "") if kind == "reissue" else money(years, day, asked.own_values),
         case,
         earliest,
         free_from,

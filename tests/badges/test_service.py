@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from sqlalchemy.orm import Session
 
 from desktop_app.badges import deadlines, service
 from desktop_app.badges.money import OwnValue
@@ -23,17 +24,22 @@ from tests.members.conftest import TODAY, draft, happening
 
 def add(book: Book, name: str, decided: str, *events: tuple[EventKind, str]) -> int:
     """A member admitted by a decision, official a year later, with more events."""
-    year, rest = decided[:4], decided[4:]
     with book.write("Thêm") as session:
-        item = draft(
-            name,
-            admission_decision_date=decided,
-            admission_date=decided,
-            official_date=f"{int(year) + 1}{rest}",
-        )
-        number = members.save_member(session, item, TODAY)[0]
-        for kind, day in events:
-            members.record_event(session, happening(number, kind, day), TODAY)
+        return add_to(session, name, decided, *events)
+
+
+def add_to(session: Session, name: str, decided: str, *events: tuple[EventKind, str]) -> int:
+    """The same where a session is open already."""
+    year, rest = decided[:4], decided[4:]
+    item = draft(
+        name,
+        admission_decision_date=decided,
+        admission_date=decided,
+        official_date=f"{int(year) + 1}{rest}",
+    )
+    number = members.save_member(session, item, TODAY)[0]
+    for kind, day in events:
+        members.record_event(session, happening(number, kind, day), TODAY)
     return number
 
 
