@@ -194,6 +194,8 @@ def _helper(helper: Helper, day: date) -> Condition:
     key, name = f"helper-{helper.id}", helper.full_name
     if name == PURGED_NAME:
         return Condition(key, "muted", _("Một đảng viên giúp đỡ đã bị xóa hẳn khỏi sổ"), asked)
+    if helper.standing is None:
+        return Condition(key, "muted", _("{name}: hồ sơ đang ở Thùng rác").format(name=name), asked)
     if helper.standing.state != "official":
         sentence = _("{name}: không phải đảng viên chính thức vào ngày {day}").format(
             name=name, day=date_text(day)

@@ -157,6 +157,8 @@ def paper_words(line: PaperLine) -> str:
     if line.expires_on is not None:
         word = _("nên lấy lại từ {day}") if line.advisory else _("có giá trị đến trước {day}")
         parts.append(word.format(day=date_text(line.expires_on)))
+    if line.scanned:
+        parts.append(_("có bản quét"))
     if line.note:
         parts.append(line.note)
     return " · ".join(parts)

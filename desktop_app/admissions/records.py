@@ -60,7 +60,7 @@ class ApplicantDraft:
 @dataclass(frozen=True)
 class PaperDraft:
     """One paper of the file: when it was drawn up, when the branch received it. ``valid_until`` is given only where the
-    paper itself says otherwise than the rule."""
+    paper itself says otherwise than the rule. ``file_name`` is only told: ``service.keep_scan`` puts a scan in."""
 
     applicant_id: int
     code: str
@@ -69,6 +69,7 @@ class PaperDraft:
     valid_until: date | None = None
     number: str = ""
     note: str = ""
+    file_name: str = ""
 
 
 @dataclass(frozen=True)
@@ -83,14 +84,13 @@ class Ceremony:
 
 @dataclass(frozen=True)
 class Helper:
-    """A member who helps and introduces, as they stood on the day the applicant is or was considered. ``official_on`` and
-    ``here_since`` may be unknown."""
+    """A member who helps and introduces, as they stood on the day the applicant is or was considered, and since when they
+    belong to the branch. Without ``standing`` the record is in the bin or was erased."""
 
     id: int
     full_name: str
-    standing: Standing
+    standing: Standing | None
     here_since: PartialDate | None
-    official_on: PartialDate | None
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from desktop_app.admissions import conditions, stages
@@ -20,13 +20,16 @@ from desktop_app.branch.service import holidays as branch_holidays
 from desktop_app.core.dates import PartialDate
 from desktop_app.core.errors import UserError
 from desktop_app.core.i18n import _
+from desktop_app.core.orm import StoredFile, read_file, store_file
 from desktop_app.core.vietnamese import clean, clean_text, date_text, fold, name_key, percent_text, title_name
 from desktop_app.meetings import voting
 from desktop_app.meetings.models import Attendance, Meeting
-from desktop_app.members import checks, lifecycle
+from desktop_app.members import checks, files, lifecycle
 from desktop_app.members import service as members
 from desktop_app.members.catalogue import known_ethnicity, known_religion
 from desktop_app.members.checks import Notice
+from desktop_app.members.lifecycle import EventFact
+from desktop_app.members.models import Member
 from desktop_app.members.service import Person
 
 # --- the yearly target -----------------------------------------------------------------------------------------------
@@ -107,6 +110,7 @@ def progress(session: Session, year: int, today: date) -> Progress:
 
 _DRAFT_COLUMNS = tuple(item.name for item in fields(ApplicantDraft) if item.name != "id")
 _PAPER_COLUMNS = tuple(item.name for item in fields(PaperDraft))
+_TYPED = tuple(name for name in _PAPER_COLUMNS if name != "file_name")
 _SEVERAL_LINES = frozenset({"note"})
 
 
@@ -151,46 +155,40 @@ class Case:
         return self.stage in stages.ON_THE_WAY
 
 
-def _helper(person: Person) -> Helper:
-    here = person.standing.since
-    return Helper(person.id, person.full_name, person.standing, here, person.official_date)
+class _Helpers:
+    """Those who help, read once: name and events, from which their standing on any day follows."""
 
+    def __init__(self, session: Session, ids: Collection[int]) -> None:
+        self._names: dict[int, str] = {}
+        self._events: Mapping[int, Sequence[EventFact]] = {}
+        if ids:
+            found = session.execute(select(Member.id, Member.full_name).where(Member.id.in_(ids)))
+            self._names = {row.id: row.full_name for row in found}
+            self._events = members.events_by_member(session, ids)
 
-class _People:
-    """The members as they stood on each day asked for, read once a day."""
-
-    def __init__(self, session: Session) -> None:
-        self._session = session
-        self._days: dict[date, dict[int, Person]] = {}
-
-    def helper(self, member_id: int | None, day: date) -> Helper | None:
-        if member_id is None:
+    def on(self, member_id: int | None, day: date) -> Helper | None:
+        """Somebody as they stood on a day; of a record in the bin only the name is known."""
+        if member_id is None or member_id not in self._names:
             return None
-        if day not in self._days:
-            found = members.people_on(self._session, day, include_left=True)
-            self._days[day] = {person.id: person for person in found}
-        person = self._days[day].get(member_id)
-        if person is None:
-            # of a later day, or in the bin: the name is still known
-            try:
-                person = members.get_member(self._session, member_id, day).person
-            except UserError:
-                return None
-        return _helper(person)
+        events = self._events.get(member_id)
+        if events is None:
+            return Helper(member_id, self._names[member_id], None, None)
+        now = lifecycle.standing(events, day)
+        return Helper(member_id, self._names[member_id], now, now.since)
 
 
 def _case(
     row: Applicant,
     papers: Sequence[PaperDraft],
-    people: _People,
+    helpers: _Helpers,
     today: date,
     holidays: Collection[date],
 ) -> Case:
     draft = ApplicantDraft(id=row.id, **{name: getattr(row, name) for name in _DRAFT_COLUMNS})
     day = draft.considered_on or today
-    helpers = (people.helper(draft.helper_1_id, day), people.helper(draft.helper_2_id, day))
+    found = (helpers.on(draft.helper_1_id, day), helpers.on(draft.helper_2_id, day))
     file = File(
-        draft, tuple(h for h in helpers if h is not None), tuple(papers), row.admitted_on, row.member_id
+        draft, tuple(h for h in found if h is not None), tuple(papers), row.admitted_on, row.member_id
     )
     now, since = stages.stage(file, today)
     return Case(
@@ -208,12 +206,17 @@ def _case(
 def list_applicants(session: Session, today: date) -> list[Case]:
     """Everybody in the book, in Vietnamese order, with stage, papers and conditions as of ``today``."""
     holidays = branch_holidays(session)
-    people = _People(session)
     papers: dict[int, list[PaperDraft]] = {}
     for row in session.scalars(select(ApplicantPaper).order_by(ApplicantPaper.id)):
         papers.setdefault(row.applicant_id, []).append(_paper(row))
-    rows = session.scalars(select(Applicant).order_by(Applicant.sort_key, Applicant.id))
-    return [_case(row, papers.get(row.id, ()), people, today, holidays) for row in rows]
+    rows = session.scalars(select(Applicant).order_by(Applicant.sort_key, Applicant.id)).all()
+    helpers = _helpers_of(session, rows)
+    return [_case(row, papers.get(row.id, ()), helpers, today, holidays) for row in rows]
+
+
+def _helpers_of(session: Session, rows: Iterable[Applicant]) -> _Helpers:
+    ids = {one for row in rows for one in (row.helper_1_id, row.helper_2_id) if one is not None}
+    return _Helpers(session, ids)
 
 
 def get_applicant(session: Session, applicant_id: int, today: date) -> Case:
@@ -225,7 +228,7 @@ def get_applicant(session: Session, applicant_id: int, today: date) -> Case:
             select(ApplicantPaper).where(ApplicantPaper.applicant_id == applicant_id)
         )
     ]
-    return _case(row, papers, _People(session), today, branch_holidays(session))
+    return _case(row, papers, _helpers_of(session, [row]), today, branch_holidays(session))
 
 
 def _row(session: Session, applicant_id: int | None) -> Applicant:
@@ -540,13 +543,9 @@ def save_paper(session: Session, paper: PaperDraft, today: date) -> None:
     if paper.code == "course":
         _put(row, {"course_date": paper.issued_on, "course_number": paper.number})
         paper = replace(paper, issued_on=None, number="")
-    kept = session.scalar(
-        select(ApplicantPaper).where(
-            ApplicantPaper.applicant_id == paper.applicant_id, ApplicantPaper.code == paper.code
-        )
-    )
-    values = {name: getattr(paper, name) for name in _PAPER_COLUMNS}
-    if not any(values[name] for name in _PAPER_COLUMNS if name not in ("applicant_id", "code")):
+    kept = _paper_row(session, paper.applicant_id, paper.code)
+    values = {name: getattr(paper, name) for name in _TYPED}
+    if not any(values[name] for name in _TYPED if name not in ("applicant_id", "code")):
         if kept is not None and kept.file_id is None:
             session.delete(kept)
         elif kept is not None:
@@ -556,6 +555,52 @@ def save_paper(session: Session, paper: PaperDraft, today: date) -> None:
     else:
         _put(kept, values)
     session.flush()
+
+
+def keep_scan(session: Session, applicant_id: int, code: str, name: str, content: bytes) -> None:
+    """Keep the scan of a paper inside the book, in place of an earlier one. Raises UserError when it is no PDF or too large."""
+    row = _row(session, applicant_id)
+    if files.ending_of(name) != "pdf":
+        raise UserError(_("Bản quét là tệp PDF."), "file", _("Chọn tệp PDF, hoặc quét lại thành PDF."))
+    kind = files.check_content(name, content)
+    held = select(ApplicantPaper.file_id).where(ApplicantPaper.file_id.is_not(None))
+    scans = session.scalar(select(func.sum(func.length(StoredFile.content))).where(StoredFile.id.in_(held)))
+    if files.used_bytes(session) + (scans or 0) + len(content) > files.BOOK_LIMIT:
+        raise UserError(
+            _("Các tệp trong sổ đã nặng gần {limit}, không thêm được nữa.").format(
+                limit=files.size_text(files.BOOK_LIMIT)
+            ),
+            "file",
+            _("Bỏ bớt những tệp không còn cần, rồi xóa hẳn ở Thùng rác."),
+        )
+    kept = _paper_row(session, row.id, code)
+    if kept is None:
+        kept = ApplicantPaper(applicant_id=row.id, code=code)
+        session.add(kept)
+    kept.file_id, kept.file_name = store_file(session, content, kind.media_type), clean(name)[:200]
+    session.flush()
+
+
+def drop_scan(session: Session, applicant_id: int, code: str) -> None:
+    """Take the scan of a paper away; what is known of the paper stays."""
+    kept = _paper_row(session, applicant_id, code)
+    if kept is not None and kept.file_id is not None:
+        kept.file_id, kept.file_name = None, ""
+        if not any(getattr(kept, name) for name in _TYPED if name not in ("applicant_id", "code")):
+            session.delete(kept)
+        session.flush()
+
+
+def read_scan(session: Session, applicant_id: int, code: str) -> bytes | None:
+    """The scan of a paper, None when there is none."""
+    kept = _paper_row(session, applicant_id, code)
+    return None if kept is None or kept.file_id is None else read_file(session, kept.file_id)
+
+
+def _paper_row(session: Session, applicant_id: int, code: str) -> ApplicantPaper | None:
+    return session.scalar(
+        select(ApplicantPaper).where(ApplicantPaper.applicant_id == applicant_id, ApplicantPaper.code == code)
+    )
 
 
 def _put(row: Any, values: Mapping[str, Any]) -> None:

@@ -89,6 +89,7 @@ class PaperLine:
     note: str = ""
     source: str = ""
     advisory: bool = False
+    scanned: bool = False
 
 
 def checklist(file: File, day: date) -> tuple[PaperLine, ...]:
@@ -145,6 +146,7 @@ def _line(file: File, code: str, step: str, optional: bool, now: Stage, checked:
         paper.note if paper is not None else "",
         source,
         advisory,
+        paper is not None and bool(paper.file_name),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
@@ -16,11 +17,15 @@ from desktop_app.admissions.service import Target
 from desktop_app.admissions.words import PAPER_WORDS
 from desktop_app.branch.service import get_branch, holidays
 from desktop_app.core.errors import UserError
+from desktop_app.core.files import reason_of
 from desktop_app.core.i18n import N_, _
 from desktop_app.core.vietnamese import date_text
 from desktop_app.meetings import voting
+from desktop_app.members import files
+from desktop_app.ui import buttons, messages
 from desktop_app.ui.context import Context
 from desktop_app.ui.forms import FieldWarning, FormDialog, FormPanel
+from desktop_app.ui.paper_dialog import PaperDialog
 
 STEPS: Mapping[str, tuple[str, str]] = {
     "sympathiser": (N_("Đưa vào danh sách cảm tình Đảng"), N_("Vào danh sách cảm tình Đảng: {name}")),
@@ -313,6 +318,21 @@ class PaperForm(FormDialog):
             exact=True,
             hint=_("chỉ ghi khi giấy tờ nói khác với quy định"),
         )
+        f.add_file(
+            "file",
+            _("Bản quét (PDF)"),
+            [(_("PDF"), "pdf")],
+            hint=_("Đến {limit}; bản quét nằm trong sổ, được khóa cùng sổ.").format(
+                limit=files.size_text(files.FILE_LIMIT)
+            ),
+        )
+        self._scan = kept.file_name if kept is not None else ""
+        if self._scan:
+            f.field("file").set_hint(
+                _("Đang lưu “{name}”; chọn tệp khác thì thay bản này.").format(name=self._scan)
+            )
+            self.foot.insertWidget(0, buttons.plain(_("Xem bản quét"), self._look))
+            self.foot.insertWidget(1, buttons.plain(_("Bỏ bản quét"), self._drop))
         f.add_multiline("note", _("Ghi chú"), lines=2, limit=2000)
         decision = code == "9-KNĐ"
         if decision:
@@ -366,9 +386,55 @@ class PaperForm(FormDialog):
             values["note"] or "",
         )
         self.sentence = _("Đã ghi giấy tờ {code} của {name}.").format(code=self._code, name=self._name)
+        path: Path | None = values["file"]
+        content = read_scan(path) if path is not None else b""
         title = _("Ghi giấy tờ hồ sơ: {name}").format(name=self._name)
         with self._context.book.write(title) as session:
             service.save_paper(session, paper, self._today)
+            if path is not None:
+                service.keep_scan(session, self._id, self._code, path.name, content)
+
+    def _look(self) -> None:
+        with self._context.book.read() as session:
+            content = service.read_scan(session, self._id, self._code)
+        if content is not None:
+            title = _("Bản quét {paper}, {name}").format(paper=_(PAPER_WORDS[self._code]), name=self._name)
+            dialog = PaperDialog(self, self._context, title, title, render=lambda: content)
+            dialog.exec()
+            dialog.deleteLater()
+
+    def _drop(self) -> None:
+        if not messages.confirm(
+            self,
+            _("Bỏ bản quét “{file}” của {name}?").format(file=self._scan, name=self._name),
+            _("Bỏ bản quét"),
+            dangerous=True,
+            detail=_("Ngày và số của giấy tờ vẫn còn; lấy lại bản quét ở trang Lịch sử."),
+        ):
+            return
+        self.sentence = _("Đã bỏ bản quét của {name}.").format(name=self._name)
+        title = _("Bỏ bản quét: {name}").format(name=self._name)
+        with messages.errors_shown(self) as shown, self._context.book.write(title) as session:
+            service.drop_scan(session, self._id, self._code)
+        if shown.ok:
+            self.fields.mark_clean()
+            self.accept()
+
+
+def read_scan(path: Path) -> bytes:
+    """The content of a file on the disk. Raises UserError when it cannot be read or is too large."""
+    try:
+        if path.stat().st_size > files.FILE_LIMIT:
+            # said with the right words by the service, without reading gigabytes
+            with path.open("rb") as file:
+                return file.read(files.FILE_LIMIT + 1)
+        return path.read_bytes()
+    except OSError as error:
+        raise UserError(
+            _("Không đọc được tệp “{name}”: {reason}.").format(name=path.name, reason=reason_of(error)),
+            "file",
+            _("Kiểm tra lại tệp, hoặc chọn tệp khác."),
+        ) from error
 
 
 class TargetForm(FormDialog):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -137,6 +138,24 @@ def test_a_paper_is_written_down(opened: Opened, context: Context, qtbot: QtBot)
     type_into(qtbot, form, "number", "112/GCN")
     assert press_save(qtbot, form)
     assert opened.case(kept).draft.course_date == date(2025, 9, 20)
+
+
+def test_a_scan_is_put_in_by_its_path(opened: Opened, context: Context, qtbot: QtBot, tmp_path: Path) -> None:
+    kept = opened.keep(applicant(filing_on="2026-01-10"))
+    scan = tmp_path / "don.pdf"
+    scan.write_bytes(b"%PDF-1.4 scanned")
+    form = PaperForm(context, None, kept, "1-KNĐ")
+    shown_form(qtbot, form)
+    type_into(qtbot, form, "file", str(tmp_path / "gone.pdf"))
+    assert not press_save(qtbot, form)
+    assert form.fields.field("file").has_error()
+    type_into(qtbot, form, "file", str(scan))
+    assert press_save(qtbot, form)
+    with opened.book.read() as session:
+        assert service.read_scan(session, kept, "1-KNĐ") == b"%PDF-1.4 scanned"
+    again = PaperForm(context, None, kept, "1-KNĐ")
+    qtbot.addWidget(again)
+    assert "Đang lưu “don.pdf”" in again.fields.field("file").hint.text()
 
 
 def test_the_target_is_typed_and_shown(

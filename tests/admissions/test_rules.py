@@ -19,7 +19,7 @@ from desktop_app.members.lifecycle import Standing
 from tests.admissions.conftest import TODAY, applicant
 from tests.members.conftest import pd
 
-HELPER = Helper(1, "Nguyễn Xuân Đức", Standing("official"), pd("2010-02-03"), pd("2011-02-03"))
+HELPER = Helper(1, "Nguyễn Xuân Đức", Standing("official"), pd("2010-02-03"))
 
 
 def found(draft: ApplicantDraft, key: str, day: date = TODAY, **more: object) -> Condition:
@@ -203,7 +203,7 @@ def test_introducers() -> None:
     assert found(draft, "helper-1", helpers=(HELPER,)).state == "good"
     new = replace(HELPER, here_since=pd("2025-09-01"))
     assert found(draft, "helper-1", helpers=(new,)).state == "warning"
-    just_official = replace(HELPER, here_since=pd("2025-05-01"), official_on=pd("2026-05-01"))
+    just_official = replace(HELPER, here_since=pd("2025-05-01"))
     assert found(draft, "helper-1", helpers=(just_official,)).state == "good"
     probationary = replace(HELPER, standing=Standing("probationary"))
     assert found(draft, "helper-1", helpers=(probationary,)).state == "danger"
