@@ -173,6 +173,35 @@ def _register(kind: str) -> Callable[[Book, Request], Document]:
     return make
 
 
+def _member_card(book: Book, request: Request) -> Document:
+    from desktop_app.members import card_document, card_facts
+
+    assert request.member_id is not None
+    with book.read() as session:
+        facts = card_facts.collect(session, request.member_id, request.today)
+    return card_document.member_card_document(facts)
+
+
+def _member_data(book: Book, request: Request) -> Document:
+    from desktop_app.reports import own_data, own_data_document
+
+    assert request.member_id is not None
+    with book.read() as session:
+        data = own_data.collect(session, request.member_id, request.today)
+    return own_data_document.own_data_document(data)
+
+
+def _letter(kind: str) -> Callable[[Book, Request], Document]:
+    def make(book: Book, request: Request) -> Document:
+        from desktop_app.reports import letters, letters_document
+
+        with book.read() as session:
+            facts = letters.collect(session, kind, request.today, request.member_id)
+        return letters_document.letters_document(kind, facts)
+
+    return make
+
+
 def _meeting_facts(book: Book, request: Request) -> MinutesFacts:
     from desktop_app.meetings import service
 
@@ -333,6 +362,9 @@ _MAKERS: dict[str, Callable[[Book, Request], Document]] = {
     "member-list": _member_list,
     "corrections": _corrections,
     "member-book": _member_book,
+    "member-card": _member_card,
+    "member-data": _member_data,
+    **{kind: _letter(kind) for kind in KINDS if kind.startswith("letter-")},
     **{kind: _register(kind) for kind in KINDS if kind.startswith("register-")},
     "applicant-list": _applicant_list,
     "applicant-files": _applicant_files,

@@ -445,8 +445,7 @@ class _Writer:
     # Signatures and recipients --------------------------------------------------------------------------------------
 
     def _signed_inside(self, block: Signed) -> Iterator[str]:
-        count = max(len(block.signatures), 2)
-        column = self.width / count
+        column = self.width / 2
         if block.place_date:
             lines = place_date_lines(clean_line(block.place_date), column, self.measure)
             yield _paragraph(

@@ -389,8 +389,8 @@ class _Writer:
     # Signatures and recipients --------------------------------------------------------------------------------------
 
     def _signed_inside(self, block: Signed) -> Iterator[Unit]:
-        """Place and date over the column of the last signature, below them the signatures."""
-        column = self.width / max(len(block.signatures), 2)
+        """Place and date in the right half, below them the signatures."""
+        column = self.width / 2
         size = layout.PLACE_DATE_SIZE
         for at, text in enumerate(
             place_date_lines(clean_line(block.place_date), column, self.measure) if block.place_date else ()

@@ -127,6 +127,7 @@ class ResidenceLine:
     official_date: PartialDate | None
     remarks: tuple[tuple[int, str], ...] = ()
     note: str = ""
+    member_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -230,6 +231,7 @@ def _with_residence(session: Session, facts: RegisterFacts) -> RegisterFacts:
                 day_of(recognition),
                 tuple(out_years.get(away.id, ())),
                 away.reason,
+                record.id,
             )
         )
     guests = [
