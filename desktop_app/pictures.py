@@ -264,6 +264,23 @@ def _shots(book: Book) -> list[Shot]:
 
         return PhotoForm(window.context, window, told)
 
+    def list_steps(window: MainWindow, further: int, compare: bool = False) -> QWidget:
+        from desktop_app import sample_corrections
+        from desktop_app.members.import_form import ImportDialog
+        from desktop_app.members.reconcile_form import ReconcileDialog
+
+        with book.read() as session:
+            sheet = sample_corrections.national_list(session)
+        dialog = (ReconcileDialog if compare else ImportDialog)(window.context, window)
+        dialog.resize(1240, 660)
+        dialog.show()
+        dialog.open_sheet(sheet)
+        settle(window.context.tasks)
+        for _step in range(further):
+            dialog.next()
+            settle(window.context.tasks)
+        return dialog
+
     def lock_wait(_window: MainWindow) -> QWidget:
         screen = UnlockScreen([Path("Tài liệu") / "Sổ chi bộ Nà Sơn.chibo"], locked=True)
         screen.resize(900, 640)
@@ -451,6 +468,9 @@ def _shots(book: Book) -> list[Shot]:
         Shot("member-post-form", member_post),
         Shot("member-photo", member_photo),
         Shot("member-bulk", member_bulk),
+        Shot("import-columns", partial(list_steps, further=0)),
+        Shot("import-preview", partial(list_steps, further=1)),
+        Shot("reconcile", partial(list_steps, further=1, compare=True)),
         Shot("meetings", page("meetings")),
         *(
             Shot(

@@ -9,7 +9,6 @@ from typing import Any
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import (
-    QHBoxLayout,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -22,7 +21,7 @@ from desktop_app.core.vietnamese import name_key
 from desktop_app.members import importer
 from desktop_app.members.import_choice_form import ChoicePanel, plan_words
 from desktop_app.members.importer import Cell, Decision, Planned, Preview, Row
-from desktop_app.members.list_steps_form import filled, flexible, letter, target_words
+from desktop_app.members.list_steps_form import chips_beside, filled, flexible, letter, target_words
 from desktop_app.ui import buttons, labels, layouts, theme
 from desktop_app.ui.cards import Badge, Callout, Card, CheckList
 from desktop_app.ui.chips import ChipBar
@@ -241,10 +240,7 @@ class PreviewPage(QWidget):
         self.chips = ChipBar()
         self.chips.chosen.connect(lambda _key: self._filter())
         self.take_all_button = buttons.plain(_("Nhận mọi chỗ sửa"), self.take_all, "check")
-        head = layouts.row(self.chips, self.take_all_button, spacing=12)
-        box = head.layout()
-        if isinstance(box, QHBoxLayout):
-            box.setStretch(0, 1)
+        head = chips_beside(self.chips, self.take_all_button)
         self._table_place = QWidget()
         place = QVBoxLayout(self._table_place)
         place.setContentsMargins(0, 0, 0, 0)

@@ -19,6 +19,7 @@ from desktop_app.members import importer, legacy_text
 from desktop_app.members.importer import ColumnInfo, ColumnMap, Sheet, target_word
 from desktop_app.ui import buttons, labels, layouts, messages
 from desktop_app.ui.cards import Callout, Card, CheckList
+from desktop_app.ui.chips import ChipBar
 from desktop_app.ui.context import Context
 from desktop_app.ui.forms import FormPanel
 from desktop_app.ui.steps import StepBar
@@ -65,6 +66,21 @@ def filled(*widgets: QWidget) -> QWidget:
     if isinstance(box, QVBoxLayout):
         box.setStretch(len(widgets) - 1, 1)
     return column
+
+
+def chips_beside(chips: ChipBar, *others: QWidget) -> QWidget:
+    """Chips with something right of them; the chips may become two lines."""
+    policy = chips.sizePolicy()
+    policy.setVerticalPolicy(QSizePolicy.Policy.Preferred)
+    policy.setHeightForWidth(True)
+    chips.setSizePolicy(policy)
+    line = layouts.row(chips, *others, spacing=12)
+    box = line.layout()
+    if isinstance(box, QHBoxLayout):
+        box.setStretch(0, 1)
+        for other in others:
+            box.setAlignment(other, Qt.AlignmentFlag.AlignTop)
+    return line
 
 
 def letter(index: int) -> str:
@@ -123,6 +139,7 @@ class ListSteps(QDialog):
         self._remembered = False
         self._task: Task | None = None
         self._loading = False
+        self._began_at = FILE
         self._order = (FILE, COLUMNS, *(key for key, _title in further))
         self.setWindowTitle(title)
         self.setAccessibleName(title)
@@ -316,6 +333,11 @@ class ListSteps(QDialog):
         for n, key in enumerate(self._order):
             self.steps.set_done(key, n < self._order.index(step) or step == self.last_step)
         self.refresh()
+        self._take_keys()
+
+    def _take_keys(self) -> None:
+        """Give the keys to what the step is about."""
+        step = self.step
         focus: QWidget | None
         if step == FILE:
             focus = self.file_field.line
@@ -378,6 +400,7 @@ class ListSteps(QDialog):
 
     def run_task(self, work: Callable[[Progress], Any], done: Callable[[Any], None], title: str) -> None:
         """Do slow work on the worker while the pages wait."""
+        self._began_at = self.step
         self._task = self.context.tasks.run(work, done=done, failed=self._failed, owner=self, title=title)
         self.refresh()
 
@@ -386,6 +409,9 @@ class ListSteps(QDialog):
             self._task = None
             self.refresh()
             self.came_too_late()
+            if self.step == self._began_at and self.isVisible():
+                # the page was not to be used meanwhile, so the keys went away from it
+                self._take_keys()
 
     def _failed(self, error: Exception) -> None:
         if not isinstance(error, UserError):

@@ -164,7 +164,8 @@ class MembersPage(Page):
         self.table.offer(_("Dán danh sách từ Excel…"), lambda _row: self.paste_list(), "Ctrl+V")
         # also where the list is empty yet
         self.table.bind_key("Ctrl+V", lambda _rows: self.paste_list())
-        self.list_side = self.table.framed(self.bulk_button)
+        self.reconcile_button = buttons.link(_("Đối chiếu với cấp trên…"), self.reconcile_list)
+        self.list_side = self.table.framed(self.bulk_button, self.reconcile_button)
         self.content.addWidget(layouts.columns((self.list_side, 9), (self.card, 5), stack_below=900), 1)
         QShortcut(QKeySequence("F11"), self).activated.connect(self.toggle_wide)
 
@@ -223,7 +224,7 @@ class MembersPage(Page):
 
     def open(self, **target: object) -> None:
         """``member_id`` goes to a person, ``filter`` chooses a chip, ``event`` opens the dialog of that kind of event,
-        ``bring_in`` the steps of bringing in a list."""
+        ``bring_in`` the steps of bringing in a list, ``reconcile`` those of comparing one."""
         chosen = target.get("filter")
         if isinstance(chosen, str):
             self.chips.set_current(chosen)
@@ -238,6 +239,8 @@ class MembersPage(Page):
             self.record_event(event)
         if target.get("bring_in"):
             self.import_list()
+        if target.get("reconcile"):
+            self.reconcile_list()
 
     def _open_form(self, target: Mapping[str, object]) -> None:
         """A form that was left half typed. Raises UserError when its record is no longer in the book."""
@@ -533,6 +536,15 @@ class MembersPage(Page):
             self._done(_("Đã nhập danh sách."))
         dialog.deleteLater()
 
+    def reconcile_list(self) -> None:
+        """The steps of comparing the book with a list from above."""
+        from desktop_app.members.reconcile_form import ReconcileDialog
+
+        dialog = ReconcileDialog(self.context, self)
+        if dialog.exec():
+            self._done(_("Đã lưu kết quả đối chiếu danh sách."))
+        dialog.deleteLater()
+
     def listed(self) -> Any:
         """What the table shows now, for printing and saving."""
         from desktop_app.members.list_form import Listed
@@ -572,6 +584,7 @@ class MembersPage(Page):
             "huy hiệu, từ trần… Trạng thái mỗi ngày tính từ các sự kiện này.\n"
             "- Người tạm thời đến không tính vào đảng số; người được miễn vẫn tính.\n"
             "- Chọn nhiều dòng (Shift hoặc Ctrl khi bấm chuột, Ctrl+A) rồi “Sửa … đồng chí cùng lúc”; chép bảng ở Excel rồi Ctrl+V ở đây để nhập.\n"
+            "- “Đối chiếu với cấp trên…” dưới bảng so sổ với danh sách cấp trên gửi: nhận, giữ hoặc ghi chú từng điểm, rồi in đề nghị điều chỉnh.\n"
             "- “In danh sách” in đúng những cột và những người đang thấy.\n\n"
             "Phím: mũi tên để đi trong danh sách, Enter để sửa, Ctrl+C để chép."
         )
