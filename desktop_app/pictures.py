@@ -259,6 +259,15 @@ def _shots(book: Book) -> list[Shot]:
         names = [sample.SECRETARY, sample.DEPUTY, sample.COMMITTEE]
         return BulkForm(window.context, window, [by_name[name] for name in names], names)
 
+    def member_filter(window: MainWindow) -> QWidget:
+        from desktop_app.members.filter_form import FilterForm
+        from desktop_app.members.filters import MINORITY, PeopleFilter
+
+        with book.read() as session:
+            everybody = members.people_on(session, sample.TODAY)
+        wanted = PeopleFilter("Nữ dân tộc thiểu số dưới 50", sex="female", ethnicity=MINORITY, age_to=50)
+        return FilterForm(window.context, window, everybody, wanted)
+
     def member_photo(window: MainWindow) -> QWidget:
         from desktop_app.members.files_form import PhotoForm
 
@@ -471,6 +480,7 @@ def _shots(book: Book) -> list[Shot]:
         Shot("import-columns", partial(list_steps, further=0)),
         Shot("import-preview", partial(list_steps, further=1)),
         Shot("reconcile", partial(list_steps, further=1, compare=True)),
+        Shot("member-filter", member_filter),
         Shot("meetings", page("meetings")),
         *(
             Shot(

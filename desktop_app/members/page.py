@@ -14,8 +14,9 @@ from desktop_app.branch import service as branch_service
 from desktop_app.core.errors import UserError
 from desktop_app.core.i18n import _
 from desktop_app.core.vietnamese import number_text
-from desktop_app.members import columns, files, records, service, words
+from desktop_app.members import columns, files, filters, records, service, words
 from desktop_app.members.columns import ListField
+from desktop_app.members.filters import PeopleFilter
 from desktop_app.members.lifecycle import Granularity
 from desktop_app.members.person_page import MemberCard
 from desktop_app.members.service import Counts, MemberDetail, Person
@@ -40,7 +41,7 @@ _TONES = {
 
 _REST_MS = 80
 
-_ALL, _LEFT = "all", "left"
+_ALL, _LEFT, _SAVED = "all", "left", "saved/"
 _FILTERS: dict[str, Callable[[Person], bool]] = {
     _ALL: lambda p: p.standing.state != "left",
     "official": lambda p: p.standing.on_roll and p.standing.state == "official",
@@ -113,6 +114,7 @@ class MembersPage(Page):
         self.granularity: Granularity = "day"
         self.holidays: frozenset[date] = frozenset()
         self._people: list[Person] = []
+        self._saved: dict[str, PeopleFilter] = {}
         self._stale = False
         self.add_action(_("Nhập danh sách…"), self.import_list)
         self.set_primary(_("Thêm đảng viên"), self.add_member)
@@ -124,6 +126,7 @@ class MembersPage(Page):
         policy.setVerticalPolicy(QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.chips.setSizePolicy(policy)
+        self.filter_button = buttons.link(_("Bộ lọc mới…"), self.edit_filter)
         self.columns_button = buttons.link(_("Cột hiển thị"), self._choose_columns)
         self.print_button = buttons.link(_("In danh sách"), self.print_list)
         self.bin_button = buttons.link(_("Thùng rác"), self.open_bin)
@@ -132,7 +135,7 @@ class MembersPage(Page):
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(px(8))
         box.addWidget(self.chips, 1)
-        for button in (self.bin_button, self.columns_button, self.print_button):
+        for button in (self.bin_button, self.filter_button, self.columns_button, self.print_button):
             box.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         self.list_line = line
         self.content.addWidget(line)
@@ -179,12 +182,13 @@ class MembersPage(Page):
             self.granularity = service.badge_granularity(session)
             self.holidays = branch_service.holidays(session)
             deleted = len(service.deleted_members(session))
+            self._saved = {_SAVED + one.name: one for one in filters.saved_filters(session)}
         self._stale = False
         self.bin_button.setVisible(deleted > 0)
         self.bin_button.setText(_("Thùng rác ({n})").format(n=deleted))
         counts = service.count_people(self._people)
         self.set_status(_status(counts))
-        self.chips.set_chips(_chips(counts))
+        self.chips.set_chips([*_chips(counts), *self._saved_chips()])
         self._show_people()
         self._show_person()
 
@@ -199,9 +203,27 @@ class MembersPage(Page):
         self._rest.stop()
         super().hideEvent(event)
 
+    def _saved_chips(self) -> list[tuple[str, str, int | None]]:
+        """The filters of this book beside the usual ones, each with how many it finds."""
+        today = self.context.today()
+        return [
+            (key, one.name, sum(one.agrees(person, today) for person in self._people))
+            for key, one in self._saved.items()
+        ]
+
+    def _agrees(self) -> Callable[[Person], bool]:
+        """Who belongs to the chosen chip."""
+        key = self.chips.current() or _ALL
+        saved = self._saved.get(key)
+        if saved is None:
+            return _FILTERS.get(key, _FILTERS[_ALL])
+        today = self.context.today()
+        return lambda person: saved.agrees(person, today)
+
     def _show_people(self) -> None:
-        agrees = _FILTERS[self.chips.current() or _ALL]
+        agrees = self._agrees()
         self.table.set_rows([person for person in self._people if agrees(person)])
+        self._say_filter()
         if self.table.current_row() is None and self.table.visible_rows():
             self.table.go_to(0)
 
@@ -245,6 +267,9 @@ class MembersPage(Page):
     def _open_form(self, target: Mapping[str, object]) -> None:
         """A form that was left half typed. Raises UserError when its record is no longer in the book."""
         member_id, event_id, kind = target.get("member_id"), target.get("event_id"), target.get("kind")
+        if target.get("form") == "filter":
+            self._run_filter(self._saved.get(f"{_SAVED}{target.get('name')}"))
+            return
         ids = target.get("ids")
         if target.get("form") == "bulk" and isinstance(ids, list):
             self._change_these([person for person in self._people if person.id in ids])
@@ -296,7 +321,7 @@ class MembersPage(Page):
                 return
             if self.search is not None:
                 self.search.clear()
-            if not _FILTERS[self.chips.current() or _ALL](person):
+            if not self._agrees()(person):
                 self.chips.set_current(_LEFT if person.standing.state == "left" else _ALL)
             self.table.select_key(member_id)
         self._show_person()
@@ -555,7 +580,10 @@ class MembersPage(Page):
     def _filter_text(self) -> str:
         parts = []
         key = self.chips.current() or _ALL
-        if key != _ALL:
+        saved = self._saved.get(key)
+        if saved is not None:
+            parts.append(f"{saved.name} ({saved.sentence()})")
+        elif key != _ALL:
             parts.append(_FILTER_WORDS[key])
         text = self.search.text().strip() if self.search is not None else ""
         if text:
@@ -570,6 +598,24 @@ class MembersPage(Page):
             dialog = ListDialog(self.context, self, self.listed())
             dialog.exec()
             dialog.deleteLater()
+
+    def edit_filter(self) -> None:
+        """The dialog of the filter chosen, or of a new one."""
+        self._run_filter(self._saved.get(self.chips.current() or _ALL))
+
+    def _run_filter(self, known: PeopleFilter | None) -> None:
+        from desktop_app.members.filter_form import FilterForm
+
+        form = FilterForm(self.context, self, self._people, known)
+        if not form.run():
+            return
+        self._done(_("Đã lưu bộ lọc “{name}”.").format(name=form.saved) if form.saved else _("Đã bỏ bộ lọc."))
+        self.chips.set_current(_SAVED + form.saved if form.saved else _ALL)
+
+    def _say_filter(self) -> None:
+        self.filter_button.setText(
+            _("Sửa bộ lọc…") if self.chips.current() in self._saved else _("Bộ lọc mới…")
+        )
 
     def _choose_columns(self) -> None:
         menu = self.table.column_menu()

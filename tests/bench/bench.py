@@ -131,6 +131,7 @@ WINDOW = ("unlocked window, 5,000 members ÷ Qt + SQLAlchemy + table", "×", 1.3
 WINDOW_MEMORY = ("memory of the window with 5,000 members", "MiB", 120.0)
 KEYSTROKE = ("search keystroke at 5,000 ÷ raw LIKE", "×", 5.0)
 WORST_KEYSTROKE = ("worst keystroke, typed and painted", "ms", 16.0)
+PERSON = ("a person's file opened among 5,000, the slowest tab", "ms", 100.0)
 MINUTES = ("minutes PDF ÷ raw canvas", "×", 2.0)
 LIST = ("5,000-row list PDF ÷ raw canvas", "×", 1.5)
 LIST_MEMORY = ("peak memory of that list ÷ raw canvas", "×", 2.0)
@@ -204,6 +205,15 @@ def search(bench: Bench, large: Path) -> None:
         bench.add(*WORST_KEYSTROKE, found["worst"])
     except Unmeasured as error:
         bench.failed(error, KEYSTROKE, WORST_KEYSTROKE)
+
+
+def person(bench: Bench, large: Path) -> None:
+    """One person after the other, each chosen, read and painted, tab by tab."""
+    try:
+        found = bench.told("person", large)
+        bench.add(*PERSON, found["slowest"], usual_ms=found["usual"])
+    except Unmeasured as error:
+        bench.failed(error, PERSON)
 
 
 def papers(bench: Bench, large: Path, usual: Path) -> None:
@@ -324,6 +334,7 @@ def main(out: Path) -> None:
         bench.run("books", usual, str(USUAL))
         start_up(bench, large)
         search(bench, large)
+        person(bench, large)
         papers(bench, large, usual)
         yearly_report(bench, large, small)
         safety(bench, usual)
