@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.core import rules
-from desktop_app.core.dates import PartialDate, add_months, months_between
+from desktop_app.core.dates import PartialDate
 from desktop_app.core.errors import UserError
 from desktop_app.core.i18n import N_, _
-from desktop_app.core.vietnamese import date_text
-from desktop_app.members import lifecycle, service
+from desktop_app.members import event_checks, lifecycle, service, transfers
+from desktop_app.members.catalogue import (
+    ADMISSION_TRAITS,
+    CARD_ACTS,
+    EXEMPTION_REASONS,
+    INTERRUPTION_REASONS,
+    REMOVAL_REASONS,
+    TEMPORARY_REASONS,
+)
 from desktop_app.members.lifecycle import DISCIPLINE_WORDS
 from desktop_app.members.models import EventKind
 from desktop_app.members.service import EventDraft
@@ -25,21 +32,30 @@ from desktop_app.ui.forms import FormDialog
 
 @dataclass(frozen=True)
 class _Shape:
-    """How an event is asked for: the word of its date, which fields, and a sentence on how it counts."""
+    """How an event is asked for: the word of its date, which fields, a sentence on how it counts, the words of its place, end
+    and number, and the codes of its cause."""
 
     day: str
     shown: tuple[str, ...]
     note: str = ""
-    place: str = ""
+    place: str = N_("Nơi")
+    until: str = N_("Đến ngày")
+    number: str = N_("Số")
+    received: str = N_("Ngày nhận")
+    cause: str = N_("Lý do")
+    causes: Mapping[str, str] = field(default_factory=dict)
 
 
 _DECISION = ("decision_number", "decision_date", "decided_by")
+_TRAITS = {f"trait_{code.replace('-', '_')}": code for code in ADMISSION_TRAITS}
+_DECIDES = N_("Chi bộ đề nghị, cấp ủy có thẩm quyền quyết định.")
 _SHAPES: Mapping[str, _Shape] = {
     EventKind.ADMISSION.value: _Shape(
         N_("Ngày lễ kết nạp"),
-        ("decision_number", "decision_date", "decided_by", "place"),
+        (*_DECISION, "received_on", "place", *_TRAITS),
         N_("Tuổi đảng tính từ ngày quyết định; 12 tháng dự bị tính từ ngày lễ kết nạp."),
         N_("Tại chi bộ"),
+        received=N_("Ngày nhận quyết định"),
     ),
     EventKind.RECOGNITION.value: _Shape(
         N_("Ngày chính thức"),
@@ -49,48 +65,71 @@ _SHAPES: Mapping[str, _Shape] = {
     ),
     EventKind.TRANSFER_IN.value: _Shape(
         N_("Ngày tiếp nhận"),
-        ("scope", "place", *_DECISION),
+        ("scope", "place", "number", "received_on", *_DECISION),
         N_("Tính vào đảng số từ ngày tiếp nhận."),
         N_("Từ đâu đến"),
+        number=N_("Số giấy giới thiệu"),
+        received=N_("Ngày nộp giấy giới thiệu"),
     ),
     EventKind.TRANSFER_OUT.value: _Shape(
         N_("Ngày giới thiệu đi"),
-        ("scope", "place", *_DECISION),
+        ("scope", "place", "number", "received_on", *_DECISION),
         N_("Thôi tính vào đảng số từ ngày giới thiệu đi."),
         N_("Đi đâu"),
+        number=N_("Số giấy giới thiệu"),
+        received=N_("Ngày nộp giấy giới thiệu"),
     ),
     EventKind.TEMPORARY_IN.value: _Shape(
         N_("Từ ngày"),
-        ("until", "place", "decision_number"),
+        ("until", "cause", "place", "number"),
         N_("Không tính vào đảng số của chi bộ."),
         N_("Nơi sinh hoạt chính thức"),
+        number=N_("Số giấy giới thiệu"),
+        causes=TEMPORARY_REASONS,
     ),
     EventKind.TEMPORARY_OUT.value: _Shape(
         N_("Từ ngày"),
-        ("until", "place", "decision_number"),
+        ("until", "cause", "place", "number"),
         N_("Vẫn tính vào đảng số của chi bộ."),
         N_("Nơi sinh hoạt tạm thời"),
+        number=N_("Số giấy giới thiệu"),
+        causes=TEMPORARY_REASONS,
     ),
     EventKind.EXEMPTION.value: _Shape(
         N_("Từ ngày"),
-        ("until", "reason", *_DECISION),
+        ("until", "cause", *_DECISION),
         N_("Vẫn tính vào đảng số; vắng mặt không tính vào mẫu số khi biểu quyết."),
+        cause=N_("Loại miễn"),
+        causes=EXEMPTION_REASONS,
     ),
     EventKind.SUSPENSION.value: _Shape(
         N_("Từ ngày"), ("until", "reason", *_DECISION), N_("Vẫn tính vào đảng số và vẫn đóng đảng phí.")
     ),
+    EventKind.INTERRUPTION.value: _Shape(
+        N_("Từ ngày"),
+        ("until", "cause"),
+        N_("Khoảng gián đoạn bị trừ vào tuổi đảng; vẫn tính vào đảng số."),
+        until=N_("Sinh hoạt trở lại ngày"),
+        causes=INTERRUPTION_REASONS,
+    ),
     EventKind.DISCIPLINE.value: _Shape(N_("Ngày kỷ luật"), ("discipline", *_DECISION)),
     EventKind.COMMENDATION.value: _Shape(N_("Ngày khen thưởng"), ("reward", *_DECISION)),
-    EventKind.BADGE.value: _Shape(N_("Ngày trao"), ("badge", *_DECISION)),
+    EventKind.BADGE.value: _Shape(N_("Ngày trao"), ("badge", "number", *_DECISION), number=N_("Số huy hiệu")),
+    EventKind.CARD.value: _Shape(
+        N_("Ngày cấp thẻ"),
+        ("cause", "number", "place", "into_record"),
+        place=N_("Nơi cấp"),
+        number=N_("Số thẻ"),
+        cause=N_("Việc"),
+        causes=CARD_ACTS,
+    ),
     EventKind.RESTORATION.value: _Shape(
         N_("Ngày phục hồi"), _DECISION, N_("Tuổi đảng liên tục; nhắc truy nộp đảng phí.")
     ),
     EventKind.REMOVAL.value: _Shape(
-        N_("Ngày xóa tên"), ("reason", *_DECISION), N_("Chi bộ đề nghị, cấp ủy có thẩm quyền quyết định.")
+        N_("Ngày xóa tên"), ("cause", *_DECISION), _DECIDES, cause=N_("Căn cứ"), causes=REMOVAL_REASONS
     ),
-    EventKind.EXPULSION.value: _Shape(
-        N_("Ngày khai trừ"), ("reason", *_DECISION), N_("Chi bộ đề nghị, cấp ủy có thẩm quyền quyết định.")
-    ),
+    EventKind.EXPULSION.value: _Shape(N_("Ngày khai trừ"), ("reason", *_DECISION), _DECIDES),
     EventKind.WITHDRAWAL.value: _Shape(
         N_("Ngày ra khỏi Đảng"),
         ("reason", *_DECISION),
@@ -98,8 +137,18 @@ _SHAPES: Mapping[str, _Shape] = {
     ),
     EventKind.DEATH.value: _Shape(N_("Ngày từ trần"), ("reason",)),
 }
-_DETAILS = ("discipline", "badge", "reward", "reason")
-_OPTIONAL = ("until", "scope", "place", *_DECISION, *_DETAILS)
+_DETAILS = ("discipline", "badge", "reward", "reason", "cause")
+_OPTIONAL = (
+    "until",
+    "scope",
+    "place",
+    *_DECISION,
+    *_DETAILS,
+    "number",
+    "received_on",
+    "into_record",
+    *_TRAITS,
+)
 
 
 class EventForm(FormDialog):
@@ -134,6 +183,10 @@ class EventForm(FormDialog):
         self.intro.setText(detail.person.full_name)
         self.intro.show()
         self._build()
+        self._kept_detail = event.detail if event is not None else ""
+        if event is not None:
+            # the choices of the kind before the value, or it would have no line to stand on
+            self._offer_causes(event.kind)
         self.load(self._start(event) if event is not None else {"kind": kind})
         self.fields.edited.connect(self._edited)
         self._follow()
@@ -168,7 +221,9 @@ class EventForm(FormDialog):
             [(code, _(word)) for code, word in SCOPE_WORDS.items()],
             empty=_("– chọn –"),
         )
+        f.add_choice("cause", _("Lý do"), [], empty=_("– chọn –"), span=2)
         f.add_text("place", _("Nơi"))
+        f.add_text("number", _("Số"), limit=40)
         f.add_choice(
             "discipline",
             _("Hình thức"),
@@ -187,11 +242,18 @@ class EventForm(FormDialog):
         f.add_text("decision_number", _("Số quyết định"), hint=_("ví dụ 41-QĐ/ĐU"))
         f.add_date("decision_date", _("Ngày quyết định"))
         f.add_text("decided_by", _("Cấp quyết định"))
+        f.add_date("received_on", _("Ngày nhận"))
+        f.add_check("into_record", _("Ghi số, nơi cấp, ngày cấp này vào hồ sơ"), span=2)
+        for name, code in _TRAITS.items():
+            f.add_check(name, _(ADMISSION_TRAITS[code]), span=2)
         f.add_multiline("note", _("Ghi chú"), lines=2, limit=2000)
 
     def _start(self, event: EventDraft) -> dict[str, Any]:
         values = {item.name: getattr(event, item.name) for item in fields(EventDraft)}
         values[self._detail_name(event.kind) or "reason"] = event.detail or None
+        if event.kind == EventKind.ADMISSION.value:
+            traits = event.detail.split()
+            values.update({name: code in traits for name, code in _TRAITS.items()})
         return values
 
     @staticmethod
@@ -200,6 +262,14 @@ class EventForm(FormDialog):
         return next((name for name in _DETAILS if shape is not None and name in shape.shown), None)
 
     # following what is recorded
+
+    def _offer_causes(self, kind: str) -> None:
+        """The codes of the kind; a text of an earlier record stays among them."""
+        causes = _SHAPES[kind].causes
+        items = [(code, _(word)) for code, word in causes.items()]
+        if causes and self._kept_detail and self._kept_detail not in causes:
+            items.append((self._kept_detail, self._kept_detail))
+        self.fields.set_choices("cause", items)
 
     def _edited(self, name: str) -> None:
         if name == "kind":
@@ -212,6 +282,18 @@ class EventForm(FormDialog):
             if kind is not None:
                 self._propose_date(kind)
             self._grow()
+        self._tell_effect()
+
+    def _tell_effect(self) -> None:
+        """What follows from what stands in the form, below the date."""
+        kind = self._kind()
+        if kind is None:
+            return
+        try:
+            values = self.fields.values()
+        except UserError:
+            return
+        self.fields.field("date").set_hint(event_checks.effect(self._draft(values), self._person))
 
     def _typed_date(self) -> PartialDate | None:
         try:
@@ -246,15 +328,27 @@ class EventForm(FormDialog):
         for name in ("date", "note"):
             self.fields.field(name).set_visible(shape is not None)
         self.fields.field("kind").set_hint(_(shape.note) if shape is not None and shape.note else "")
-        if shape is None:
+        if kind is None or shape is None:
             return
-        for name, word in (("date", _(shape.day)), ("place", _(shape.place) if shape.place else _("Nơi"))):
-            field = self.fields.field(name)
-            field.label = word
-            field.caption.setText(f"{word} " + _("(bắt buộc)") if field.required else word)
-            field.editor.setAccessibleName(word)
+        self._offer_causes(kind)
+        for name, word in (
+            ("date", shape.day),
+            ("place", shape.place),
+            ("until", shape.until),
+            ("number", shape.number),
+            ("received_on", shape.received),
+            ("cause", shape.cause),
+        ):
+            self._name(name, _(word))
         # refused at saving when it is empty, so said before
         self.fields.field("scope").caption.setText(f"{_('Phạm vi')} {_('(bắt buộc)')}")
+
+    def _name(self, name: str, word: str) -> None:
+        """Call a field by the word of the kind."""
+        named = self.fields.field(name)
+        named.label = word
+        named.caption.setText(f"{word} " + _("(bắt buộc)") if named.required else word)
+        named.input.setAccessibleName(word)
 
     def _propose_date(self, kind: str) -> None:
         """The day that follows from the rules, where one does: the official date, the round of the badge."""
@@ -269,41 +363,22 @@ class EventForm(FormDialog):
             badge = self._person.next_badge(self._today)
             if badge is not None:
                 self.fields.set_value("badge", str(badge.years))
+        elif kind == EventKind.CARD.value:
+            self.fields.set_value("into_record", True)
 
     def _probation_end(self) -> Any:
         admission = lifecycle.current_admission(self._person.events, self._today)
         ceremony = admission.date.exact() if admission is not None else None
         return lifecycle.probation_end(ceremony) if ceremony is not None else None
 
-    def warnings(self, values: Mapping[str, Any]) -> Sequence[str | tuple[str, str]]:
-        """What is odd about the event; it can be recorded all the same."""
-        kind, when, until = values.get("kind"), values.get("date"), values.get("until")
-        found: list[str | tuple[str, str]] = []
-        if kind == EventKind.RECOGNITION.value and when is not None:
-            ends = self._probation_end()
-            if ends is not None and when.exact() is not None and when.exact() != ends:
-                found.append(("date", _("Đủ 12 tháng dự bị vào ngày {ends}.").format(ends=date_text(ends))))
-        temporary = kind in (EventKind.TEMPORARY_IN.value, EventKind.TEMPORARY_OUT.value)
-        if temporary and when is not None and until is not None and when.exact() and until.exact():
-            longest = int(rules.rule("members", "temporary_study_max_months", self._today).value)
-            if add_months(when.exact(), longest) < until.exact():
-                found.append(
-                    (
-                        "until",
-                        _("Sinh hoạt tạm thời dài nhất {n} tháng (đi học trong nước).").format(n=longest),
-                    )
-                )
-            elif months_between(when.exact(), until.exact()) < 3:
-                found.append(("until", _("Sinh hoạt tạm thời áp dụng từ 3 tháng trở lên.")))
-        return found
-
-    # saving
-
-    def accept_values(self, values: dict[str, Any]) -> None:
-        """Keep the event."""
+    def _draft(self, values: Mapping[str, Any]) -> EventDraft:
+        """The event as it stands in the form."""
         kind = values["kind"]
         detail_name = self._detail_name(kind)
-        draft = EventDraft(
+        detail = (values[detail_name] or "") if detail_name is not None else ""
+        if kind == EventKind.ADMISSION.value:
+            detail = " ".join(code for name, code in _TRAITS.items() if values[name])
+        return EventDraft(
             self._member_id,
             kind,
             values["date"],
@@ -313,10 +388,30 @@ class EventForm(FormDialog):
             values["decision_number"] or "",
             values["decision_date"],
             values["decided_by"] or "",
-            (values[detail_name] or "") if detail_name is not None else "",
+            detail,
             values["note"] or "",
             self._event_id,
+            values["number"] or "",
+            values["received_on"],
         )
+
+    def warnings(self, values: Mapping[str, Any]) -> Sequence[str | tuple[str, str]]:
+        """What is odd about the event; it can be recorded all the same."""
+        if values.get("kind") is None or values.get("date") is None:
+            return []
+        detail_name = self._detail_name(values["kind"]) or "kind"
+        return [
+            (detail_name if notice.field == "detail" else notice.field or "kind", notice.message)
+            for notice in event_checks.notices(self._draft(values), self._person)
+        ]
+
+    # saving
+
+    def accept_values(self, values: dict[str, Any]) -> None:
+        """Keep the event."""
+        kind = values["kind"]
+        detail_name = self._detail_name(kind)
+        draft = self._draft(values)
         if detail_name == "discipline" and not draft.detail:
             raise UserError(_("Chưa chọn hình thức kỷ luật."), "discipline", _("Chọn một hình thức."))
         if "scope" in _SHAPES[kind].shown and draft.scope is None:
@@ -326,7 +421,10 @@ class EventForm(FormDialog):
         self.sentence = _("{event}: {name}").format(event=word, name=self._person.full_name)
         try:
             with self._context.book.write(self.sentence) as session:
-                service.record_event(session, draft, self._today)
+                event_id = service.record_event(session, draft, self._today)
+                transfers.follow_event(session, event_id)
+                if values["into_record"]:
+                    service.take_card(session, event_id, self._today)
         except UserError as error:
             field = detail_name if error.field == "detail" else error.field
             raise UserError(error.message, field, error.hint) from error
@@ -351,6 +449,7 @@ class EventForm(FormDialog):
             event=word, name=self._person.full_name
         )
         with messages.errors_shown(self), self._context.book.write(self.sentence) as session:
+            transfers.refuse_case_event(session, self._event_id)
             service.delete_event(session, self._event_id)
         self.fields.mark_clean()
         self.accept()

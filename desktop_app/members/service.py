@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import String, select, type_coerce
 from sqlalchemy.orm import Session
 
-from desktop_app.core import history, orm
+from desktop_app.core import history, orm, rules
 from desktop_app.core.dates import PartialDate
 from desktop_app.core.errors import UserError
 from desktop_app.core.i18n import _
@@ -800,6 +800,31 @@ def _scope_of(draft: EventDraft) -> str | None:
         return Scope(draft.scope).value if draft.scope else Scope.SAME_PROVINCE.value
     except ValueError as error:
         raise UserError(_("Chưa chọn phạm vi chuyển."), "scope", _("Chọn nơi đến hoặc nơi đi.")) from error
+
+
+def take_card(session: Session, event_id: int, today: date) -> None:
+    """Write number, place and day of an issued card into the member's record. Raises UserError for a number that is none."""
+    event = get_event(session, event_id)
+    member = session.get_one(Member, event.member_id)
+    number = checks.digits_of(clean(event.number))
+    old = int(rules.rule("members", "party_card_old_digits", today).value)
+    record = checks.Record(member.full_name, party_card="" if len(number) == old else number, id=member.id)
+    for error in checks.refusals(record, today):
+        raise UserError(error.message, "number", error.hint)
+    values = {
+        "party_card_old" if len(number) == old else "party_card": number,
+        "party_card_place": event.place,
+        "party_card_date": event.date,
+    }
+    for column, value in values.items():
+        if value and getattr(member, column) != value:
+            setattr(member, column, value)
+    folded = words.search_text(
+        member.full_name, member.other_name, *(getattr(member, n) for n in words.NUMBERS)
+    )
+    if member.folded != folded:
+        member.folded = folded
+    session.flush()
 
 
 def delete_event(session: Session, event_id: int) -> None:

@@ -348,6 +348,43 @@ def _recorded_by_hand(session: Session, member_id: int, kind: EventKind, day: da
     )
 
 
+def _case_of(session: Session, event_id: int) -> TransferCase | None:
+    return session.scalars(select(TransferCase).where(TransferCase.event_id == event_id)).first()
+
+
+def follow_event(session: Session, event_id: int) -> None:
+    """Bring a case in line after its event was put right by itself."""
+    case = _case_of(session, event_id)
+    if case is None:
+        return
+    event = service.get_event(session, event_id)
+    day = event.date.exact() if event.date is not None else None
+    values: dict[str, Any] = {
+        "place": event.place,
+        "letter_number": event.number,
+        "until": event.until.exact() if event.until is not None else None,
+        "introduced_on" if case.direction == "out" else "received_on": day,
+    }
+    if event.received_on is not None:
+        values["presented_on"] = event.received_on.exact()
+    if case.kind == "permanent":
+        values["scope"] = event.scope
+    for name, value in values.items():
+        if getattr(case, name) != value:
+            setattr(case, name, value)
+    session.flush()
+
+
+def refuse_case_event(session: Session, event_id: int) -> None:
+    """Refuse to delete an event that a case has recorded. Raises UserError."""
+    if _case_of(session, event_id) is not None:
+        raise UserError(
+            _("Sự kiện này thuộc một thủ tục chuyển sinh hoạt."),
+            None,
+            _("Mở “Chuyển sinh hoạt…” và xóa ngày giới thiệu hoặc ngày tiếp nhận ở đó."),
+        )
+
+
 def close_case(session: Session, case_id: int, day: date) -> None:
     """The transfer does not take place. Raises UserError when it already has."""
     case = get_case(session, case_id)

@@ -207,7 +207,9 @@ def test_every_kind_of_event_can_be_asked_for(
     "kind, typed, code",
     [
         (EventKind.TRANSFER_OUT, {"date": "15/3/2026", "place": "Đảng bộ xã Đoàn Kết"}, "left"),
-        (EventKind.EXEMPTION, {"date": "01/03/2026", "reason": "già yếu"}, "exempt"),
+        (EventKind.EXEMPTION, {"date": "01/03/2026", "decision_number": "05-NQ/CB"}, "exempt"),
+        (EventKind.INTERRUPTION, {"date": "01/03/2020", "until": "01/06/2020"}, "official"),
+        (EventKind.CARD, {"date": "01/03/2026", "number": "120000009999"}, "official"),
         (EventKind.TEMPORARY_OUT, {"date": "01/03/2026", "until": "30/11/2026"}, "temporary-out"),
         (EventKind.DEATH, {"date": "20/11/2026"}, "left"),
         (EventKind.REMOVAL, {"date": "20/11/2026", "decision_number": "12-QĐ/ĐU"}, "left"),

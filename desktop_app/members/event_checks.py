@@ -1,0 +1,290 @@
+"""What should be looked at again when an event is recorded, and what follows from it. Nothing here refuses: the branch proposes,
+the committee above decides, and old records followed other rules. Refusals are in :mod:`desktop_app.members.checks`.
+
+Sources: members study, B.1 to B.6 and C; the figures are in ``resources/rules/members.toml`` and ``badges.toml``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+
+from desktop_app.core import rules
+from desktop_app.core.dates import PartialDate, add_months
+from desktop_app.core.i18n import _
+from desktop_app.core.vietnamese import date_text
+from desktop_app.core.workdays import public_holidays
+from desktop_app.members import lifecycle, transfers
+from desktop_app.members.catalogue import TIME_LIMITED_EXEMPTIONS
+from desktop_app.members.checks import Notice
+from desktop_app.members.lifecycle import EventFact
+from desktop_app.members.models import EventKind, Sex
+from desktop_app.members.service import EventDraft, Person
+
+Found = Iterable[Notice]
+
+
+def notices(draft: EventDraft, person: Person) -> list[Notice]:
+    """What is odd about an event beside the others of the same person; it can be recorded all the same. ``field`` is one of
+    the draft."""
+    if draft.date is None:
+        return []
+    others = [event for event in person.events if event.id is None or event.id != draft.id]
+    check = _CHECKS.get(draft.kind)
+    return list(check(draft, others, person)) if check is not None else []
+
+
+def _day(when: PartialDate | None) -> date | None:
+    return when.exact() if when is not None else None
+
+
+def _before(draft: EventDraft, others: Sequence[EventFact]) -> lifecycle.Standing:
+    """The standing at the end of the day before the event."""
+    assert draft.date is not None
+    return lifecycle.standing(others, draft.date.first())
+
+
+# --- admission and recognition ---------------------------------------------------------------------------------------
+
+
+def _admission(draft: EventDraft, others: Sequence[EventFact], person: Person) -> Found:
+    when, decided, received = _day(draft.date), _day(draft.decision_date), _day(draft.received_on)
+    if draft.decision_date is None:
+        yield Notice("decision_date", _("Chưa có ngày quyết định: tuổi đảng tạm tính từ ngày vào Đảng."))
+    if when is not None and decided is not None and decided > when:
+        yield Notice("decision_date", _("Ngày quyết định sau ngày lễ kết nạp."))
+    if when is not None and received is not None:
+        latest = lifecycle.ceremony_deadline(received, public_holidays())
+        if when > latest:
+            yield Notice(
+                "date",
+                _(
+                    "Lễ kết nạp sau hạn {day} (30 ngày làm việc từ ngày nhận quyết định): phải được cấp ủy cấp trên trực tiếp đồng ý."
+                ).format(day=date_text(latest)),
+            )
+    yield from _readmission(draft, others)
+
+
+def _readmission(draft: EventDraft, others: Sequence[EventFact]) -> Found:
+    """Kết nạp lại: 36 months after leaving, only once, not for everybody (294-QĐ/TW, 3.5)."""
+    assert draft.date is not None
+    exits = [
+        event
+        for event in lifecycle.in_order(others)
+        if event.kind in _EXITS and not draft.date.surely_before(event.date)
+    ]
+    earlier = [e for e in others if e.kind == EventKind.ADMISSION.value and e.date.surely_before(draft.date)]
+    if not exits or not earlier:
+        return
+    last = exits[-1]
+    rule = rules.rule("members", "readmission_months", draft.date.first())
+    free = add_months(last.date.last(), int(rule.value))
+    if draft.date.last() < free:
+        yield Notice(
+            "date",
+            _("Kết nạp lại khi chưa đủ {n} tháng từ ngày ra khỏi Đảng (đủ vào {day} · {source}).").format(
+                n=rule.value, day=date_text(free), source=rule.source
+            ),
+        )
+    if len(earlier) > 1:
+        yield Notice(
+            "kind", _("Chỉ được kết nạp lại một lần; hồ sơ đã có {n} lần kết nạp.").format(n=len(earlier))
+        )
+    if last.kind == EventKind.WITHDRAWAL.value:
+        yield Notice(
+            "kind",
+            _("Người tự xin ra khỏi Đảng không được kết nạp lại, trừ hoàn cảnh gia đình đặc biệt khó khăn."),
+        )
+    if last.kind == EventKind.EXPULSION.value:
+        sentence = rules.rule(
+            "members", "readmission_sentence_months", max(draft.date.first(), date(2025, 7, 1))
+        )
+        yield Notice(
+            "kind",
+            _(
+                "Nếu bị khai trừ do bị phạt vì tội ít nghiêm trọng: đủ {n} tháng từ khi được xóa án tích ({source})."
+            ).format(n=sentence.value, source=sentence.source),
+        )
+
+
+def _recognition(draft: EventDraft, others: Sequence[EventFact], person: Person) -> Found:
+    assert draft.date is not None
+    admission = lifecycle.current_admission(others, draft.date.first())
+    ceremony = admission.date.exact() if admission is not None else None
+    when = draft.date.exact()
+    if ceremony is None or when is None or not rules.rule("members", "probation_check", ceremony).value:
+        return
+    ends = lifecycle.probation_end(ceremony)
+    if when != ends:
+        yield Notice("date", _("Đủ 12 tháng dự bị vào ngày {ends}.").format(ends=date_text(ends)))
+
+
+# --- exemptions, stays, interruptions --------------------------------------------------------------------------------
+
+
+def _stay(draft: EventDraft, others: Sequence[EventFact], person: Person) -> Found:
+    yield from transfers.stay_notices(_day(draft.date), _day(draft.until), draft.detail)
+    if draft.until is None:
+        yield Notice(
+            "until", _("Chưa ghi ngày hết sinh hoạt tạm thời; chương trình nhắc theo thời hạn dài nhất.")
+        )
+
+
+def _exemption(draft: EventDraft, others: Sequence[EventFact], person: Person) -> Found:
+    when, until = _day(draft.date), _day(draft.until)
+    if not draft.detail:
+        yield Notice("detail", _("Chưa chọn loại miễn; chương trình không nhắc được thời hạn."))
+    if draft.detail == "maternity" and person.sex == Sex.MALE.value:
+        yield Notice("detail", _("Loại miễn này dành cho nữ đảng viên."))
+    if draft.detail in TIME_LIMITED_EXEMPTIONS and when is not None:
+        rule = rules.rule("members", "exemption_max_months", when)
+        longest = add_months(when, int(rule.value))
+        if until is None:
+            yield Notice(
+                "until",
+                _("Phải có ngày hết: dưới {n} tháng, trước {day} ({source}).").format(
+                    n=rule.value, day=date_text(longest), source=rule.source
+                ),
+            )
+        elif until >= longest:
+            yield Notice(
+                "until",
+                _("Loại miễn này dưới {n} tháng: trước {day} ({source}).").format(
+                    n=rule.value, day=date_text(longest), source=rule.source
+                ),
+            )
+
+
+def _interruption(draft: EventDraft, others: Sequence[EventFact], person: Person) -> Found:
+    if draft.until is None:
+        yield Notice("until", _("Chưa ghi ngày sinh hoạt trở lại: tuổi đảng dừng tính từ ngày này."))
+    else:
+        yield Notice("until", _("Tuổi đảng sẽ trừ khoảng này; cần cấp có thẩm quyền xác nhận."))
+
+
+# --- discipline, exits, restoration ----------------------------------------------------------------------------------
+
+_EXITS = frozenset(kind.value for kind in (EventKind.REMOVAL, EventKind.EXPULSION, EventKind.WITHDRAWAL))
+
+
+def _discipline(draft: EventDraft, others: Sequence[EventFact], person: Person) -> Found:
+    if draft.detail == "dismissal" and _before(draft, others).state == "probationary":
+        yield Notice("detail", _("Đảng viên dự bị chỉ có hình thức khiển trách, cảnh cáo."))
+
+
+def _decided(draft: EventDraft) -> Found:
+    if not draft.decision_number and draft.decision_date is None:
+        yield Notice(
+            "decision_number",
+            _("Chưa ghi quyết định: chi bộ chỉ đề nghị, cấp ủy có thẩm quyền quyết định."),
+        )
+
+
+def _removal(draft: EventDraft, others: Sequence[EventFact], person: Person) -> Found:
+    """Xóa tên is not a discipline; its conditions are 24-QĐ/TW, 8.1 (B.6)."""
+    before = _before(draft, others)
+    if not draft.detail:
+        yield Notice("detail", _("Chưa chọn căn cứ xóa tên."))
+    elif draft.detail == "not-recognised" and before.state != "probationary":
+        yield Notice("detail", _("Căn cứ này dành cho đảng viên dự bị."))
+    elif draft.detail in ("absent", "unpaid"):
+        yield Notice("detail", _("3 tháng tính trong một năm; chỉ xóa tên khi không có lý do chính đáng."))
+    if before.exempt and draft.detail == "absent":
+        yield Notice("detail", _("Đồng chí đang được miễn sinh hoạt."))
+    yield from _decided(draft)
+
+
+def _expulsion(draft: EventDraft, others: Sequence[EventFact], person: Person) -> Found:
+    if _before(draft, others).state == "probationary":
+        yield Notice("kind", _("Khai trừ áp dụng với đảng viên chính thức; đảng viên dự bị thì xóa tên."))
+    yield from _decided(draft)
+
+
+def _withdrawal(draft: EventDraft, others: Sequence[EventFact], person: Person) -> Found:
+    yield from _decided(draft)
+
+
+# --- cards and badges ------------------------------------------------------------------------------------------------
+
+
+def _card(draft: EventDraft, others: Sequence[EventFact], person: Person) -> Found:
+    number = re.sub(r"\D", "", draft.number)
+    if not draft.number:
+        yield Notice("number", _("Chưa ghi số thẻ."))
+    elif len(number) not in _card_lengths():
+        lengths = _(" hoặc ").join(str(n) for n in _card_lengths())
+        yield Notice("number", _("Số thẻ thường có {n} chữ số.").format(n=lengths))
+    if _before(draft, others).state == "probationary":
+        yield Notice("kind", _("Thẻ đảng viên phát cho đảng viên chính thức."))
+
+
+def _card_lengths() -> tuple[int, int]:
+    day = date(2025, 9, 29)
+    return (
+        int(rules.rule("members", "party_card_old_digits", day).value),
+        int(rules.rule("members", "party_card_digits", day).value),
+    )
+
+
+def _badge(draft: EventDraft, others: Sequence[EventFact], person: Person) -> Found:
+    when = _day(draft.date)
+    if when is None or not draft.detail.isdigit():
+        return
+    years = int(draft.detail)
+    start = lifecycle.party_age_start(others, when, person.party_age_from)
+    if start is not None and start.exact and add_months(start.day, 12 * years) > when:
+        yield Notice(
+            "detail",
+            _("Đủ {n} năm tuổi đảng vào {day}; ghi lý do tặng sớm ở ghi chú.").format(
+                n=years, day=date_text(add_months(start.day, 12 * years))
+            ),
+        )
+    if any(e.kind == EventKind.BADGE.value and e.detail == draft.detail for e in others):
+        yield Notice("detail", _("Đã ghi huy hiệu {n} năm cho đồng chí.").format(n=years))
+
+
+_CHECKS: Mapping[str, Callable[[EventDraft, Sequence[EventFact], Person], Found]] = {
+    EventKind.ADMISSION.value: _admission,
+    EventKind.RECOGNITION.value: _recognition,
+    EventKind.TEMPORARY_IN.value: _stay,
+    EventKind.TEMPORARY_OUT.value: _stay,
+    EventKind.EXEMPTION.value: _exemption,
+    EventKind.INTERRUPTION.value: _interruption,
+    EventKind.DISCIPLINE.value: _discipline,
+    EventKind.REMOVAL.value: _removal,
+    EventKind.EXPULSION.value: _expulsion,
+    EventKind.WITHDRAWAL.value: _withdrawal,
+    EventKind.CARD.value: _card,
+    EventKind.BADGE.value: _badge,
+}
+
+
+# --- what follows ----------------------------------------------------------------------------------------------------
+
+
+def effect(draft: EventDraft, person: Person) -> str:
+    """What follows from the event, with day and source: the end of the probation, how long badges wait, what is taken off
+    the party age. Empty where nothing can be said yet."""
+    when = _day(draft.date)
+    if when is None:
+        return ""
+    if draft.kind == EventKind.ADMISSION.value:
+        return _("Hết 12 tháng dự bị ngày {day}.").format(day=date_text(lifecycle.probation_end(when)))
+    if draft.kind == EventKind.DISCIPLINE.value and draft.detail:
+        fact = EventFact(draft.kind, PartialDate.of(when), detail=draft.detail)
+        free = lifecycle.discipline_until([fact], when)
+        source = rules.rule("badges", "discipline_months", when).source
+        if free is not None:
+            return _("Chưa xét tặng huy hiệu Đảng trước {day} ({source}).").format(
+                day=date_text(free), source=source
+            )
+    if draft.kind in (EventKind.REMOVAL.value, EventKind.EXPULSION.value, EventKind.WITHDRAWAL.value):
+        rule = rules.rule("members", "readmission_months", max(when, date(2025, 7, 1)))
+        return _("Sớm nhất {day} mới được xét kết nạp lại ({source}).").format(
+            day=date_text(add_months(when, int(rule.value))), source=rule.source
+        )
+    if draft.kind == EventKind.RESTORATION.value:
+        rule = rules.rule("members", "restored_age", max(when, date(2011, 1, 19)))
+        return _("Tuổi đảng liên tục, truy nộp đảng phí ({source}).").format(source=rule.source)
+    return ""

@@ -1,0 +1,146 @@
+"""The form of an event: its fields follow the kind; what is odd and what follows is said; real keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from desktop_app.core.book import Book
+from desktop_app.core.dates import PartialDate
+from desktop_app.core.errors import UserError
+from desktop_app.members import service, transfers
+from desktop_app.members.event_form import EventForm
+from desktop_app.members.models import EventKind
+from desktop_app.members.transfers import CaseDraft
+from desktop_app.ui.context import Context
+from tests.members.conftest import TODAY, happening, na_son
+from tests.members.test_form import press_save, shown_form, type_into, visible, warned
+
+MEMBER = "Lương Văn Cường"
+
+
+@pytest.fixture
+def people(book: Book) -> dict[str, int]:
+    return na_son(book)
+
+
+@pytest.fixture
+def form_of(context: Context, people: dict[str, int], qtbot: QtBot) -> Callable[..., EventForm]:
+    def made(kind: EventKind | None, name: str = MEMBER, event_id: int | None = None) -> EventForm:
+        form = EventForm(context, None, people[name], kind.value if kind else None, event_id)
+        shown_form(qtbot, form)
+        return form
+
+    return made
+
+
+def last(book: Book, member_id: int) -> service.EventInfo:
+    with book.read() as session:
+        return max(service.list_events(session, member_id), key=lambda event: event.id or 0)
+
+
+def test_a_card_goes_into_the_record_on_wish(
+    form_of: Callable[..., EventForm], people: dict[str, int], book: Book, qtbot: QtBot
+) -> None:
+    form = form_of(EventKind.CARD)
+    assert {"cause", "number", "place", "into_record"} <= visible(form)
+    form.fields.set_value("cause", "exchanged")
+    type_into(qtbot, form, "date", "3/2/2026")
+    type_into(qtbot, form, "number", "1200 0000 7777")
+    type_into(qtbot, form, "place", "Tỉnh ủy Lạng Sơn")
+    assert press_save(qtbot, form)
+    event = last(book, people[MEMBER])
+    assert (event.detail, event.number, event.place) == ("exchanged", "1200 0000 7777", "Tỉnh ủy Lạng Sơn")
+    with book.read() as session:
+        record = service.get_member(session, people[MEMBER], TODAY)
+    assert (record.draft.party_card, record.draft.party_card_place) == ("120000007777", "Tỉnh ủy Lạng Sơn")
+    assert service.search([record.person], "120000007777")
+
+
+def test_a_card_number_that_is_none_keeps_nothing(
+    form_of: Callable[..., EventForm], people: dict[str, int], book: Book, qtbot: QtBot
+) -> None:
+    form = form_of(EventKind.CARD)
+    type_into(qtbot, form, "date", "3/2/2026")
+    type_into(qtbot, form, "number", "12345")
+    assert not press_save(qtbot, form)
+    assert form.fields.field("number").has_error()
+    assert last(book, people[MEMBER]).kind != "card"
+
+
+def test_traits_of_an_admission_are_kept_as_codes(
+    form_of: Callable[..., EventForm], people: dict[str, int], book: Book, qtbot: QtBot
+) -> None:
+    with book.read() as session:
+        admission = next(
+            e for e in service.list_events(session, people["Hứa Minh Đạt"]) if e.kind == "admission"
+        )
+    form = form_of(None, "Hứa Minh Đạt", admission.id)
+    form.fields.set_value("trait_youth_union", True)
+    form.fields.set_value("trait_foreign_spouse", True)
+    type_into(qtbot, form, "received_on", "3/11/2025")
+    assert press_save(qtbot, form)
+    with book.read() as session:
+        kept = service.get_event(session, admission.id or 0)
+    assert kept.detail == "youth-union foreign-spouse"
+    assert str(kept.received_on) == "03/11/2025"
+    again = form_of(None, "Hứa Minh Đạt", admission.id)
+    assert again.values()["trait_youth_union"] is True
+    assert again.values()["trait_private_owner"] is False
+
+
+def test_a_text_of_an_earlier_record_stays_a_choice(
+    form_of: Callable[..., EventForm], people: dict[str, int], book: Book, qtbot: QtBot
+) -> None:
+    with book.write("Ghi") as session:
+        old = happening(people[MEMBER], EventKind.EXEMPTION, "2025-01-05", detail="già yếu")
+        event_id = service.record_event(session, old, TODAY)
+    form = form_of(None, MEMBER, event_id)
+    assert form.values()["cause"] == "già yếu"
+    type_into(qtbot, form, "decision_number", "05-NQ/CB")
+    assert press_save(qtbot, form)
+    assert last(book, people[MEMBER]).detail == "già yếu"
+
+
+def test_what_is_odd_is_said_at_its_field(form_of: Callable[..., EventForm]) -> None:
+    form = form_of(EventKind.REMOVAL)
+    form.fields.set_value("date", PartialDate(2026, 11, 2))
+    form.fields.set_value("cause", "not-recognised")
+    form.fields.show_warnings()
+    assert "dự bị" in warned(form)["cause"]
+    assert "chi bộ chỉ đề nghị" in warned(form)["decision_number"]
+
+
+def test_what_follows_is_said_below_the_date(form_of: Callable[..., EventForm]) -> None:
+    """Members study, C: cảnh cáo: no badge for nine months."""
+    form = form_of(EventKind.DISCIPLINE)
+    form.fields.set_value("date", PartialDate(2026, 3, 1))
+    form.fields.set_value("discipline", "warning")
+    assert "01/12/2026" in form.fields.field("date").hint.text()
+
+
+def test_an_event_of_a_transfer_is_put_right_in_both_places(
+    form_of: Callable[..., EventForm], people: dict[str, int], book: Book, qtbot: QtBot
+) -> None:
+    case = CaseDraft(
+        people[MEMBER],
+        "out",
+        "permanent",
+        "work",
+        "same-province",
+        "Đảng bộ xã Đoàn Kết",
+        introduced_on=date(2026, 11, 2),
+    )
+    with book.write("Chuyển") as session:
+        case_id = transfers.save_case(session, case, TODAY)
+    event = last(book, people[MEMBER])
+    form = form_of(None, MEMBER, event.id)
+    type_into(qtbot, form, "date", "3/11/2026")
+    assert press_save(qtbot, form)
+    with book.read() as session:
+        assert transfers.get_case(session, case_id).introduced_on == date(2026, 11, 3)
+    with pytest.raises(UserError), book.write("Xóa") as session:
+        transfers.refuse_case_event(session, event.id or 0)
