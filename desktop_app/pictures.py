@@ -290,6 +290,25 @@ def _shots(book: Book) -> list[Shot]:
             settle(window.context.tasks)
         return dialog
 
+    def event_form(kind: str, **typed: object) -> Callable[[MainWindow], QWidget]:
+        def go(window: MainWindow) -> QWidget:
+            from desktop_app.members.event_form import EventForm
+
+            form = EventForm(window.context, window, person, kind)
+            form.fields.put_typed(typed)
+            form.fields.show_warnings()
+            return form
+
+        return go
+
+    def transfer(window: MainWindow) -> QWidget:
+        from desktop_app.members import transfers
+        from desktop_app.members.transfer_form import TransferForm
+
+        with book.read() as session:
+            case = next(c for c in transfers.list_cases(session) if c.stage == "prepare")
+        return TransferForm(window.context, window, case.member_id, case.id)
+
     def lock_wait(_window: MainWindow) -> QWidget:
         screen = UnlockScreen([Path("Tài liệu") / "Sổ chi bộ Nà Sơn.chibo"], locked=True)
         screen.resize(900, 640)
@@ -481,6 +500,11 @@ def _shots(book: Book) -> list[Shot]:
         Shot("import-preview", partial(list_steps, further=1)),
         Shot("reconcile", partial(list_steps, further=1, compare=True)),
         Shot("member-filter", member_filter),
+        Shot("event-admission", event_form("admission", date="10/11/2025", received_on="3/11/2025")),
+        Shot("event-exemption", event_form("exemption", date="1/12/2025", cause="away")),
+        Shot("event-removal", event_form("removal", date="20/11/2026", cause="unpaid")),
+        Shot("event-card", event_form("card", date="3/2/2026", cause="issued", number="120000004471")),
+        Shot("transfer", transfer),
         Shot("meetings", page("meetings")),
         *(
             Shot(
@@ -532,7 +556,7 @@ def _leave_half_typed(window: MainWindow, person: int) -> None:
     event = EventForm(window.context, window, person, "exemption")
     for dialog, typed in (
         (form, {"phone": "0912 345 6", "occupation": "Trồng rừng, chăn nuôi", "hometown": "thôn Nà Sơn"}),
-        (event, {"date": "1/12/20", "reason": "Sức khỏe yếu, có đơn xin"}),
+        (event, {"date": "1/12/20", "cause": "age-illness", "note": "Sức khỏe yếu, có đơn xin"}),
     ):
         dialog.show()
         dialog.fields.put_typed(typed)

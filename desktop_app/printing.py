@@ -327,6 +327,20 @@ def _sheet(kind: str) -> Callable[[Book, Request], Document]:
     return make
 
 
+def _transfers(which: str) -> Callable[[Book, Request], Document]:
+    def make(book: Book, request: Request) -> Document:
+        from desktop_app.members import transfers_document
+
+        with book.read() as session:
+            facts = transfers_document.collect(session, request.today)
+        facts = transfers_document.of_member(facts, request.member_id)
+        if which == "requests":
+            return transfers_document.requests(facts)
+        return transfers_document.letters(facts)
+
+    return make
+
+
 def _sheet_facts(book: Book, kind: str, request: Request) -> tuple[Sheet, SheetSet, SheetFrame]:
     from desktop_app.reports import sheet_service
 
@@ -377,6 +391,8 @@ _MAKERS: dict[str, Callable[[Book, Request], Document]] = {
         for kind in ("residence-letters", "residence-requests", "residence-answers", "residence-list")
     },
     **{kind: _sheet(kind) for kind in SHEETS},
+    "transfer-requests": _transfers("requests"),
+    "transfer-letters": _transfers("letters"),
     "recovery-sheet": _recovery_sheet,
     "handover": _handover,
 }

@@ -311,12 +311,13 @@ def _transfers(session: Session, today: date, holidays: Collection[date]) -> Ite
     cases = transfers.list_cases(session, open_only=True)
     names = service.names_of(session, {case.member_id for case in cases})
     for case in cases:
-        found = _of_case(case, names[case.member_id], holidays)
+        found = of_case(case, names[case.member_id], holidays)
         if found is not None:
             yield found
 
 
-def _of_case(case: CaseInfo, name: str, holidays: Collection[date]) -> Deadline | None:
+def of_case(case: CaseInfo, name: str, holidays: Collection[date]) -> Deadline | None:
+    """The next step of one transfer and its last day; None when nothing of it is due."""
     if case.stage == "prepare" and case.effective_on is not None and case.kind != "temporary":
         start, key = case.effective_on, "transfer_start_workdays"
         day = lifecycle.transfer_deadline(start, holidays)

@@ -7,14 +7,13 @@ Sources: members study, B.1 to B.6 and C; the figures are in ``resources/rules/m
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 
 from desktop_app.core import rules
 from desktop_app.core.dates import PartialDate, add_months
 from desktop_app.core.i18n import _
 from desktop_app.core.vietnamese import date_text
-from desktop_app.core.workdays import public_holidays
 from desktop_app.members import lifecycle, transfers
 from desktop_app.members.catalogue import TIME_LIMITED_EXEMPTIONS
 from desktop_app.members.checks import Notice
@@ -25,14 +24,17 @@ from desktop_app.members.service import EventDraft, Person
 Found = Iterable[Notice]
 
 
-def notices(draft: EventDraft, person: Person) -> list[Notice]:
+def notices(draft: EventDraft, person: Person, holidays: Collection[date]) -> list[Notice]:
     """What is odd about an event beside the others of the same person; it can be recorded all the same. ``field`` is one of
     the draft."""
     if draft.date is None:
         return []
     others = [event for event in person.events if event.id is None or event.id != draft.id]
     check = _CHECKS.get(draft.kind)
-    return list(check(draft, others, person)) if check is not None else []
+    found = list(check(draft, others, person)) if check is not None else []
+    if draft.kind == EventKind.ADMISSION.value:
+        found += _late_ceremony(draft, holidays)
+    return found
 
 
 def _day(when: PartialDate | None) -> date | None:
@@ -49,13 +51,19 @@ def _before(draft: EventDraft, others: Sequence[EventFact]) -> lifecycle.Standin
 
 
 def _admission(draft: EventDraft, others: Sequence[EventFact], person: Person) -> Found:
-    when, decided, received = _day(draft.date), _day(draft.decision_date), _day(draft.received_on)
+    when, decided = _day(draft.date), _day(draft.decision_date)
     if draft.decision_date is None:
         yield Notice("decision_date", _("Chưa có ngày quyết định: tuổi đảng tạm tính từ ngày vào Đảng."))
     if when is not None and decided is not None and decided > when:
         yield Notice("decision_date", _("Ngày quyết định sau ngày lễ kết nạp."))
+    yield from _readmission(draft, others)
+
+
+def _late_ceremony(draft: EventDraft, holidays: Collection[date]) -> Found:
+    """The ceremony within 30 working days from the receipt of the decision (294-QĐ/TW, 4.1)."""
+    when, received = _day(draft.date), _day(draft.received_on)
     if when is not None and received is not None:
-        latest = lifecycle.ceremony_deadline(received, public_holidays())
+        latest = lifecycle.ceremony_deadline(received, holidays)
         if when > latest:
             yield Notice(
                 "date",
@@ -63,7 +71,6 @@ def _admission(draft: EventDraft, others: Sequence[EventFact], person: Person) -
                     "Lễ kết nạp sau hạn {day} (30 ngày làm việc từ ngày nhận quyết định): phải được cấp ủy cấp trên trực tiếp đồng ý."
                 ).format(day=date_text(latest)),
             )
-    yield from _readmission(draft, others)
 
 
 def _readmission(draft: EventDraft, others: Sequence[EventFact]) -> Found:

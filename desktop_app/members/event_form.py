@@ -8,6 +8,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
+from desktop_app.branch import service as branch_service
 from desktop_app.core import rules
 from desktop_app.core.dates import PartialDate
 from desktop_app.core.errors import UserError
@@ -179,6 +180,7 @@ class EventForm(FormDialog):
         with context.book.read() as session:
             detail = service.get_member(session, member_id, self._today)
             event = service.get_event(session, event_id) if event_id is not None else None
+            self._holidays = branch_service.holidays(session)
         self._person = detail.person
         self.intro.setText(detail.person.full_name)
         self.intro.show()
@@ -214,7 +216,7 @@ class EventForm(FormDialog):
             span=2,
         )
         f.add_date("date", _("Ngày"), required=True)
-        f.add_date("until", _("Đến ngày"), hint=_("Để trống nếu chưa biết"))
+        f.add_date("until", _("Đến ngày"))
         f.add_choice(
             "scope",
             _("Phạm vi"),
@@ -245,7 +247,7 @@ class EventForm(FormDialog):
         f.add_date("received_on", _("Ngày nhận"))
         f.add_check("into_record", _("Ghi số, nơi cấp, ngày cấp này vào hồ sơ"), span=2)
         for name, code in _TRAITS.items():
-            f.add_check(name, _(ADMISSION_TRAITS[code]), span=2)
+            f.add_check(name, _(ADMISSION_TRAITS[code]))
         f.add_multiline("note", _("Ghi chú"), lines=2, limit=2000)
 
     def _start(self, event: EventDraft) -> dict[str, Any]:
@@ -402,7 +404,7 @@ class EventForm(FormDialog):
         detail_name = self._detail_name(values["kind"]) or "kind"
         return [
             (detail_name if notice.field == "detail" else notice.field or "kind", notice.message)
-            for notice in event_checks.notices(self._draft(values), self._person)
+            for notice in event_checks.notices(self._draft(values), self._person, self._holidays)
         ]
 
     # saving

@@ -282,6 +282,10 @@ class MembersPage(Page):
         form = str(target.get("form"))
         if self._open_part(form, target, member_id):
             return
+        if target.get("form") == "transfer":
+            case_id = target.get("case_id")
+            self._run_transfer(member_id, case_id if isinstance(case_id, int) else None)
+            return
         if isinstance(event_id, int):
             with self.context.book.read() as session:
                 service.get_event(session, event_id)
@@ -529,6 +533,19 @@ class MembersPage(Page):
         self.card.say_wide(wide)
         if not wide:
             self.table.setFocus()
+
+    def transfer_member(self) -> None:
+        """The transfer under way of the person shown, or a new one."""
+        detail = self._current()
+        if detail is not None:
+            self._run_transfer(detail.id, None)
+
+    def _run_transfer(self, member_id: int, case_id: int | None) -> None:
+        from desktop_app.members.transfer_form import open_transfer
+
+        sentence = open_transfer(self.context, self, member_id, case_id)
+        if sentence:
+            self._done(_("Đã ghi: {what}.").format(what=sentence), member_id)
 
     def delete_member(self) -> None:
         """Put the record shown into the bin, after asking."""

@@ -433,4 +433,5 @@ class MemberCard(Card):
         menu.addAction(_("Đưa vào thùng rác vì ghi nhầm…"), self._page.delete_member)
         menu.addAction(_("Ảnh 3 x 4…"), self._page.edit_photo)
         menu.addAction(_("Lịch sử…"), self._page.show_history)
+        menu.addAction(_("Chuyển sinh hoạt…"), self._page.transfer_member)
         return menu

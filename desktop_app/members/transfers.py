@@ -7,7 +7,7 @@ recorded with the case, changed with it and taken back with it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any, Literal
@@ -200,13 +200,13 @@ def refusals(draft: CaseDraft, today: date) -> Iterable[UserError]:
         yield UserError(_("Chưa chọn phạm vi chuyển."), "scope", _("Chọn một dòng trong danh sách."))
 
 
-def notices(draft: CaseDraft, today: date) -> list[Notice]:
+def notices(draft: CaseDraft, holidays: Collection[date]) -> list[Notice]:
     """What should be looked at again; nothing of it stops the saving."""
     found = []
     if draft.kind == "temporary":
         found += stay_notices(draft.introduced_on or draft.effective_on, draft.until, draft.reason)
     if draft.effective_on is not None and draft.introduced_on is not None:
-        latest = lifecycle.transfer_deadline(draft.effective_on)
+        latest = lifecycle.transfer_deadline(draft.effective_on, holidays)
         if draft.introduced_on > latest:
             found.append(
                 Notice(
@@ -215,7 +215,7 @@ def notices(draft: CaseDraft, today: date) -> list[Notice]:
                 )
             )
     if draft.introduced_on is not None and draft.presented_on is not None:
-        latest = lifecycle.introduction_deadline(draft.introduced_on)
+        latest = lifecycle.introduction_deadline(draft.introduced_on, holidays)
         if draft.presented_on > latest:
             found.append(
                 Notice(

@@ -80,6 +80,8 @@ KINDS: dict[str, PaperKind] = {
         PaperKind("bieu-1-base", N_("Biểu 1 không tính chuyển nội bộ đảng bộ cơ sở"), "", "period"),
         PaperKind("bieu-2", N_("Biểu 2: đảng viên mới kết nạp"), "", "period"),
         PaperKind("bieu-3", N_("Biểu 3: đội ngũ đảng viên"), "", "period"),
+        PaperKind("transfer-requests", N_("Đề nghị chuyển sinh hoạt đảng"), "CV", "none"),
+        PaperKind("transfer-letters", N_("Giấy giới thiệu sinh hoạt đảng"), "", "none"),
         PaperKind("recovery-sheet", N_("Tờ khôi phục"), "", "none"),
         PaperKind("handover", N_("Biên bản bàn giao sổ"), "", "none"),
         PaperKind("month-report", N_("Báo cáo tháng"), "BC", "period", available=False),

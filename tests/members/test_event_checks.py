@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from desktop_app.core.dates import PartialDate
+from desktop_app.core.workdays import public_holidays
 from desktop_app.members import event_checks
 from desktop_app.members.lifecycle import EventFact
 from desktop_app.members.service import EventDraft, MemberDraft, Person
@@ -87,7 +88,11 @@ TWICE = person(
     ],
 )
 def test_what_is_odd(who: Person, draft: EventDraft, field: str, said: str) -> None:
-    found = [notice.message for notice in event_checks.notices(draft, who) if notice.field == field]
+    found = [
+        notice.message
+        for notice in event_checks.notices(draft, who, public_holidays())
+        if notice.field == field
+    ]
     assert any(said in message for message in found), found
 
 
@@ -107,7 +112,7 @@ def test_what_is_odd(who: Person, draft: EventDraft, field: str, said: str) -> N
     ],
 )
 def test_nothing_is_odd(who: Person, draft: EventDraft) -> None:
-    assert event_checks.notices(draft, who) == []
+    assert event_checks.notices(draft, who, public_holidays()) == []
 
 
 @pytest.mark.parametrize(
