@@ -194,12 +194,14 @@ class ReportsPage(Page):
         return next((slot for slot in found if slot.state in ("draft", "issued")), found[0])
 
     def open(self, **target: object) -> None:
-        """``period`` goes to the report of a period (with ``sheet`` to a form of it: ``one``, ``base``, ``two``, ``three``),
-        ``paper_id`` to a paper of the register."""
+        """``period`` goes to the report of a period (with ``sheet`` to a form of it: ``one``, ``base``, ``two``, ``three``;
+        ``fill``: filling a given workbook with it), ``paper_id`` to a paper of the register."""
         period, paper_id, sheet = target.get("period"), target.get("paper_id"), target.get("sheet")
         if isinstance(sheet, str):
             self.chips.set_current("sheets")
             self.sheets.choose(period if isinstance(period, str) else "", sheet)
+            if target.get("fill") is True:
+                self.sheets.fill_given()
         elif isinstance(period, str):
             self.chips.set_current("reports")
             self.slots.select_key(period)

@@ -175,7 +175,7 @@ def compute(people: Sequence[Person], span: Span) -> Sheets:
 # --- Biểu 1 ----------------------------------------------------------------------------------------------------------
 
 _INSIDE = {"B.2.c": ("B", "B.2"), "C.5.c": ("C", "C.5")}
-_DISTRICT = {
+DISTRICT_WORDS: Final = {
     "B.2.b": N_("Huyện khác trong tỉnh chuyển đến"),
     "C.5.b": N_("Chuyển đi huyện khác trong tỉnh"),
 }
@@ -193,7 +193,7 @@ def increase_decrease(now: Changes, before: Changes, view: View = "branch") -> S
                     table[key_of[code]] = _without(table[key_of[code]], table[key_of[inside]])
     words = dict(LABELS)
     if rules.rule("reports", "level_below_province", now.end).value == "district":
-        words.update({key_of[code]: label for code, label in _DISTRICT.items()})
+        words.update({key_of[code]: label for code, label in DISTRICT_WORDS.items()})
     return Sheet(
         1,
         tuple(

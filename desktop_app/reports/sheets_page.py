@@ -12,12 +12,13 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_app.core.errors import UserError
-from desktop_app.core.i18n import N_, _
+from desktop_app.core.i18n import _
 from desktop_app.core.period import Period
 from desktop_app.core.vietnamese import date_text, upper_first
 from desktop_app.documents.blocks import Document
 from desktop_app.reports import sheet_service
 from desktop_app.reports.behind_form import BehindDialog
+from desktop_app.reports.fill_form import FORMS, FillForm, form_of
 from desktop_app.reports.sheet_checks import Check
 from desktop_app.reports.sheet_document import all_documents, notes, sheet_document
 from desktop_app.reports.sheet_service import SheetSet
@@ -33,12 +34,6 @@ from desktop_app.ui.tables import Column, RecordTable
 from desktop_app.ui.theme import px
 
 _DAYS = "days"
-_SHEETS = (
-    ("one", N_("Biểu 1")),
-    ("base", N_("Biểu 1 của đảng bộ")),
-    ("two", N_("Biểu 2")),
-    ("three", N_("Biểu 3")),
-)
 _SHOWN_GOOD = 4
 
 
@@ -73,7 +68,7 @@ class SheetsPanel(QWidget):
             field.line.left.connect(self._days_typed)
         top = layouts.columns((self.period, 40), (self.start, 30), (self.end, 30), stack_below=520)
         self.sheet_chips = ChipBar()
-        self.sheet_chips.set_chips([(key, _(word), None) for key, word in _SHEETS])
+        self.sheet_chips.set_chips([(key, _(word), None) for key, word in FORMS])
         self.sheet_chips.chosen.connect(self._show_sheet)
 
         self.table = RecordTable(
@@ -131,6 +126,8 @@ class SheetsPanel(QWidget):
         out_card = Card(_("Đưa ra giấy tờ"))
         out_card.body.addWidget(self.together)
         out_card.body.addWidget(out)
+        self.fill_button = buttons.link(_("Điền vào biểu có sẵn…"), self.fill_given)
+        out_card.body.addWidget(layouts.row(self.fill_button, None))
         side = layouts.column(out_card, right, spacing=12)
         side_box = side.layout()
         assert isinstance(side_box, QVBoxLayout)
@@ -217,10 +214,7 @@ class SheetsPanel(QWidget):
         """The form shown."""
         if self.found is None:
             return None
-        forms = self.found.sheets
-        return {"one": forms.one, "base": forms.base, "two": forms.two, "three": forms.three}[
-            self.sheet_chips.current() or "one"
-        ]
+        return form_of(self.found, self.sheet_chips.current() or "one")
 
     def _show_sheet(self, _key: object = None) -> None:
         sheet, found = self.sheet(), self.found
@@ -377,6 +371,11 @@ class SheetsPanel(QWidget):
     def _save_excel(self) -> None:
         if self.found is not None:
             self._save(_("Excel"), "xlsx", self._workbook())
+
+    def fill_given(self) -> None:
+        """Fill a workbook of the upper level with the form shown."""
+        if self.found is not None:
+            FillForm(self, self.context, self.found, self.sheet_chips.current() or "one").run()
 
     def _print(self) -> None:
         if self.found is None:

@@ -10,11 +10,14 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_app.core import i18n
+from desktop_app.documents import workbook
+from desktop_app.reports import filling
 from desktop_app.reports.behind_form import BehindDialog
+from desktop_app.reports.fill_form import FillForm
 from desktop_app.reports.page import ReportsPage
 from desktop_app.reports.sheets_page import SheetsPanel
 from desktop_app.ui import exports, theme, words
@@ -24,6 +27,8 @@ from desktop_app.ui.paper_dialog import PaperDialog
 from desktop_app.ui.settings import Settings
 from desktop_app.ui.tasks import Tasks
 from tests.reports.conftest import TODAY, Opened
+from tests.reports.test_filling import ONE
+from tests.reports.test_filling import given as given_workbook
 
 
 @pytest.fixture
@@ -157,3 +162,61 @@ def test_each_form_leaves_by_its_button(
 
     monkeypatch.setattr(QDialog, "exec", run)
     QTest.keyClick(panel.print_button, Qt.Key.Key_Space)
+
+
+def test_a_given_workbook_is_filled_by_keys(
+    panel: SheetsPanel, opened: Opened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = tmp_path / "bieu-mau.xlsx"
+    given.write_bytes(given_workbook(ONE))
+    saved: list[tuple[str, bytes]] = []
+
+    def save(
+        _parent: QWidget,
+        _context: Context,
+        leaving: Leaving,
+        _word: str,
+        ending: str,
+        make: Callable[[], bytes],
+        done: Callable[[], object],
+    ) -> None:
+        saved.append((f"{leaving.name}.{ending}", make()))
+        done()
+
+    monkeypatch.setattr(exports, "save", save)
+
+    def run(dialog: QDialog) -> int:
+        assert isinstance(dialog, FillForm)
+        dialog.show()
+        assert not dialog.places
+        QTest.keyClicks(dialog.file.line, str(given))
+        assert dialog.sheet.combo.currentText() == "B1"
+        assert "17 ô là công thức" in dialog.summary.text()
+        assert "6 số chưa có ô" in dialog.summary.text()
+        # the row of moves inside the base is in no printed form: its cell is named by the person
+        at = next(n for n, place in enumerate(dialog.table.visible_rows()) if place.key == "C.5.c/now")
+        dialog.table.go_to(at, 3)
+        for text in ("B8", "F30"):
+            QTest.keyClick(dialog.table, Qt.Key.Key_F2)
+            line = next(line for line in dialog.table.findChildren(QLineEdit) if line.isVisible())
+            line.selectAll()
+            QTest.keyClicks(line, text)
+            QTest.keyClick(line, Qt.Key.Key_Return)
+            QApplication.processEvents()
+            if text == "B8":
+                QTest.keyClick(dialog.save_button, Qt.Key.Key_Space)
+                assert "B8 nhận hai số" in dialog.fields.fault.title.text()
+                dialog.table.go_to(at, 3)
+        assert dialog.typed_cells() == {"C.5.c/now": "F30"}
+        QTest.keyClick(dialog.save_button, Qt.Key.Key_Space)
+        return dialog.result()
+
+    monkeypatch.setattr(QDialog, "exec", run)
+    QTest.keyClick(panel.fill_button, Qt.Key.Key_Space)
+    ((name, content),) = saved
+    assert name == "bieu-mau đã điền số liệu năm 2026.xlsx"
+    (sheet,) = workbook.read(content)
+    assert (sheet.cells[24, 2], sheet.cells[30, 6]) == ("13", "1")
+    with opened.book.read() as session:
+        assert panel.found is not None
+        assert filling.remembered(session, panel.found.sheets.one, sheet)["C.5.c/now"] == "F30"

@@ -1,0 +1,302 @@
+"""A given .xlsx workbook: read what stands in its cells, and fill some of them without touching anything else.
+
+Only the worksheet that is filled is written anew, and of it only the cells named: their style stays, formulas stay, merged
+cells, widths, pictures and every other part of the file are byte for byte what they were. The values a program had once
+reckoned for the formulas of that worksheet are taken out, so that it reckons them again when the file is opened.
+"""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import re
+import zipfile
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+from xml.etree import ElementTree
+from xml.sax.saxutils import escape
+
+from desktop_app.core.errors import UserError
+from desktop_app.core.i18n import _
+
+Value = int | float | str
+LARGEST: Final = 30 * 1024 * 1024
+"""Bytes of a workbook, and of any part of it unpacked."""
+_LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
+
+_ROW = re.compile(rb"<((?:\w+:)?)row\b([^>]*?)(?:/>|>(.*?)</\1row>)", re.DOTALL)
+_CELL = re.compile(rb"<((?:\w+:)?)c(?=[\s/>])([^>]*?)(?:/>|>(.*?)</\1c>)", re.DOTALL)
+_DATA = re.compile(rb"<((?:\w+:)?)sheetData\b[^>]*?(?:/>|>(.*)</\1sheetData>)", re.DOTALL)
+_FORMULA = re.compile(rb"<(?:\w+:)?f\b")
+_RECKONED = re.compile(rb"<((?:\w+:)?)v\b[^>]*?(?:/>|>.*?</\1v>)", re.DOTALL)
+_NAME = re.compile(rb'\br\s*=\s*(?:"([^"]*)"|\'([^\']*)\')')
+_TYPE = re.compile(rb'\s+t\s*=\s*(?:"[^"]*"|\'[^\']*\')')
+_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\b[^>]*?\bref\s*=\s*["\']([A-Z]+\d+):([A-Z]+\d+)["\']')
+_REF = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
+
+
+def cell_at(text: str) -> tuple[int, int]:
+    """Row and column, from 1, of a cell as people name it: ``D12``, ``$d$12``. Raises UserError."""
+    found = _REF.fullmatch(text.strip().upper())
+    if found is not None:
+        column = 0
+        for letter in found.group(1):
+            column = column * 26 + ord(letter) - 64
+        row = int(found.group(2))
+        if 1 <= row <= _LAST_ROW and column <= _LAST_COLUMN:
+            return row, column
+    raise UserError(
+        _("“{text}” không phải là tên ô.").format(text=text[:20]), "cell", _("Ghi cột rồi dòng, ví dụ D12.")
+    )
+
+
+def cell_name(row: int, column: int) -> str:
+    """``12, 4`` → ``D12``."""
+    letters = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return f"{letters}{row}"
+
+
+@dataclass(frozen=True)
+class Worksheet:
+    """One worksheet: its name, the texts of its cells by (row, column) from 1, which of them are formulas, and for each cell
+    hidden under a merged one the cell that shows."""
+
+    name: str
+    part: str
+    cells: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    formulas: frozenset[tuple[int, int]] = frozenset()
+    merged: Mapping[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
+
+    def shown(self, cell: tuple[int, int]) -> tuple[int, int]:
+        """The cell that shows where a cell is merged with others."""
+        return self.merged.get(cell, cell)
+
+
+def read(content: bytes) -> list[Worksheet]:
+    """The worksheets of a workbook in their order. Raises UserError when it is none that can be filled."""
+    with _open(content) as archive:
+        strings = _shared(archive)
+        return [_worksheet(archive, name, part, strings) for name, part in _parts(archive)]
+
+
+def fill(content: bytes, sheet: str, values: Mapping[tuple[int, int], Value]) -> bytes:
+    """The workbook with these cells of one worksheet filled. Raises UserError for a cell that is a formula."""
+    worksheet = next((one for one in read(content) if one.name == sheet), None)
+    if worksheet is None:
+        raise UserError(_("Tệp không có trang “{name}”.").format(name=sheet[:40]), "sheet")
+    shown = {worksheet.shown(cell): value for cell, value in values.items()}
+    for cell in sorted(shown):
+        if cell in worksheet.formulas:
+            raise UserError(
+                _("Ô {cell} là công thức nên không ghi đè.").format(cell=cell_name(*cell)),
+                "cell",
+                _("Bỏ ô này; Excel tự tính khi mở tệp."),
+            )
+    target = io.BytesIO()
+    with _open(content) as archive, zipfile.ZipFile(target, "w") as out:
+        out.comment = archive.comment
+        for info in archive.infolist():
+            part = archive.read(info)
+            out.writestr(info, _filled(part, shown) if info.filename == worksheet.part else part)
+    return target.getvalue()
+
+
+# --- reading ---------------------------------------------------------------------------------------------------------
+
+
+def _not_ours() -> UserError:
+    return UserError(
+        _("Không đọc được tệp này như một sổ Excel .xlsx."),
+        "file",
+        _("Mở bằng Excel rồi lưu lại thành .xlsx, không đặt mật khẩu."),
+    )
+
+
+def _open(content: bytes) -> zipfile.ZipFile:
+    if len(content) > LARGEST:
+        raise UserError(_("Tệp quá lớn."), "file", _("Chọn tệp biểu mẫu dưới 30 MB."))
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(content))
+        if sum(info.file_size for info in archive.infolist()) > 4 * LARGEST or any(
+            info.file_size > LARGEST or info.flag_bits & 1 for info in archive.infolist()
+        ):
+            raise _not_ours()
+        if archive.testzip() is not None:
+            raise _not_ours()
+    except (zipfile.BadZipFile, NotImplementedError, zlib.error, EOFError, OSError) as error:
+        raise _not_ours() from error
+    return archive
+
+
+def _parse(archive: zipfile.ZipFile, part: str) -> ElementTree.Element:
+    try:
+        return ElementTree.fromstring(archive.read(part))
+    except (KeyError, ElementTree.ParseError) as error:
+        raise _not_ours() from error
+
+
+def _local(tag: str) -> str:
+    return tag.rsplit("}", 1)[-1]
+
+
+def _parts(archive: zipfile.ZipFile) -> list[tuple[str, str]]:
+    """Name and part of each worksheet."""
+    targets = {}
+    for relation in _parse(archive, "xl/_rels/workbook.xml.rels"):
+        target = relation.get("Target", "")
+        part = target.lstrip("/") if target.startswith("/") else posixpath.normpath("xl/" + target)
+        targets[relation.get("Id")] = part
+    found = []
+    for element in _parse(archive, "xl/workbook.xml").iter():
+        if _local(element.tag) == "sheet":
+            number = next((value for key, value in element.items() if _local(key) == "id"), "")
+            part = targets.get(number, "")
+            # charts have sheets of their own
+            if part in archive.namelist() and b"sheetData" in archive.read(part):
+                found.append((element.get("name", ""), part))
+    if not found:
+        raise _not_ours()
+    return found
+
+
+def _shared(archive: zipfile.ZipFile) -> list[str]:
+    if "xl/sharedStrings.xml" not in archive.namelist():
+        return []
+    found = []
+    for item in _parse(archive, "xl/sharedStrings.xml"):
+        found.append(_text(item))
+    return found
+
+
+def _text(item: ElementTree.Element) -> str:
+    """The letters of a rich text, without the readings some languages write above them."""
+    if _local(item.tag) == "t":
+        return item.text or ""
+    return "".join(_text(part) for part in item if _local(part.tag) != "rPh")
+
+
+def _worksheet(archive: zipfile.ZipFile, name: str, part: str, strings: list[str]) -> Worksheet:
+    content = archive.read(part)
+    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        raise _not_ours()
+    cells: dict[tuple[int, int], str] = {}
+    formulas = set()
+    row = 0
+    for element in _parse(archive, part).iter():
+        if _local(element.tag) != "row":
+            continue
+        row = int(element.get("r") or row + 1)
+        column = 0
+        for cell in element:
+            named = cell.get("r")
+            column = cell_at(named)[1] if named else column + 1
+            text = ""
+            for inner in cell:
+                kind = _local(inner.tag)
+                if kind == "f":
+                    formulas.add((row, column))
+                elif kind == "is":
+                    text = _text(inner)
+                elif kind == "v":
+                    text = inner.text or ""
+                    if cell.get("t") == "s" and text.isdigit() and int(text) < len(strings):
+                        text = strings[int(text)]
+            if text:
+                cells[row, column] = text
+    merged = {}
+    for first, last in _MERGED.findall(content):
+        (top, left), (bottom, right) = cell_at(first.decode()), cell_at(last.decode())
+        if (bottom - top + 1) * (right - left + 1) <= 100_000:
+            for at in range(top, bottom + 1):
+                for across in range(left, right + 1):
+                    merged[at, across] = top, left
+    return Worksheet(name, part, cells, frozenset(formulas), merged)
+
+
+# --- writing ---------------------------------------------------------------------------------------------------------
+
+
+def _filled(part: bytes, values: Mapping[tuple[int, int], Value]) -> bytes:
+    data = _DATA.search(part)
+    if data is None:
+        raise _not_ours()
+    prefix = data.group(1)
+    rows: dict[int, dict[int, Value]] = {}
+    for (row, column), value in values.items():
+        rows.setdefault(row, {})[column] = value
+    pieces: list[bytes] = []
+    inner = data.group(2) or b""
+    at, number = 0, 0
+    for found in _ROW.finditer(inner):
+        named = _NAME.search(found.group(2))
+        number = int(named.group(1) or named.group(2)) if named is not None else number + 1
+        pieces.append(inner[at : found.start()])
+        at = found.end()
+        for new in sorted(row for row in rows if row < number):
+            pieces.append(_row(prefix, new, rows.pop(new)))
+        pieces.append(_row_filled(found, prefix, number, rows.pop(number, {})))
+    pieces.append(inner[at:])
+    pieces += [_row(prefix, new, rows[new]) for new in sorted(rows)]
+    return b"".join(
+        (
+            part[: data.start()],
+            b"<%ssheetData>" % prefix,
+            *pieces,
+            b"</%ssheetData>" % prefix,
+            part[data.end() :],
+        )
+    )
+
+
+def _row(prefix: bytes, number: int, values: Mapping[int, Value]) -> bytes:
+    cells = b"".join(_cell(prefix, number, column, values[column]) for column in sorted(values))
+    return b'<%srow r="%d">%s</%srow>' % (prefix, number, cells, prefix)
+
+
+def _row_filled(found: re.Match[bytes], prefix: bytes, number: int, values: dict[int, Value]) -> bytes:
+    inner = found.group(3)
+    if inner is None:
+        if not values:
+            return found.group(0)
+        cells = b"".join(_cell(prefix, number, column, values[column]) for column in sorted(values))
+        return b"<%srow%s>%s</%srow>" % (prefix, found.group(2).rstrip(), cells, prefix)
+    pieces: list[bytes] = []
+    at, column = 0, 0
+    for cell in _CELL.finditer(inner):
+        named = _NAME.search(cell.group(2))
+        column = cell_at((named.group(1) or named.group(2)).decode())[1] if named is not None else column + 1
+        pieces.append(inner[at : cell.start()])
+        at = cell.end()
+        for new in sorted(one for one in values if one < column):
+            pieces.append(_cell(prefix, number, new, values.pop(new)))
+        if column in values:
+            kept = _TYPE.sub(b"", cell.group(2)).rstrip()
+            pieces.append(_cell(prefix, number, column, values.pop(column), kept))
+        elif cell.group(3) is not None and _FORMULA.search(cell.group(3)):
+            pieces.append(_unreckoned(cell))
+        else:
+            pieces.append(cell.group(0))
+    pieces.append(inner[at:])
+    pieces += [_cell(prefix, number, new, values[new]) for new in sorted(values)]
+    return b"<%srow%s>%s</%srow>" % (prefix, found.group(2), b"".join(pieces), prefix)
+
+
+def _unreckoned(cell: re.Match[bytes]) -> bytes:
+    """A formula without the value it once had; a program reckons it when it opens the file."""
+    start, inside = cell.group(0).split(b">", 1)
+    return _TYPE.sub(b"", start) + b">" + _RECKONED.sub(b"", inside)
+
+
+def _cell(prefix: bytes, row: int, column: int, value: Value, kept: bytes | None = None) -> bytes:
+    """A cell with a value; ``kept`` are the attributes it had (name, style)."""
+    attributes = kept if kept is not None else b' r="%s"' % cell_name(row, column).encode()
+    p = prefix
+    if isinstance(value, str):
+        text = escape(value).encode("utf-8")
+        return b'<%sc%s t="inlineStr"><%sis><%st>%s</%st></%sis></%sc>' % (p, attributes, p, p, text, p, p, p)
+    return b"<%sc%s><%sv>%s</%sv></%sc>" % (p, attributes, p, repr(value).encode(), p, p)
