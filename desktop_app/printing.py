@@ -249,6 +249,28 @@ def _applicant_files(book: Book, request: Request) -> Document:
     return applicant_files(branch, cases, request.today, signer)
 
 
+def _admission_resolutions(book: Book, request: Request) -> Document:
+    from desktop_app.admissions import service
+    from desktop_app.admissions.resolution_document import (
+        admission_resolution,
+        admission_resolutions,
+        meeting_of,
+    )
+    from desktop_app.admissions.stages import Stage
+    from desktop_app.branch import service as branch_service
+
+    with book.read() as session:
+        branch, signer = branch_service.get_branch(session), branch_service.signer(session, request.today)
+        papers = [
+            admission_resolution(
+                branch, case, meeting_of(session, case.draft.considered_on), signer, request.today
+            )
+            for case in service.list_applicants(session, request.today)
+            if case.stage is Stage.CONSIDERED
+        ]
+    return admission_resolutions(papers, branch)
+
+
 def _rating_list(book: Book, request: Request) -> Document:
     from desktop_app.branch import service as branch_service
     from desktop_app.ratings import reading
@@ -382,6 +404,7 @@ _MAKERS: dict[str, Callable[[Book, Request], Document]] = {
     **{kind: _register(kind) for kind in KINDS if kind.startswith("register-")},
     "applicant-list": _applicant_list,
     "applicant-files": _applicant_files,
+    "admission-resolutions": _admission_resolutions,
     "rating-list": _rating_list,
     "rating-summary": _rating_summary,
     "half-year-report": _report("half-year-report"),

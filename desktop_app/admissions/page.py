@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QSizePolicy, QTab
 from desktop_app.admissions import service, stages
 from desktop_app.admissions.file_document import STATE_WORDS, applicant_file
 from desktop_app.admissions.list_document import applicant_list
+from desktop_app.admissions.resolution_document import admission_resolution, meeting_of
 from desktop_app.admissions.service import Case
 from desktop_app.admissions.stages import PaperLine, Stage
 from desktop_app.admissions.step_form import AFTER, STEPS
@@ -86,7 +87,7 @@ def _columns() -> list[Column]:
         Column(
             "stage",
             _("Giai đoạn"),
-            150,
+            140,
             "status",
             text=lambda case: _(STAGE_WORDS[case.stage.value]),
             sort=lambda case: order[case.stage],
@@ -96,7 +97,7 @@ def _columns() -> list[Column]:
         Column(
             "course",
             _("Chứng nhận đến"),
-            124,
+            112,
             text=_course,
             title_tip=_("Giấy chứng nhận học lớp bồi dưỡng nhận thức về Đảng có giá trị đến trước ngày này"),
         ),
@@ -243,6 +244,8 @@ class ApplicantCard(Card):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         if self._case is not None and self._case.on_the_way:
             menu.addAction(_("Đưa ra khỏi danh sách theo dõi…"), partial(self._page.run_step, "stopped"))
+        if self._case is not None and self._case.stage in stages.WITH_A_FILE:
+            menu.addAction(_("Dự thảo nghị quyết đề nghị kết nạp…"), self._page.print_resolution)
         menu.addAction(_("Lịch sử…"), self._page.show_history)
         menu.addAction(_("Đưa vào thùng rác vì ghi nhầm…"), self._page.delete_applicant)
         return menu
@@ -337,7 +340,7 @@ class AdmissionsPage(Page):
         self.table.offer(_("Sửa…"), lambda _row: self.edit_applicant())
         self.table.offer_history(lambda case: context.show_history("applicant", case.id))
         self.card = ApplicantCard(self)
-        self.content.addWidget(layouts.columns((self.table.framed(), 9), (self.card, 6), stack_below=900), 1)
+        self.content.addWidget(layouts.columns((self.table.framed(), 10), (self.card, 6), stack_below=900), 1)
         self.setFocusProxy(self.table)
 
     # reading
@@ -576,6 +579,18 @@ class AdmissionsPage(Page):
                 branch, sign = get_branch(session), signer(session, day)
             document = applicant_file(branch, case, day, sign)
             self._show_paper(_("Phiếu theo dõi hồ sơ {name}").format(name=case.full_name), document)
+
+    def print_resolution(self) -> None:
+        """The branch's resolution on the person shown, as a draft to be filled and signed."""
+        case, day = self._current(), self.context.today()
+        if case is None:
+            return
+        with messages.errors_shown(self):
+            with self.context.book.read() as session:
+                branch, sign = get_branch(session), signer(session, day)
+                meeting = meeting_of(session, case.draft.considered_on)
+            document = admission_resolution(branch, case, meeting, sign, day)
+            self._show_paper(_("Nghị quyết đề nghị kết nạp {name}").format(name=case.full_name), document)
 
     def _show_paper(self, title: str, document: Document) -> None:
         def render() -> bytes:

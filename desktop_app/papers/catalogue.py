@@ -68,6 +68,7 @@ KINDS: dict[str, PaperKind] = {
         PaperKind("letter-meeting", N_("Giấy mời dự sinh hoạt xét công nhận chính thức"), "", "none"),
         PaperKind("letter-exemption", N_("Thông báo hết thời hạn miễn công tác và sinh hoạt"), "TB", "none"),
         PaperKind("letter-badge", N_("Thông báo về Huy hiệu Đảng"), "TB", "none"),
+        PaperKind("admission-resolutions", N_("Nghị quyết đề nghị kết nạp (dự thảo)"), "NQ", "none"),
         PaperKind("rating-list", N_("Danh sách xếp loại đảng viên"), "", "period"),
         PaperKind("rating-summary", N_("Tổng hợp kết quả xếp loại"), "", "period"),
         PaperKind("half-year-report", N_("Báo cáo 6 tháng"), "BC", "period"),

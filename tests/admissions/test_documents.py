@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+
 from desktop_app.admissions import service
 from desktop_app.admissions.file_document import applicant_files
 from desktop_app.admissions.list_document import applicant_list
+from desktop_app.admissions.resolution_document import (
+    admission_resolution,
+    admission_resolutions,
+    meeting_of,
+)
 from desktop_app.admissions.service import Target
 from desktop_app.admissions.stages import Stage
 from desktop_app.branch.service import get_branch, signer
 from desktop_app.documents.blocks import Document, Paragraph, Table
+from desktop_app.meetings import service as meetings
+from desktop_app.members import service as members
 from tests.admissions.conftest import TODAY, Opened, applicant, ready
 
 
@@ -70,3 +80,55 @@ def test_checklists_a_sheet_each(opened: Opened) -> None:
     assert "Giúp đỡ, giới thiệu: Nguyễn Xuân Đức và Ban Chấp hành Đoàn xã Hòa Bình." in texts(second)
     assert tables(second)[0].rows[9][2:5] == ("57-QĐ/ĐU", "05/08/2026", "10/08/2026")
     assert texts(applicant_files(branch, [], TODAY, sign)) == ["Không có hồ sơ nào đang làm."]
+
+
+def test_resolution_is_filled_with_what_the_book_knows(opened: Opened) -> None:
+    kept = opened.keep(
+        ready(
+            opened,
+            considered_on="2026-11-18",
+            decision_date=None,
+            decision_received_on=None,
+            decision_number="",
+            votes_for=6,
+        )
+    )
+    with opened.book.read() as session:
+        branch, sign = get_branch(session), signer(session, TODAY)
+        case = service.get_applicant(session, kept, TODAY)
+        nothing = meeting_of(session, case.draft.considered_on)
+    assert nothing.sums is None
+    bare = texts(admission_resolution(branch, case, nothing, sign, TODAY))
+    assert "Tổng số đảng viên của chi bộ: …………" in bare[2]
+    with opened.book.write("Sinh hoạt") as session:
+        meeting_id = meetings.create_meeting(
+            session,
+            replace(
+                meetings.propose_meeting(session, "regular", date(2026, 11, 18)),
+                date=date(2026, 11, 18),
+                chair="Nguyễn Xuân Đức",
+                chair_post="Bí thư chi bộ",
+                recorder="Lý Thu Phượng",
+            ),
+        )
+        ids = [
+            person.id
+            for person in members.people_on(session, date(2026, 11, 18), include_temporary=False)
+            if not person.standing.exempt
+        ]
+        marks = [meetings.MarkDraft(one, "present") for one in ids[1:]]
+        meetings.mark_attendance(session, meeting_id, [meetings.MarkDraft(ids[0], "excused", "Ốm"), *marks])
+        facts = meeting_of(session, date(2026, 11, 18))
+    document = admission_resolution(branch, case, facts, sign, TODAY)
+    said = texts(document)
+    assert (
+        said[2]
+        == "Tổng số đảng viên của chi bộ: 11 đảng viên, trong đó chính thức 09 đồng chí, dự bị 02 đồng chí."
+    )
+    assert said[3] == "Có mặt: 09 đảng viên, trong đó chính thức 07 đồng chí, dự bị 02 đồng chí."
+    assert said[4] == "Vắng mặt: 02 đảng viên, trong đó chính thức 02 đồng chí, dự bị 0 đồng chí."
+    assert said[5] == "Lý do vắng mặt: Ốm."
+    assert said[6] == "Chủ trì hội nghị: đồng chí Nguyễn Xuân Đức, chức vụ: Bí thư chi bộ"
+    assert "tán thành kết nạp: 06 đồng chí, đạt 75,0% so với 08 đảng viên chính thức" in said[-2]
+    assert admission_resolutions([document, document], branch).more == (document,)
+    assert len(texts(admission_resolutions([], branch))) == 1
