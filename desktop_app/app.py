@@ -676,7 +676,7 @@ def pages(
         from desktop_app.home import service
 
         with book.read() as session:
-            return len(service.due(session, context.today()))
+            return service.count(session, context.today())
 
     def sheet_due() -> int:
         from desktop_app.branch import service

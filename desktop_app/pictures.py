@@ -450,6 +450,11 @@ def _shots(book: Book) -> list[Shot]:
 
         return SettingsForm(window, window.context)
 
+    def holidays(window: MainWindow) -> QWidget:
+        from desktop_app.branch.holidays_form import HolidaysDialog
+
+        return HolidaysDialog(window, window.context)
+
     def history(window: MainWindow) -> None:
         _use(book, person)
         window.open_page("history")
@@ -533,6 +538,7 @@ def _shots(book: Book) -> list[Shot]:
         Shot("residence-guests", page("residence", tab="in")),
         Shot("residence-form", residence_form),
         Shot("branch", page("branch")),
+        Shot("branch-holidays", holidays),
         Shot("backups", page("backups")),
         Shot("backups-differences", differences),
         Shot("history", history),

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy
 
-from desktop_app.branch import service
+from desktop_app.branch import holidays, service
 from desktop_app.branch.form import (
     BranchForm,
     OfficerForm,
@@ -18,6 +18,7 @@ from desktop_app.branch.form import (
     kind_choices,
     post_words,
 )
+from desktop_app.branch.holidays_form import HolidayForm, HolidaysDialog
 from desktop_app.branch.passphrase_form import LockForm, PassphraseForm, idle_words
 from desktop_app.branch.recovery_document import recovery_sheet
 from desktop_app.core.book import Book
@@ -141,6 +142,7 @@ class BranchPage(Page):
         for line in (self.sheet_line, self.copies_line):
             line.hide()
             self.content.addWidget(line)
+        self.add_action(_("Ngày nghỉ, làm bù…"), self.show_holidays, "calendar")
         self.set_primary(_("Sửa tên, nơi nhận"), self._edit_branch)
         self._facts = Facts()
         names = Card(_("Trên văn bản"))
@@ -272,6 +274,10 @@ class BranchPage(Page):
             self._edit_officer(_row(self._officers, row_id))
         elif form == "term":
             self._edit_term(_row(self._terms, row_id))
+        elif form == "holiday":
+            self._edit_holiday(row_id)
+        elif form == "holidays":
+            self.show_holidays()
 
     def help_text(self) -> str:
         return _(
@@ -279,6 +285,7 @@ class BranchPage(Page):
             "- Người ký văn bản của một ngày là bí thư đang giữ chức vụ ngày đó; không có bí thư thì phó bí thư.\n"
             "- Ghi bí thư mới thì bí thư cũ tự thôi từ hôm trước.\n"
             "- Nhiệm kỳ mới làm số văn bản bắt đầu lại từ 01.\n"
+            "- Ngày nghỉ, ngày làm bù: các hạn tính bằng ngày làm việc theo lịch ấy.\n"
             "- Tờ khôi phục mở được sổ khi quên mật khẩu: in ra, cất trong tủ có khóa.\n"
             "- Đổi mật khẩu thì tờ khôi phục cũ hết hiệu lực, các bản sao lưu cũng chuyển sang mật khẩu mới.\n"
             "- Thay bí thư thì bàn giao sổ: biên bản bàn giao, mật khẩu mới, tờ khôi phục mới."
@@ -323,6 +330,17 @@ class BranchPage(Page):
             }
         if TermForm(self, self.context, None if term is None else term.id).run(values):
             self._done(_("Đã lưu nhiệm kỳ."))
+
+    def show_holidays(self) -> None:
+        """The calendar of working days."""
+        HolidaysDialog(self, self.context).exec()
+
+    def _edit_holiday(self, row_id: object) -> None:
+        """An entry of the calendar that was left half typed."""
+        with self.context.book.read() as session:
+            info = None if row_id is None else holidays.find(session, int(str(row_id)))
+        if HolidayForm(self, self.context, info).run():
+            self._done(_("Đã ghi vào lịch nghỉ."))
 
     def _recovery(self) -> None:
         show_recovery_sheet(self, self.context, self._book)

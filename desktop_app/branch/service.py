@@ -14,7 +14,7 @@ from desktop_app.core.errors import UserError
 from desktop_app.core.i18n import _
 from desktop_app.core.orm import get_setting, set_setting
 from desktop_app.core.vietnamese import clean
-from desktop_app.core.workdays import public_holidays
+from desktop_app.core.workdays import DaysOff, public_holidays
 
 DEFAULT_AUTHORITY = "T/M CHI BỘ"
 POST_LINES = {
@@ -293,12 +293,16 @@ def name_warning(name: str) -> str | None:
 # --- holidays --------------------------------------------------------------------------------------------------------
 
 
-def holidays(session: Session) -> frozenset[date]:
-    """The days on which offices do not work: those the program knows, with what the branch added or made a working day."""
-    found = set(public_holidays())
-    for day, kind in session.execute(select(Holiday.date, Holiday.kind)):
+def holidays(session: Session, without: int | None = None) -> DaysOff:
+    """The days on which offices do not work: those the program knows, with what the branch added or made a working day (its entry
+    ``without`` left out)."""
+    off, worked = set(public_holidays()), set()
+    for number, day, kind in session.execute(select(Holiday.id, Holiday.date, Holiday.kind)):
+        if number == without:
+            continue
         if kind == "off":
-            found.add(day)
+            off.add(day)
         else:
-            found.discard(day)
-    return frozenset(found)
+            off.discard(day)
+            worked.add(day)
+    return DaysOff(off, worked)

@@ -5,7 +5,8 @@ The Party's documents count in working days without defining them (members study
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
@@ -17,12 +18,48 @@ ONE_DAY = timedelta(days=1)
 @cache
 def public_holidays() -> frozenset[date]:
     """All public holidays known to the program, days given in lieu included."""
-    return frozenset(day for rule in rules.load("holidays") if rule.key == "day_off" for day in rule.value)
+    return frozenset(one.day for one in known_holidays())
+
+
+@dataclass(frozen=True)
+class KnownHoliday:
+    """A day off the program knows: its name, the document it rests on; ``sure``: not only inferred."""
+
+    day: date
+    name: str
+    source: str
+    sure: bool
+
+
+@cache
+def known_holidays() -> tuple[KnownHoliday, ...]:
+    """All public holidays known to the program by day, with their names."""
+    found = [
+        KnownHoliday(day, name, rule.source, not rule.advisory)
+        for rule in rules.load("holidays")
+        if rule.key == "day_off"
+        for name, days in rule.value.items()
+        for day in days
+    ]
+    return tuple(sorted(found, key=lambda one: one.day))
+
+
+class DaysOff(frozenset[date]):
+    """Days on which offices do not work beside the weekends; ``worked`` are days of a weekend worked in lieu."""
+
+    worked: frozenset[date]
+
+    def __new__(cls, off: Iterable[date], worked: Iterable[date] = ()) -> DaysOff:
+        made = super().__new__(cls, off)
+        made.worked = frozenset(worked)
+        return made
 
 
 def is_workday(day: date, holidays: Collection[date]) -> bool:
     """Whether offices work on that day."""
-    return day.weekday() < 5 and day not in holidays
+    if day.weekday() < 5:
+        return day not in holidays
+    return isinstance(holidays, DaysOff) and day in holidays.worked
 
 
 def add_workdays(start: date, count: int, holidays: Collection[date] | None = None) -> date:

@@ -7,12 +7,14 @@ from functools import partial
 
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
+from desktop_app.core.errors import UserError
 from desktop_app.core.i18n import _
 from desktop_app.core.vietnamese import date_text, number_text, weekday_text
 from desktop_app.documents.blocks import Chart
-from desktop_app.home import service
+from desktop_app.home import closing, service
+from desktop_app.home.close_form import ClosedDialog, CloseForm
 from desktop_app.home.service import Due, Today
-from desktop_app.ui import layouts
+from desktop_app.ui import buttons, layouts
 from desktop_app.ui.buttons import Button, plain
 from desktop_app.ui.cards import Callout, Card, DueCard, FigureTile
 from desktop_app.ui.charts import ChartView, Draw
@@ -45,6 +47,7 @@ class HomePage(Page):
         self.found: list[Due] = []
         self.today: Today | None = None
         self._all = False
+        self.closed = 0
         left = QWidget()
         left.setProperty("kind", "clear")
         self._cards = QVBoxLayout(left)
@@ -62,6 +65,7 @@ class HomePage(Page):
         today = self.context.today()
         with self.context.book.read() as session:
             self.found, self.today = service.overview(session, today)
+            self.closed = len(closing.closed(session))
             following = None if self.found else service.next_date(session, today)
         late = sum(item.urgency == "late" for item in self.found)
         soon = sum(item.urgency == "soon" for item in self.found)
@@ -86,11 +90,22 @@ class HomePage(Page):
             if item.advisory:
                 clause = _("{clause} (ngày tham khảo)").format(clause=clause)
             card = DueCard(item.badge(), tone, item.title, clause, item.action_label, partial(self.act, item))
+            if item.deadline.closable and item.urgency != "later":
+                card.add_link(_("Đóng…"), partial(self.close_by_hand, item))
             self.cards.append(card)
             self._cards.addWidget(card)
+        # the words begin on one line all the way down
+        widest = max((card.badge.wanted() for card in self.cards), default=0)
+        for card in self.cards:
+            card.badge.at_least(widest)
         if len(self.found) > SHOWN and not self._all:
             self.more: Button = plain(_("Xem tất cả {n} việc").format(n=len(self.found)), self._show_all)
             self._cards.addWidget(self.more)
+        if self.closed:
+            self.closed_button = buttons.link(
+                _("{n} việc đã đóng bằng tay").format(n=self.closed), self.show_closed
+            )
+            self._cards.addWidget(layouts.row(self.closed_button, None))
         if not self.found:
             text = ""
             if following is not None:
@@ -109,6 +124,26 @@ class HomePage(Page):
     def act(self, item: Due) -> None:
         """Go where the thing is done."""
         self.context.open_page(item.page, **dict(item.target))
+
+    def open(self, **target: object) -> None:
+        """``close`` opens again the closing of a deadline that was left half typed."""
+        key = target.get("close")
+        if key is not None:
+            found = next((item for item in self.found if item.key == key), None)
+            if found is None:
+                raise UserError(_("Việc này không còn đến hạn."))
+            self.close_by_hand(found)
+
+    def close_by_hand(self, item: Due) -> None:
+        """Close what no record closes, with a reason."""
+        if CloseForm(self, self.context, item.deadline).run():
+            self.context.changed(
+                _("Đã đóng việc: {title}").format(title=item.title), self.context.book.last_change
+            )
+
+    def show_closed(self) -> None:
+        """What was closed by hand, and the way back."""
+        ClosedDialog(self, self.context).exec()
 
     # --- right: the branch
 
@@ -244,7 +279,8 @@ class HomePage(Page):
         return _(
             "Trang này nhắc những việc đến hạn của chi bộ, việc gấp nhất ở trên.\n\n"
             "Mỗi dòng ghi số ngày còn lại hoặc đã quá, việc gì, căn cứ nào, và một nút để làm ngay. "
-            "Việc quá hạn không tự mất: ghi kết quả vào sổ thì dòng nhắc mới hết.\n\n"
+            "Việc quá hạn không tự mất: ghi kết quả vào sổ thì dòng nhắc mới hết. "
+            "Việc không ghi kết quả vào đâu được thì đóng bằng tay, ghi lý do, và mở lại được.\n\n"
             "- Tab, Shift+Tab: đến từng nút; Enter: làm việc đó.\n"
             "- Các con số bên phải mở danh sách phía sau.\n"
             "- Ngày ghi “tham khảo” là ngày chưa thấy văn bản quy định; đảng ủy hẹn ngày khác thì theo đảng ủy."

@@ -10,7 +10,9 @@ from sqlalchemy.orm import Session
 
 from desktop_app.admissions import history_words as admissions
 from desktop_app.badges import history_words as badges
+from desktop_app.badges.service import VALUES_SETTING
 from desktop_app.branch import history_words as branch
+from desktop_app.branch.holidays import NOT_OFF_SETTING
 from desktop_app.branch.service import COPIES_DUE, SHEET_DUE
 from desktop_app.core.i18n import N_, _
 from desktop_app.core.record_words import Column, Names, RecordWords, Row, Teller, day_text
@@ -26,6 +28,8 @@ from desktop_app.residence import history_words as residence
 SETTINGS: dict[str, str] = {
     SHEET_DUE: N_("tờ khôi phục còn phải in hoặc lưu"),
     COPIES_DUE: N_("bản sao còn mở bằng mật khẩu cũ"),
+    VALUES_SETTING: N_("mức tiền Huy hiệu chi bộ được thông báo"),
+    NOT_OFF_SETTING: N_("ngày được hỏi mà không nghỉ"),
     GRANULARITY_SETTING: N_("cách tính tuổi Đảng khi xét Huy hiệu"),
     DUE_SETTING["half-year-report"]: N_("hạn nộp báo cáo 6 tháng"),
     DUE_SETTING["year-report"]: N_("hạn nộp báo cáo năm"),

@@ -123,6 +123,15 @@ class Badge(QWidget):
         """The words."""
         return self._text
 
+    def wanted(self) -> int:
+        """The width the words need, in pixels of the 100 % design."""
+        return max(self._min, round(self.sizeHint().width() / theme.scale()))
+
+    def at_least(self, width: int) -> None:
+        """Not narrower than this, in pixels of the 100 % design."""
+        self._min = width
+        self.updateGeometry()
+
     def _font(self) -> QFont:
         font = QFont(self.font())
         font.setWeight(QFont.Weight.DemiBold)
@@ -401,10 +410,17 @@ class DueCard(Card):
         self._row.addWidget(self.badge)
         self._row.addWidget(words, 1)
         self.button: buttons.Button | None = None
+        self._acts = QWidget()
+        self._acts.setProperty("kind", "clear")
+        acts = QHBoxLayout(self._acts)
+        acts.setContentsMargins(0, 0, 0, 0)
+        acts.setSpacing(px(8))
+        self._row.addWidget(self._acts)
         if button:
             self.button = buttons.plain(button, slot)
             self.button.setAccessibleDescription(title)
-            self._row.addWidget(self.button)
+            acts.addWidget(self.button)
+        self._acts.setVisible(bool(button))
         self.body.addLayout(self._row)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
@@ -412,28 +428,35 @@ class DueCard(Card):
         self.setAccessibleName(f"{badge}. {title}")
         self.setAccessibleDescription(detail)
 
+    def add_link(self, text: str, slot: Callable[[], object]) -> buttons.Button:
+        """A quiet second way out beside the button."""
+        link = buttons.link(text, slot)
+        link.setAccessibleDescription(self.accessibleName())
+        box = self._acts.layout()
+        assert box is not None
+        box.addWidget(link)
+        self._acts.setVisible(True)
+        return link
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._turn()
 
     def _turn(self) -> None:
         """One under the other where the words would get less room than the button."""
-        taken = self.badge.sizeHint().width() + (
-            self.button.sizeHint().width() if self.button is not None else 0
-        )
+        taken = self.badge.sizeHint().width() + self._acts_width()
         stacked = self.width() - taken < px(280)
         way = QBoxLayout.Direction.TopToBottom if stacked else QBoxLayout.Direction.LeftToRight
         if self._row.direction() != way:
             self._row.setDirection(way)
             side = Qt.AlignmentFlag.AlignLeft if stacked else Qt.AlignmentFlag(0)
             self._row.setAlignment(self.badge, side)
-            if self.button is not None:
-                self._row.setAlignment(self.button, side)
+            self._row.setAlignment(self._acts, side)
+
+    def _acts_width(self) -> int:
+        return 0 if self._acts.isHidden() else self._acts.sizeHint().width()
 
     def minimumSizeHint(self) -> QSize:
         """Narrow enough to be turned."""
         hint = super().minimumSizeHint()
-        parts = [self.badge.sizeHint().width()]
-        if self.button is not None:
-            parts.append(self.button.sizeHint().width())
-        return QSize(max(parts) + 2 * px(12), hint.height())
+        return QSize(max(self.badge.sizeHint().width(), self._acts_width()) + 2 * px(12), hint.height())

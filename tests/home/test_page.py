@@ -10,13 +10,15 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from desktop_app.core import i18n
+from desktop_app.home.close_form import ClosedDialog, CloseForm
 from desktop_app.home.page import HomePage
 from desktop_app.meetings.models import Meeting, Task
 from desktop_app.ui import theme, words
+from desktop_app.ui.buttons import Button
 from desktop_app.ui.cards import Callout
 from desktop_app.ui.context import Context
 from desktop_app.ui.settings import Settings
@@ -136,3 +138,46 @@ def test_it_fits_when_enlarged(
 
 def test_help_says_what_the_page_is_for(context: Context, qtbot: QtBot) -> None:
     assert "đến hạn" in shown(context, qtbot).help_text()
+
+
+def test_a_deadline_is_closed_by_hand_and_opened_again(
+    context: Context, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Overdue stays until it is closed; the reason is asked for, and the way back is beside the list."""
+    page = shown(context, qtbot)
+    at = next(i for i, item in enumerate(page.found) if item.key.startswith("half-year-report"))
+    key = page.found[at].key
+
+    def close(dialog: QDialog) -> int:
+        assert isinstance(dialog, CloseForm)
+        dialog.show()
+        for button in (dialog.save_button, None, dialog.save_button):
+            if button is None:
+                QTest.keyClicks(dialog.fields.field("reason").editor, "Dang uy da nhan ban giay")
+            else:
+                button.setFocus()
+                QTest.keyClick(button, Qt.Key.Key_Space)
+        return dialog.result()
+
+    monkeypatch.setattr(QDialog, "exec", close)
+    link = next(b for b in page.cards[at].findChildren(Button) if b.text() == "Đóng…")
+    link.setFocus()
+    QTest.keyClick(link, Qt.Key.Key_Space)
+    page.reload()
+    assert key not in [item.key for item in page.found]
+    assert page.closed_button.text() == "1 việc đã đóng bằng tay"
+
+    def reopen(dialog: QDialog) -> int:
+        assert isinstance(dialog, ClosedDialog)
+        dialog.show()
+        dialog.table.go_to(0)
+        dialog.reopen_button.setFocus()
+        QTest.keyClick(dialog.reopen_button, Qt.Key.Key_Space)
+        dialog.hide()
+        return 0
+
+    monkeypatch.setattr(QDialog, "exec", reopen)
+    page.closed_button.setFocus()
+    QTest.keyClick(page.closed_button, Qt.Key.Key_Space)
+    page.reload()
+    assert key in [item.key for item in page.found]
