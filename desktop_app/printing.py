@@ -151,53 +151,15 @@ def _corrections(book: Book, request: Request) -> Document:
     return corrections_document(branch, found, signer, request.today)
 
 
-def _member_book(book: Book, request: Request) -> Document:
-    from desktop_app.branch import service as branch_service
-    from desktop_app.members import full_record, member_book_document
-
-    with book.read() as session:
-        branch = branch_service.get_branch(session)
-        records = full_record.full_records(session)
-        signer = branch_service.signer(session, request.today)
-    return member_book_document.member_book_document(branch, records, request.today, signer)
-
-
-def _register(kind: str) -> Callable[[Book, Request], Document]:
+def _member_paper(kind: str) -> Callable[[Book, Request], Document]:
     def make(book: Book, request: Request) -> Document:
-        from desktop_app.reports import register_document, registers
+        from desktop_app.reports import member_papers
+        from desktop_app.reports.member_papers import Wanted
 
         with book.read() as session:
-            facts = registers.collect(session, kind, request.today, request.period)
-        return register_document.register_document(kind, facts)
-
-    return make
-
-
-def _member_card(book: Book, request: Request) -> Document:
-    from desktop_app.members import card_document, card_facts
-
-    assert request.member_id is not None
-    with book.read() as session:
-        facts = card_facts.collect(session, request.member_id, request.today)
-    return card_document.member_card_document(facts)
-
-
-def _member_data(book: Book, request: Request) -> Document:
-    from desktop_app.reports import own_data, own_data_document
-
-    assert request.member_id is not None
-    with book.read() as session:
-        data = own_data.collect(session, request.member_id, request.today)
-    return own_data_document.own_data_document(data)
-
-
-def _letter(kind: str) -> Callable[[Book, Request], Document]:
-    def make(book: Book, request: Request) -> Document:
-        from desktop_app.reports import letters, letters_document
-
-        with book.read() as session:
-            facts = letters.collect(session, kind, request.today, request.member_id)
-        return letters_document.letters_document(kind, facts)
+            return member_papers.paper(
+                session, Wanted(kind, request.today, request.period, request.member_id)
+            )
 
     return make
 
@@ -397,11 +359,11 @@ _MAKERS: dict[str, Callable[[Book, Request], Document]] = {
     "badge-declaration": _badge_declaration,
     "member-list": _member_list,
     "corrections": _corrections,
-    "member-book": _member_book,
-    "member-card": _member_card,
-    "member-data": _member_data,
-    **{kind: _letter(kind) for kind in KINDS if kind.startswith("letter-")},
-    **{kind: _register(kind) for kind in KINDS if kind.startswith("register-")},
+    **{
+        kind: _member_paper(kind)
+        for kind in KINDS
+        if kind.startswith(("register-", "letter-")) or kind in ("member-book", "member-card", "member-data")
+    },
     "applicant-list": _applicant_list,
     "applicant-files": _applicant_files,
     "admission-resolutions": _admission_resolutions,
