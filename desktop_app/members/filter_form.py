@@ -67,13 +67,13 @@ class FilterForm(FormDialog):
         f.add_text("name", _("Tên bộ lọc"), required=True, limit=40, hint=_("ví dụ Nữ dưới 40 tuổi"))
         self._choice("state", _("Trạng thái"), filters.STATES)
         self._choice("sex", _(FIELD_WORDS["sex"]), SEX_WORDS)
-        f.add_number("age_from", _("Tuổi từ"), minimum=0, maximum=130)
-        f.add_number("age_to", _("Tuổi đến"), minimum=0, maximum=130)
         self._choice(
             "ethnicity",
             _(FIELD_WORDS["ethnicity"]),
             {filters.MINORITY: _("Dân tộc thiểu số"), **{name: name for name in catalogue.ETHNICITIES}},
         )
+        f.add_number("age_from", _("Tuổi từ"), minimum=0, maximum=130)
+        f.add_number("age_to", _("Tuổi đến"), minimum=0, maximum=130)
         f.add_number("party_age_from", _("Tuổi đảng từ (năm)"), minimum=0, maximum=100)
         f.add_number("party_age_to", _("Tuổi đảng đến (năm)"), minimum=0, maximum=100)
         self._choice(

@@ -135,7 +135,7 @@ class MembersPage(Page):
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(px(8))
         box.addWidget(self.chips, 1)
-        for button in (self.bin_button, self.filter_button, self.columns_button, self.print_button):
+        for button in (self.bin_button, self.columns_button, self.print_button):
             box.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         self.list_line = line
         self.content.addWidget(line)
@@ -168,7 +168,7 @@ class MembersPage(Page):
         # also where the list is empty yet
         self.table.bind_key("Ctrl+V", lambda _rows: self.paste_list())
         self.reconcile_button = buttons.link(_("Đối chiếu với cấp trên…"), self.reconcile_list)
-        self.list_side = self.table.framed(self.bulk_button, self.reconcile_button)
+        self.list_side = self.table.framed(self.bulk_button, self.filter_button, self.reconcile_button)
         self.content.addWidget(layouts.columns((self.list_side, 9), (self.card, 5), stack_below=900), 1)
         QShortcut(QKeySequence("F11"), self).activated.connect(self.toggle_wide)
 
@@ -389,6 +389,8 @@ class MembersPage(Page):
         count = len(self.table.selected_rows())
         self.bulk_button.setText(_("Sửa {n} đồng chí cùng lúc…").format(n=count))
         self.bulk_button.setVisible(count > 1)
+        # one line has room for what is wanted now
+        self.filter_button.setVisible(count <= 1)
 
     def change_many(self) -> None:
         """The dialog that changes the same fields of all chosen people."""
@@ -513,6 +515,12 @@ class MembersPage(Page):
             with self.context.book.read() as session:
                 info = files.get_attachment(session, attachment_id)
             show_attachment(self.context, self, info, detail.person.full_name)
+
+    def print_paper(self, kind: str) -> None:
+        """A paper about the person shown, on the page of registers and forms."""
+        detail = self._current()
+        if detail is not None:
+            self.context.open_page("registers", kind=kind, member_id=detail.id)
 
     def edit_photo(self) -> None:
         """The dialog of the photograph."""

@@ -221,6 +221,7 @@ class MemberCard(Card):
                     layouts.flow(
                         buttons.link(_("Đưa giấy tờ vào…"), page.add_paper, "add"),
                         buttons.link(_("Ảnh 3 x 4…"), page.edit_photo),
+                        buttons.link(_("In phiếu đảng viên…"), partial(page.print_paper, "member-card")),
                     ),
                     self.papers,
                     None,
@@ -432,6 +433,11 @@ class MemberCard(Card):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction(_("Đưa vào thùng rác vì ghi nhầm…"), self._page.delete_member)
         menu.addAction(_("Ảnh 3 x 4…"), self._page.edit_photo)
+        for word, kind in (
+            (_("In phiếu đảng viên…"), "member-card"),
+            (_("In dữ liệu cá nhân theo yêu cầu…"), "member-data"),
+        ):
+            menu.addAction(word, partial(self._page.print_paper, kind))
         menu.addAction(_("Lịch sử…"), self._page.show_history)
         menu.addAction(_("Chuyển sinh hoạt…"), self._page.transfer_member)
         return menu

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
@@ -131,8 +132,8 @@ def scan(folder: Path, wide: int = 300, high: int = 300) -> Path:
     return path
 
 
-def test_a_paper_comes_in_and_is_looked_at_inside_the_program(
-    page: MembersPage, tmp_path: Path, qtbot: QtBot, answer: Answer
+def test_a_paper_and_a_photograph_come_in_and_are_looked_at_inside_the_program(
+    page: MembersPage, book: Book, people: dict[str, int], tmp_path: Path, qtbot: QtBot, answer: Answer
 ) -> None:
     path = scan(tmp_path)
     page.card.tabs.setCurrentIndex(PAPERS)
@@ -152,6 +153,25 @@ def test_a_paper_comes_in_and_is_looked_at_inside_the_program(
     [dialog] = seen
     assert isinstance(dialog, PictureDialog)
 
+    # a photograph is cut to 3 by 4 and made small
+    path = scan(tmp_path, 2000, 1200)
+
+    def choose(dialog: QDialog) -> None:
+        photo = cast(PhotoForm, dialog)
+        type_into(qtbot, photo, "file", str(path))
+        QTest.mouseClick(photo.save_button, Qt.MouseButton.LeftButton)
+
+    answer(choose)
+    page.edit_photo()
+    with book.read() as session:
+        kept = files.read_photo(session, people["Nguyễn Xuân Đức"])
+    assert kept is not None
+    assert len(kept) < files.PHOTO_LIMIT
+    image = QImage.fromData(kept)
+    assert (image.width(), image.height()) == (450, 600)
+    with pytest.raises(UserError):
+        portrait(b"%PDF")
+
 
 def test_a_wrong_file_is_told_at_its_field(
     page: MembersPage, people: dict[str, int], context: Context, tmp_path: Path, qtbot: QtBot
@@ -169,29 +189,10 @@ def test_a_wrong_file_is_told_at_its_field(
     assert form.result() != QDialog.DialogCode.Accepted
 
 
-def test_a_photograph_is_cut_to_3_by_4_and_kept_small(
-    page: MembersPage, book: Book, people: dict[str, int], tmp_path: Path, qtbot: QtBot, answer: Answer
+def test_the_file_of_a_person_by_its_buttons(
+    page: MembersPage, people: dict[str, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path = scan(tmp_path, 2000, 1200)
-
-    def choose(dialog: QDialog) -> None:
-        form = cast(PhotoForm, dialog)
-        type_into(qtbot, form, "file", str(path))
-        QTest.mouseClick(form.save_button, Qt.MouseButton.LeftButton)
-
-    answer(choose)
-    page.edit_photo()
-    with book.read() as session:
-        kept = files.read_photo(session, people["Nguyễn Xuân Đức"])
-    assert kept is not None
-    assert len(kept) < files.PHOTO_LIMIT
-    image = QImage.fromData(kept)
-    assert (image.width(), image.height()) == (450, 600)
-    with pytest.raises(UserError):
-        portrait(b"%PDF")
-
-
-def test_the_file_of_a_person_alone_on_the_page(page: MembersPage, qtbot: QtBot) -> None:
+    """Alone on the page and back by keys; why its values are so; papers about the person on their own page."""
     QTest.mouseClick(page.card.wide_button, Qt.MouseButton.LeftButton)
     assert not page.table.isVisible()
     assert page.card.isVisible()
@@ -200,6 +201,25 @@ def test_the_file_of_a_person_alone_on_the_page(page: MembersPage, qtbot: QtBot)
     assert page.card.tabs.currentIndex() == 1
     QTest.keyClick(page.card.tabs.bar.buttons[1], Qt.Key.Key_Escape)
     assert page.table.isVisible()
+
+    told: list[str] = []
+    monkeypatch.setattr(messages, "note", lambda _parent, text, detail="": told.append(detail))
+    QTest.mouseClick(page.card.why_button, Qt.MouseButton.LeftButton)
+    assert "Điều lệ" in told[0]
+    assert "đợt trao gần nhất" in told[0]
+    assert "Chính thức từ 03/02/1998" in page.card.status.toolTip()
+
+    asked: list[tuple[str, dict[str, object]]] = []
+    page.context = replace(page.context, open_page=lambda key, /, **target: asked.append((key, target)))
+    menu = page.card.more_menu()
+    for action in menu.actions():
+        if action.text().startswith("In "):
+            action.trigger()
+    menu.close()
+    member_id = people["Nguyễn Xuân Đức"]
+    assert asked == [
+        ("registers", {"kind": kind, "member_id": member_id}) for kind in ("member-card", "member-data")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -219,12 +239,3 @@ def test_derived_values_say_why(book: Book, people: dict[str, int], name: str, s
     found = why.reasons(person, TODAY, "day", frozenset())
     assert status in found[0].text
     assert age in found[1].text
-
-
-def test_why_opens_beside_the_person(page: MembersPage, monkeypatch: pytest.MonkeyPatch) -> None:
-    told: list[str] = []
-    monkeypatch.setattr(messages, "note", lambda _parent, text, detail="": told.append(detail))
-    QTest.mouseClick(page.card.why_button, Qt.MouseButton.LeftButton)
-    assert "Điều lệ" in told[0]
-    assert "đợt trao gần nhất" in told[0]
-    assert "Chính thức từ 03/02/1998" in page.card.status.toolTip()
