@@ -197,11 +197,11 @@ def ceremony_warnings(case: Case, day: date | None, holidays: Collection[date]) 
                 "Quá 30 ngày làm việc từ ngày nhận quyết định (hạn {due}): phải được cấp ủy cấp trên đồng ý."
             ).format(due=date_text(due))
         )
-    found += [
-        f"{condition.sentence}."
-        for condition in case.conditions
-        if condition.state == "danger" and condition.key != "ceremony"
-    ]
+    for condition in case.conditions:
+        if condition.key.startswith("former-"):
+            found.append(f"{condition.sentence}. {condition.why}")
+        elif condition.state == "danger" and condition.key != "ceremony":
+            found.append(f"{condition.sentence}.")
     if stages.vote(case.draft) is None:
         found.append(_("Chưa ghi kết quả biểu quyết của chi bộ."))
     return found

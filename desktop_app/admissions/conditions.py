@@ -21,9 +21,10 @@ from desktop_app.core.dates import PartialDate, months_between
 from desktop_app.core.i18n import _
 from desktop_app.core.vietnamese import clean, date_text, fold, list_text
 from desktop_app.core.workdays import workdays_left
-from desktop_app.members import lifecycle
+from desktop_app.members import event_checks, lifecycle
 from desktop_app.members.catalogue import GENERAL_EDUCATION
-from desktop_app.members.models import PURGED_NAME
+from desktop_app.members.models import PURGED_NAME, EventKind
+from desktop_app.members.service import EventDraft, Person
 
 State = Literal["good", "danger", "warning", "muted"]
 Verdict = Literal["too-young", "allowed", "needs-consent", "unclear"]
@@ -50,6 +51,7 @@ def conditions(file: File, day: date, holidays: Collection[date]) -> tuple[Condi
         _course(file, day),
         _introducers(file, considered),
         *(_helper(helper, considered) for helper in file.helpers),
+        *(_former(person, considered) for person in file.former),
         _papers(file, day),
         _vote(file.draft, considered),
     ]
@@ -212,6 +214,35 @@ def _helper(helper: Helper, day: date) -> Condition:
         return Condition(key, "warning", sentence, asked)
     sentence = _("{name}: chính thức, ở chi bộ từ {since}").format(name=name, since=since.text())
     return Condition(key, "good", sentence, asked)
+
+
+# --- somebody who was a member before --------------------------------------------------------------------------------
+
+
+def _former(person: Person, day: date) -> Condition:
+    """Kết nạp lại (294-QĐ/TW, 3.5): what is asked of somebody who left the Party."""
+    now, key = person.standing, f"former-{person.id}"
+    rule = rules.rule("members", "readmission_times", max(day, date(2025, 7, 1)))
+    if now.state != "left":
+        sentence = _("Trong sổ đã có đảng viên {name} cùng ngày sinh ({status})").format(
+            name=person.full_name, status=_(now.label()).lower()
+        )
+        return Condition(key, "danger", sentence, _("Kiểm tra lại: có thể là cùng một người."))
+    sentence = _("Từng là đảng viên: {status} {day}").format(
+        status=_(now.label()).lower(), day=now.since.text() if now.since is not None else ""
+    )
+    if now.left_by == EventKind.TRANSFER_OUT.value:
+        return Condition(
+            key, "warning", sentence, _("Người chuyển sinh hoạt vẫn là đảng viên, không kết nạp lại.")
+        )
+    event = EventDraft(
+        person.id, EventKind.ADMISSION.value, PartialDate.of(day), decision_date=PartialDate.of(day)
+    )
+    asked = _("Kết nạp lại: Ban Thường vụ tỉnh ủy đồng ý bằng văn bản, dự bị lại từ đầu · {source}").format(
+        source=rule.source
+    )
+    odd = [notice.message for notice in event_checks.notices(event, person, frozenset())]
+    return Condition(key, "danger" if odd else "warning", sentence, " ".join((*odd, asked)))
 
 
 # --- the file, the vote, the ceremony --------------------------------------------------------------------------------

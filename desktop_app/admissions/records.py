@@ -8,6 +8,7 @@ from datetime import date
 from desktop_app.core.dates import PartialDate
 from desktop_app.members.catalogue import ADMISSION_TRAITS
 from desktop_app.members.lifecycle import Standing
+from desktop_app.members.service import Person
 
 
 @dataclass(frozen=True)
@@ -106,13 +107,15 @@ class Vote:
 
 @dataclass(frozen=True)
 class File:
-    """An applicant with what the rules ask besides: helpers, papers received, the ceremony."""
+    """An applicant with what the rules ask besides: helpers, papers received, the ceremony, and the record of a member of the
+    same name and birth date (``former``): somebody to be admitted again, or entered twice."""
 
     draft: ApplicantDraft
     helpers: tuple[Helper, ...] = ()
     papers: tuple[PaperDraft, ...] = ()
     admitted_on: date | None = None
     member_id: int | None = None
+    former: tuple[Person, ...] = ()
 
     def paper(self, code: str) -> PaperDraft | None:
         """The paper of this form, if anything of it was noted."""

@@ -181,6 +181,7 @@ def _case(
     row: Applicant,
     papers: Sequence[PaperDraft],
     helpers: _Helpers,
+    former: Sequence[Person],
     today: date,
     holidays: Collection[date],
 ) -> Case:
@@ -188,7 +189,12 @@ def _case(
     day = draft.considered_on or today
     found = (helpers.on(draft.helper_1_id, day), helpers.on(draft.helper_2_id, day))
     file = File(
-        draft, tuple(h for h in found if h is not None), tuple(papers), row.admitted_on, row.member_id
+        draft,
+        tuple(h for h in found if h is not None),
+        tuple(papers),
+        row.admitted_on,
+        row.member_id,
+        tuple(former),
     )
     now, since = stages.stage(file, today)
     return Case(
@@ -210,8 +216,34 @@ def list_applicants(session: Session, today: date) -> list[Case]:
     for row in session.scalars(select(ApplicantPaper).order_by(ApplicantPaper.id)):
         papers.setdefault(row.applicant_id, []).append(_paper(row))
     rows = session.scalars(select(Applicant).order_by(Applicant.sort_key, Applicant.id)).all()
-    helpers = _helpers_of(session, rows)
-    return [_case(row, papers.get(row.id, ()), helpers, today, holidays) for row in rows]
+    helpers, former = _helpers_of(session, rows), _former_of(session, rows, today)
+    return [
+        _case(row, papers.get(row.id, ()), helpers, former.get(row.id, ()), today, holidays) for row in rows
+    ]
+
+
+def _former_of(session: Session, rows: Iterable[Applicant], today: date) -> dict[int, list[Person]]:
+    """The members of the book with the name and birth date of an applicant who is not yet admitted, by applicant."""
+    wanted = {
+        row.id: (row.birth_date, fold(row.full_name))
+        for row in rows
+        if row.member_id is None and row.birth_date is not None
+    }
+    if not wanted:
+        return {}
+    births = {birth for birth, _name in wanted.values()}
+    known = session.execute(
+        select(Member.id, Member.full_name, Member.birth_date).where(
+            Member.birth_date.in_(births), Member.deleted.is_(False)
+        )
+    ).all()
+    found: dict[int, list[Person]] = {}
+    for applicant_id, (birth, name) in wanted.items():
+        for row in known:
+            if row.birth_date == birth and fold(row.full_name) == name:
+                person = members.get_member(session, row.id, today).person
+                found.setdefault(applicant_id, []).append(person)
+    return found
 
 
 def _helpers_of(session: Session, rows: Iterable[Applicant]) -> _Helpers:
@@ -228,7 +260,8 @@ def get_applicant(session: Session, applicant_id: int, today: date) -> Case:
             select(ApplicantPaper).where(ApplicantPaper.applicant_id == applicant_id)
         )
     ]
-    return _case(row, papers, _helpers_of(session, [row]), today, branch_holidays(session))
+    former = _former_of(session, [row], today).get(applicant_id, ())
+    return _case(row, papers, _helpers_of(session, [row]), former, today, branch_holidays(session))
 
 
 def _row(session: Session, applicant_id: int | None) -> Applicant:
@@ -510,11 +543,6 @@ def same_people(draft: ApplicantDraft, people: Iterable[Person]) -> list[Person]
         for person in people
         if person.birth_date == draft.birth_date and fold(person.full_name) == name
     ]
-
-
-def former_members(session: Session, draft: ApplicantDraft, today: date) -> list[Person]:
-    """Members of the book with the same name and birth date: the same person, admitted again, or a record entered before."""
-    return same_people(draft, members.people_on(session, today, include_left=True))
 
 
 def save_paper(session: Session, paper: PaperDraft, today: date) -> None:

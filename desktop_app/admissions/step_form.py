@@ -234,10 +234,9 @@ class CeremonyForm(FormDialog):
         self.sentence = ""
         with context.book.read() as session:
             self._case = service.get_applicant(session, applicant_id, self._today)
-            former = service.former_members(session, self._case.draft, self._today)
             branch = get_branch(session)
             self._holidays = holidays(session)
-        draft = self._case.draft
+        draft, former = self._case.draft, self._case.file.former
         self.intro.setText(
             _("{name} · quyết định {number} ngày {day}").format(
                 name=self._case.full_name,

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
-from desktop_app.admissions import admitting, deadlines, service
+from desktop_app.admissions import admitting, conditions, deadlines, service
 from desktop_app.admissions.models import Applicant, ApplicantPaper
 from desktop_app.admissions.records import Ceremony, PaperDraft
 from desktop_app.admissions.service import Target
@@ -218,9 +218,17 @@ def test_somebody_admitted_again_keeps_the_old_record(opened: Opened) -> None:
         members.record_event(session, happening(member_id, EventKind.REMOVAL, "2020-05-01"), TODAY)
     draft = ready(opened, full_name="Lương Văn Cường", birth_date="1985-11-05", sex="male", occupation="")
     kept = opened.keep(draft)
-    with opened.book.read() as session:
-        former = service.former_members(session, draft, TODAY)
-    assert [person.id for person in former] == [member_id]
+    case = opened.case(kept)
+    assert [person.id for person in case.file.former] == [member_id]
+    asked = next(c for c in case.conditions if c.key == f"former-{member_id}")
+    assert (asked.state, asked.sentence) == ("warning", "Từng là đảng viên: xóa tên 01/05/2020")
+    assert "Ban Thường vụ tỉnh ủy" in asked.why
+    # considered less than 36 months after leaving
+    early = replace(draft, considered_on=date(2023, 4, 30), id=kept)
+    soon = conditions.conditions(replace(case.file, draft=early), TODAY, frozenset())
+    why = next(c for c in soon if c.key == f"former-{member_id}")
+    assert why.state == "danger"
+    assert "36 tháng" in why.why
     assert admit(opened, kept, "2026-08-28", member_id) == member_id
     with opened.book.read() as session:
         detail = members.get_member(session, member_id, TODAY)
