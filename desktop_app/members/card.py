@@ -207,15 +207,11 @@ def story(detail: MemberDetail) -> list[StoryLine]:
 _SAID_BEFORE = frozenset(
     kind.value for kind in (EventKind.BADGE, EventKind.DISCIPLINE, EventKind.COMMENDATION, EventKind.CARD)
 )
-_DETAIL_CODES = {
-    EventKind.ADMISSION.value: catalogue.ADMISSION_TRAITS,
-    EventKind.EXEMPTION.value: catalogue.EXEMPTION_REASONS,
-}
 
 
 def _detail_words(kind: str, detail: str) -> str:
     """The words of the codes of an event's detail; free text as it is."""
-    codes = _DETAIL_CODES.get(kind, {})
+    codes = words.DETAIL_CODES.get(kind, {})
     parts = detail.split()
     if parts and all(part in codes for part in parts):
         return ", ".join(lower_first(_(codes[part])) for part in parts)

@@ -23,20 +23,11 @@ from desktop_app.core.record_words import (
     word,
 )
 from desktop_app.core.vietnamese import lower_first, name_key
-from desktop_app.members.catalogue import (
-    ADMISSION_TRAITS,
-    CARD_ACTS,
-    EXEMPTION_REASONS,
-    INTERRUPTION_REASONS,
-    OCCUPATION_GROUPS,
-    REMOVAL_REASONS,
-    SERVICE_CATEGORIES,
-    TEMPORARY_REASONS,
-)
-from desktop_app.members.lifecycle import DISCIPLINE_WORDS
+from desktop_app.members.catalogue import OCCUPATION_GROUPS, SERVICE_CATEGORIES
 from desktop_app.members.words import (
     CHOICE_WORDS,
     CORRECTION_WORDS,
+    DETAIL_CODES,
     DIRECTION_WORDS,
     EVENT_FIELD_WORDS,
     EVENT_WORDS,
@@ -148,15 +139,7 @@ def _event(row: Row, names: Names) -> str:
     )
 
 
-_DETAILS = {
-    **DISCIPLINE_WORDS,
-    **ADMISSION_TRAITS,
-    **EXEMPTION_REASONS,
-    **CARD_ACTS,
-    **TEMPORARY_REASONS,
-    **INTERRUPTION_REASONS,
-    **REMOVAL_REASONS,
-}
+_DETAILS = {code: word for codes in DETAIL_CODES.values() for code, word in codes.items()}
 
 
 def _detail(value: object) -> str:

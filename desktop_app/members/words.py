@@ -3,8 +3,18 @@ translate them with ``_()``, papers print them as they are."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from desktop_app.core.i18n import N_
 from desktop_app.core.vietnamese import fold, number_text
+from desktop_app.members.catalogue import (
+    ADMISSION_TRAITS,
+    CARD_ACTS,
+    EXEMPTION_REASONS,
+    INTERRUPTION_REASONS,
+    REMOVAL_REASONS,
+    TEMPORARY_REASONS,
+)
 from desktop_app.members.lifecycle import DISCIPLINE_WORDS
 from desktop_app.members.models import EventKind, Scope, Sex, Sphere
 
@@ -168,6 +178,28 @@ def party_age_text(age: tuple[int, int] | None) -> str:
 def money_text(amount: int) -> str:
     """``3.795.000 đ``."""
     return f"{number_text(amount)} đ"
+
+
+DETAIL_CODES: Mapping[str, Mapping[str, str]] = {
+    EventKind.ADMISSION.value: ADMISSION_TRAITS,
+    EventKind.TEMPORARY_IN.value: TEMPORARY_REASONS,
+    EventKind.TEMPORARY_OUT.value: TEMPORARY_REASONS,
+    EventKind.EXEMPTION.value: EXEMPTION_REASONS,
+    EventKind.INTERRUPTION.value: INTERRUPTION_REASONS,
+    EventKind.DISCIPLINE.value: DISCIPLINE_WORDS,
+    EventKind.CARD.value: CARD_ACTS,
+    EventKind.REMOVAL.value: REMOVAL_REASONS,
+}
+"""The codes an event's detail may hold, by kind; every other detail is free text."""
+
+
+def detail_text(kind: str, detail: str) -> str:
+    """The words of the codes of an event's detail, as papers print them; free text as it is."""
+    codes = DETAIL_CODES.get(kind, {})
+    parts = detail.split()
+    if parts and all(part in codes for part in parts):
+        return "; ".join(codes[part] for part in parts)
+    return detail
 
 
 def discipline_word(code: str) -> str:

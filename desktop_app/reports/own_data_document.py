@@ -18,12 +18,7 @@ from desktop_app.documents.blocks import (
 )
 from desktop_app.documents.text import keep_together
 from desktop_app.members.card_document import span_text
-from desktop_app.members.catalogue import (
-    ADMISSION_TRAITS,
-    CARD_ACTS,
-    EXEMPTION_REASONS,
-    SERVICE_CATEGORIES,
-)
+from desktop_app.members.catalogue import SERVICE_CATEGORIES
 from desktop_app.members.full_record import FullRecord, RecordedEvent
 from desktop_app.members.member_book_document import day_words, lines
 from desktop_app.members.models import EventKind
@@ -34,7 +29,7 @@ from desktop_app.members.words import (
     SCOPE_WORDS,
     SEX_WORDS,
     SPHERE_WORDS,
-    discipline_word,
+    detail_text,
 )
 from desktop_app.ratings.regimes import LEVEL_WORDS
 from desktop_app.reports.own_data import OwnData
@@ -209,17 +204,7 @@ def _fields(record: FullRecord, data: OwnData) -> list[tuple[str, ...]]:
 
 def event_content(event: RecordedEvent) -> str:
     """What an event says beside its kind, day and decision."""
-    detail = event.detail
-    if event.kind == EventKind.DISCIPLINE:
-        detail = discipline_word(detail)
-    elif event.kind == EventKind.BADGE:
-        detail = f"{detail} năm"
-    elif event.kind == EventKind.CARD:
-        detail = CARD_ACTS.get(detail, detail)
-    elif event.kind == EventKind.EXEMPTION:
-        detail = EXEMPTION_REASONS.get(detail, detail)
-    elif event.kind == EventKind.ADMISSION:
-        detail = "; ".join(ADMISSION_TRAITS.get(code, code) for code in detail.split())
+    detail = f"{event.detail} năm" if event.kind == EventKind.BADGE else detail_text(event.kind, event.detail)
     return "; ".join(
         part
         for part in (

@@ -17,7 +17,7 @@ from desktop_app.members.full_record import FullRecord, RecordedEvent, day_of
 from desktop_app.members.lifecycle import RollChange
 from desktop_app.members.member_book_document import badge_words, book_table, day_words, lines
 from desktop_app.members.models import EventKind, Scope
-from desktop_app.members.words import party_age_text
+from desktop_app.members.words import detail_text, party_age_text
 from desktop_app.reports.registers import RegisterFacts, ResidenceLine
 from desktop_app.residence.history_words import KIND_WORDS
 
@@ -199,7 +199,9 @@ def _left(facts: RegisterFacts) -> Pages:
                 f"{word} (dự bị)" if change.probationary else word,
                 change.when.text(),
                 _decision(event),
-                "" if event is None else "; ".join(part for part in (event.detail, event.note) if part),
+                ""
+                if event is None
+                else "; ".join(part for part in (detail_text(event.kind, event.detail), event.note) if part),
                 _came_back(record, change.day, facts.day),
             )
 

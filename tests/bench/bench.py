@@ -136,6 +136,8 @@ MINUTES = ("minutes PDF ÷ raw canvas", "×", 2.0)
 LIST = ("5,000-row list PDF ÷ raw canvas", "×", 1.5)
 LIST_MEMORY = ("peak memory of that list ÷ raw canvas", "×", 2.0)
 COLLECT = ("yearly report of 5,000 members, collect", "ms", 300.0)
+STANDING = ("standing of 5,000 eventful lives on a day", "ms", 50.0)
+STANDING_LINEAR = ("standing, 50,000 ÷ 5,000 lives, of the tenfold", "×", 1.3)
 SAVE = ("a member saved, with history and draft ÷ without", "×", 1.5)
 UNLOCK = ("unlocking, 5,000 members, 20 years, 200,000 rows ÷ empty", "×", 1.5)
 COPY = ("longest gap between frames while that book is copied", "ms", 50.0)
@@ -282,6 +284,21 @@ def yearly_report(bench: Bench, large: Path, small: Path) -> None:
         bench.failed(error, COLLECT, LINEAR)
 
 
+def standing(bench: Bench) -> None:
+    """Where everybody stands on a day, and how it grows to ten times as many."""
+    try:
+        medians = bench.turns(
+            min(ROUNDS, 3),
+            usual=lambda: bench.told("program", "standing", str(LARGE)),
+            many=lambda: bench.told("program", "standing", str(10 * LARGE)),
+        )
+        usual, many = medians["usual"], medians["many"]
+        bench.add(*STANDING, usual["seconds"] * 1000, events_each=usual["events"])
+        bench.add(*STANDING_LINEAR, many["seconds"] / usual["seconds"] / 10, large_ms=many["seconds"] * 1000)
+    except Unmeasured as error:
+        bench.failed(error, STANDING, STANDING_LINEAR)
+
+
 def safety(bench: Bench, usual: Path) -> None:
     """What the history, the drafts and the copies cost; the old branch stands for the end of twenty years."""
     try:
@@ -337,6 +354,7 @@ def main(out: Path) -> None:
         person(bench, large)
         papers(bench, large, usual)
         yearly_report(bench, large, small)
+        standing(bench)
         safety(bench, usual)
     result = {
         "python": platform.python_version(),

@@ -6,6 +6,7 @@ search BOOK               typing into the search box of the members, and a raw L
 document BOOK KIND OUT    a paper as data, for `pdf`
 pdf DATA OUT N            writes that paper as PDF, after N times; seconds, MiB
 collect BOOK              the figures of the yearly report; seconds
+standing N                the standing of N people with eventful lives on one day, without a book; seconds
 unlock BOOK               from the passphrase to the open book; seconds
 copy BOOK                 a verified copy in the worker while a window ticks; seconds, the longest gap between two frames
 diff BOOK COPY            what differs between a book and its copy; seconds
@@ -238,6 +239,24 @@ def collect(book: Path) -> None:
     print(json.dumps({"seconds": statistics.median(seconds[1:])}))
 
 
+def standing(people: int) -> None:
+    """Where everybody stands on a day, from events already read; seven events each on the average."""
+    import random
+
+    from desktop_app.members import lifecycle
+    from tests.members.lives import life_of
+
+    chance = random.Random(7)
+    lives = [life_of(number, chance.randbytes(40)).events for number in range(people)]
+    seconds = []
+    for _ in range(5):
+        start = time.perf_counter()
+        for events in lives:
+            lifecycle.standing(events, TODAY)
+        seconds.append(time.perf_counter() - start)
+    print(json.dumps({"seconds": statistics.median(seconds), "events": sum(map(len, lives)) / people}))
+
+
 def document(book: Path, kind: str, out: Path) -> None:
     """Keeps a paper as data. The minutes are those of December 2025."""
     import pickle
@@ -386,6 +405,8 @@ if __name__ == "__main__":
             window(Path(book), first)
         case ["search", book]:
             search(Path(book))
+        case ["standing", people]:
+            standing(int(people))
         case ["collect", book]:
             collect(Path(book))
         case ["document", book, kind, out]:

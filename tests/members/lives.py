@@ -324,7 +324,8 @@ def _elsewhere(life: _Making, gap: int) -> None:
         life.day = LAST
 
 
-def _life(number: int, data: bytes) -> Life:
+def life_of(number: int, data: bytes) -> Life:
+    """The life that random bytes tell, as the ``number``-th person; the same bytes always tell the same life."""
     tape = _Tape(data)
     life = _begin(tape)
     while not life.dead and not tape.ended and life.day < LAST:
@@ -365,7 +366,7 @@ def _record(number: int, tape: _Tape, first_year: int) -> MemberDraft:
 def valid_lives(max_people: int = 6) -> st.SearchStrategy[tuple[Life, ...]]:
     """The people of one branch over twenty years (``FIRST`` to ``LAST``; some came before)."""
     tapes = st.lists(st.binary(min_size=8, max_size=96), min_size=1, max_size=max_people)
-    return tapes.map(lambda data: tuple(_life(n, tape) for n, tape in enumerate(data, 1)))
+    return tapes.map(lambda data: tuple(life_of(n, tape) for n, tape in enumerate(data, 1)))
 
 
 # --- into a book, or without one -------------------------------------------------------------------------------------

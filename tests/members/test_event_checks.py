@@ -6,7 +6,7 @@ import pytest
 
 from desktop_app.core.dates import PartialDate
 from desktop_app.core.workdays import public_holidays
-from desktop_app.members import event_checks
+from desktop_app.members import event_checks, words
 from desktop_app.members.lifecycle import EventFact
 from desktop_app.members.service import EventDraft, MemberDraft, Person
 from tests.members.conftest import TODAY, pd
@@ -132,3 +132,21 @@ def test_what_follows(draft: EventDraft, said: str) -> None:
     """Members study, B.2, B.5, B.6 and C: 12 months of probation; badges wait 6, 9 or 12 months; 36 months to readmission."""
     found = event_checks.effect(draft, OFFICIAL)
     assert (said in found) if said else found == ""
+
+
+@pytest.mark.parametrize(
+    "kind, detail, said",
+    [
+        ("removal", "unpaid", "Không đóng đảng phí 3 tháng trong năm không có lý do chính đáng"),
+        (
+            "admission",
+            "youth-union private-owner",
+            "Đoàn viên Đoàn TNCS Hồ Chí Minh; Chủ doanh nghiệp tư nhân",
+        ),
+        ("exemption", "già yếu", "già yếu"),
+        ("commendation", "warning", "warning"),
+        ("death", "", ""),
+    ],
+)
+def test_codes_are_read_as_words(kind: str, detail: str, said: str) -> None:
+    assert words.detail_text(kind, detail) == said
