@@ -117,7 +117,7 @@ def _card_head(block: CardHead, width: float, measure: Measure, part: Any) -> st
         + cell(name, middle, middle=True)
         + cell(paragraph("", "Head"), wide)
     )
-    high = f'<w:trHeight w:val="{twips(layout.mm(layout.PHOTO_HEIGHT_MM))}" w:hRule="exact"/>'
+    high = f'<w:trHeight w:val="{twips(layout.mm(layout.PHOTO_HEIGHT_MM))}" w:hRule="atLeast"/>'
     lower = row(cells).replace("<w:cantSplit/>", f"<w:cantSplit/>{high}", 1)
     return upper + gap(6) + table(lower, (wide, middle, wide), ruled=False, pad_x=0) + gap(8)
 
@@ -138,7 +138,10 @@ def _photo(block: CardHead, part: Any) -> str:
         inline = part.new_pic_inline(BytesIO(block.photo), wide, high)
     shown = f"<w:r><w:drawing>{inline.xml}</w:drawing></w:r>"
     # a picture in a line of exact pitch would be cut
-    return paragraph(shown, "Head").replace("<w:jc", '<w:spacing w:line="240" w:lineRule="auto"/><w:jc', 1)
+    style = '<w:pStyle w:val="Head"/>'
+    return paragraph(shown, "Head").replace(
+        style, f'{style}<w:spacing w:line="240" w:lineRule="auto"/>', 1
+    )
 
 
 def lined_rows(block: Table, widths: Sequence[float], measure: Measure, content: Content) -> str:

@@ -159,6 +159,10 @@ class MembersPage(Page):
         self.table.current_changed.connect(lambda _row: self._rest.start())
         self.table.row_activated.connect(lambda _row: self.edit_member())
         self.table.offer(_("Sửa…"), lambda _row: self.edit_member())
+        self.table.offer(
+            _("Phiếu đảng viên (Mẫu 2-HSĐV)…"),
+            lambda person: context.open_page("registers", kind="member-card", member_id=person.id),
+        )
         self.table.offer_history(lambda person: context.show_history("member", person.id))
         self.card = MemberCard(self)
         self.bulk_button = buttons.link("", self.change_many)
