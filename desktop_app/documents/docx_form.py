@@ -139,9 +139,7 @@ def _photo(block: CardHead, part: Any) -> str:
     shown = f"<w:r><w:drawing>{inline.xml}</w:drawing></w:r>"
     # a picture in a line of exact pitch would be cut
     style = '<w:pStyle w:val="Head"/>'
-    return paragraph(shown, "Head").replace(
-        style, f'{style}<w:spacing w:line="240" w:lineRule="auto"/>', 1
-    )
+    return paragraph(shown, "Head").replace(style, f'{style}<w:spacing w:line="240" w:lineRule="auto"/>', 1)
 
 
 def lined_rows(block: Table, widths: Sequence[float], measure: Measure, content: Content) -> str:

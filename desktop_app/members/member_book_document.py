@@ -20,7 +20,7 @@ GUESTS = "Đảng viên sinh hoạt tạm thời (không tính vào đảng số
 
 COLUMNS = (
     Column("Số TT", 9, "center"),
-    Column("HỌ VÀ TÊN\nHọ và tên khai sinh", 30, name=True),
+    Column("HỌ VÀ TÊN\nHọ và tên khai sinh", 40, wrap=True),
     Column("Nam, nữ, dân tộc, tôn giáo", 16, "center", wrap=True),
     Column("QUÊ QUÁN", 24, wrap=True),
     Column("Văn hóa, lý luận, CMNV, ngoại ngữ", 27, wrap=True),

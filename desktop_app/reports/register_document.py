@@ -37,14 +37,14 @@ def register_document(kind: str, facts: RegisterFacts, duplex: bool = False) -> 
     signed = Signed(
         (Signature(branch.authority, signer.post_line, signer.name),), place_date(branch.place, facts.today)
     )
-    opening: list[Block] = [Space(22), Centred(register.title, 26, bold=True)]
+    opening: list[Block] = [Space(12), Centred(register.title, 26, bold=True)]
     if register.form:
         opening.append(Centred(f"({register.form})", 14, italic=True))
     opening += [
-        Space(6),
+        Space(4),
         Centred(span, 14),
         Centred("Quyển số: ………", 14),
-        Space(10),
+        Space(5),
         Paragraph(PAGES, indent=False, align="center"),
         signed,
         PageBreak(),

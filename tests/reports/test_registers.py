@@ -367,6 +367,17 @@ def test_pages_are_counted_and_keep_their_inner_margin(duplex: bool) -> None:
             assert max(line["x1"] for line in page.lines) <= layout.mm(297 - 45 + inner) + 1
 
 
+def test_the_opening_page_is_one_page_for_long_names_too() -> None:
+    branch = BranchInfo(
+        "Chi bộ Trường Trung học phổ thông chuyên Chu Văn An và Trung tâm Giáo dục thường xuyên",
+        "Đảng bộ Trường Đại học Nông nghiệp và Phát triển nông thôn Hòa Bình",
+        "Hòa Bình",
+    )
+    pages = texts(register_document("register-members", replace(facts(), branch=branch)))
+    assert len(pages) == 3
+    assert "Nguyễn Xuân Đức" in pages[0]
+
+
 # --- from a book -----------------------------------------------------------------------------------------------------
 
 
