@@ -167,6 +167,7 @@ class MemberForm(FormDialog):
         self._text("foreign_language")
         self._text("computing")
         f.add_tab(_("Chức vụ, ghi chú"))
+        f.add_note(_("Chức vụ có ngày giữ, ngày thôi thì ghi ở thẻ “Chức vụ” của hồ sơ; ba ô này tự theo."))
         self._text("party_post")
         self._text("government_post")
         self._text("union_post")

@@ -660,6 +660,9 @@ class MembersPage(Page):
             "- Người tạm thời đến không tính vào đảng số; người được miễn vẫn tính.\n"
             "- Chọn nhiều dòng (Shift hoặc Ctrl khi bấm chuột, Ctrl+A) rồi “Sửa … đồng chí cùng lúc”; chép bảng ở Excel rồi Ctrl+V ở đây để nhập.\n"
             "- “Đối chiếu với cấp trên…” dưới bảng so sổ với danh sách cấp trên gửi: nhận, giữ hoặc ghi chú từng điểm, rồi in đề nghị điều chỉnh.\n"
+            "- “Bộ lọc mới…” giữ một cách lọc dưới một cái tên, đứng cạnh các nút lọc có sẵn.\n"
+            "- “Vì sao?” nói trạng thái, tuổi đảng, huy hiệu được tính từ ngày nào, theo điều nào.\n"
+            "- “Mở rộng” hoặc F11 mở hồ sơ ra cả trang; Esc trở lại danh sách.\n"
             "- “In danh sách” in đúng những cột và những người đang thấy.\n\n"
             "Phím: mũi tên để đi trong danh sách, Enter để sửa, Ctrl+C để chép."
         )

@@ -47,9 +47,9 @@ class PostDraft:
     id: int | None = None
 
     def held_on(self, day: date) -> bool:
-        """Whether the post is held on a day."""
+        """Whether the post is held on a day; of an end of which only the year is known, the year's beginning counts."""
         begun = self.start is None or self.start.first() <= day
-        return begun and (self.end is None or self.end.last() >= day)
+        return begun and (self.end is None or self.end.first() > day)
 
 
 @dataclass(frozen=True)
@@ -200,6 +200,13 @@ def check_line(draft: Line, today: date) -> None:
             _("Ngày bắt đầu ({day}) ở sau hôm nay.").format(day=start.text()),
             "start",
             _("Kiểm tra lại ngày."),
+        )
+    if isinstance(draft, PostDraft) and end is not None and end.first() > today:
+        # what is held today stands in the record: a planned end would make it stale by itself
+        raise UserError(
+            _("Ngày thôi giữ ({day}) ở sau hôm nay.").format(day=end.text()),
+            "end",
+            _("Đang giữ thì để trống; khi thôi hãy ghi."),
         )
     if start is not None and end is not None and end.surely_before(start):
         raise UserError(

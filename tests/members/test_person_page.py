@@ -17,7 +17,9 @@ from pytestqt.qtbot import QtBot
 from desktop_app.core.book import Book
 from desktop_app.core.errors import UserError
 from desktop_app.members import files, records, service, why
+from desktop_app.members.bulk_form import BulkForm
 from desktop_app.members.files_form import AttachmentForm, PhotoForm, PictureDialog, portrait
+from desktop_app.members.filter_form import FilterForm
 from desktop_app.members.page import MembersPage
 from desktop_app.members.records import FamilyDraft
 from desktop_app.members.records_form import LineForm
@@ -95,7 +97,9 @@ def test_a_line_half_typed_is_opened_again(page: MembersPage, people: dict[str, 
     page.open(form="post_held", member_id=people["Lý Thu Phượng"], post_held_id=None)
     page.open(form="attachment", member_id=people["Lý Thu Phượng"], attachment_id=None)
     page.open(form="photo", member_id=people["Lý Thu Phượng"])
-    assert [type(dialog) for dialog in seen] == [LineForm, AttachmentForm, PhotoForm]
+    page.open(form="bulk", ids=list(people.values())[:3])
+    page.open(form="filter", name=None)
+    assert [type(dialog) for dialog in seen] == [LineForm, AttachmentForm, PhotoForm, BulkForm, FilterForm]
     with pytest.raises(UserError):
         page.open(form="work_line", member_id=9999)
 

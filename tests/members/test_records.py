@@ -63,6 +63,7 @@ def test_lines_stand_in_the_order_of_time(book: Book, anh: int) -> None:
         (PostDraft(0, "government", " "), "title"),
         (PostDraft(0, "moon", "Trưởng thôn"), "sphere"),
         (PostDraft(0, "party", "Bí thư", start=pd("2020"), end=pd("2019-12")), "end"),
+        (PostDraft(0, "party", "Bí thư", start=pd("2020"), end=pd("2027")), "end"),
         (WorkDraft(0, pd("2027"), None, "Đi làm"), "start"),
         (WorkDraft(0, None, None, ""), "what"),
         (TrainingDraft(0, ""), "school"),
