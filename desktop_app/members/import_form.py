@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from desktop_app.core.i18n import _
 from desktop_app.core.vietnamese import number_text
 from desktop_app.members import importer
-from desktop_app.members.import_preview_form import PreviewPage
+from desktop_app.members.import_preview_form import PreviewPage, Sight, sights_of
 from desktop_app.members.importer import Preview, Result, Row
 from desktop_app.members.list_steps_form import COLUMNS, Foot, ListSteps
 from desktop_app.ui import buttons, exports, layouts, messages
@@ -103,7 +103,7 @@ class ImportDialog(ListSteps):
 
     def foot_of(self, step: str) -> Foot:
         if step == PREVIEW and self.preview.found is not None:
-            plans = self.preview.found.plans(self.preview.choices())
+            plans = self.preview.plans()
             new = sum(plan.member_id is None for plan in plans)
             text = _("Sẽ ghi: {new} thêm mới, {update} cập nhật. Chưa có gì được ghi vào sổ.").format(
                 new=number_text(new), update=number_text(len(plans) - new)
@@ -140,15 +140,16 @@ class ImportDialog(ListSteps):
             return
         book = self.context.book
 
-        def work(progress: Progress) -> Preview:
+        def work(progress: Progress) -> tuple[Preview, list[Sight]]:
             progress.step(_("Đang xem từng dòng…"))
             with book.read() as session:
-                return importer.preview(session, sheet, columns, today, check=progress.check)
+                found = importer.preview(session, sheet, columns, today, check=progress.check)
+            return found, sights_of(found)
 
         self.run_task(work, self._was_previewed, _("Đang xem từng dòng…"))
 
-    def _was_previewed(self, found: Preview) -> None:
-        self.preview.show_preview(found)
+    def _was_previewed(self, seen: tuple[Preview, list[Sight]]) -> None:
+        self.preview.show_preview(*seen)
         self.show_step(PREVIEW)
 
     # --- 4: writing ------------------------------------------------------------------------------------------------------

@@ -29,6 +29,7 @@ from desktop_app.ui.tables import CellDelegate, Column, RecordTable
 from desktop_app.ui.theme import px
 
 _ALL = "all"
+_FEW = 20
 _TONES: dict[str, str] = {
     "new": "good",
     "update": "info",
@@ -90,6 +91,11 @@ class Sight:
     def cell(self, index: int) -> Cell | None:
         """The cell of a column of the file."""
         return next((cell for cell in self.row.cells if cell.index == index), None)
+
+
+def sights_of(found: Preview) -> list[Sight]:
+    """The rows of a preview, nothing decided yet. Slow for a long list: not on the screen's thread."""
+    return [Sight(row, None, importer.planned(row)) for row in found.rows]
 
 
 class _MarkedCells(CellDelegate):
@@ -234,6 +240,7 @@ class PreviewPage(QWidget):
         super().__init__()
         self.found: Preview | None = None
         self.decisions: dict[int, Decision] = {}
+        self._sights: dict[int, Sight] = {}
         self.table: RecordTable | None = None
         self.remarks = Callout("warning")
         self.remarks.hide()
@@ -261,10 +268,11 @@ class PreviewPage(QWidget):
 
     # --- what is shown ---------------------------------------------------------------------------------------------------
 
-    def show_preview(self, found: Preview) -> None:
+    def show_preview(self, found: Preview, sights: Sequence[Sight]) -> None:
         """Show another preview, nothing decided yet; what needs a look comes first."""
         self.found = found
         self.decisions = {}
+        self._sights = {sight.sheet_row: sight for sight in sights}
         self._build_table(found)
         self._say_remarks(found)
         self._fill()
@@ -311,7 +319,12 @@ class PreviewPage(QWidget):
         """Show the rows with what was decided about them."""
         if self.found is None or self.table is None:
             return
-        self.table.set_rows([self._sight(row) for row in self.found.rows])
+        self.table.set_rows(list(self._sights.values()))
+        self._say_sums()
+
+    def _say_sums(self) -> None:
+        if self.found is None:
+            return
         counts = self.found.counts()
         self.chips.set_chips(
             [
@@ -362,12 +375,16 @@ class PreviewPage(QWidget):
         """What was decided, by row of the file."""
         return dict(self.decisions)
 
+    def plans(self) -> list[Planned]:
+        """What would be written now."""
+        return [sight.plan for sight in self._sights.values() if sight.plan is not None]
+
     def decide(self, row: Row, decision: Decision) -> None:
         """Go this way with a row; said and not done when the record could not be kept so."""
         errors = importer.refusals(row, decision, self.found.today) if self.found is not None else []
         if not errors:
             self.decisions[row.sheet_row] = decision
-        self._renew()
+        self._renew([row])
         self.choice.tell_fault(errors)
 
     def _repairs(self) -> list[Row]:
@@ -380,7 +397,7 @@ class PreviewPage(QWidget):
         ]
 
     def _open_repairs(self) -> list[Row]:
-        return [row for row in self._repairs() if not self._sight(row).taken]
+        return [row for row in self._repairs() if not self._sights[row.sheet_row].taken]
 
     def take_all(self) -> None:
         """Take every proposed repair, or let go of all of them."""
@@ -391,7 +408,7 @@ class PreviewPage(QWidget):
         else:
             for row in self._repairs():
                 self.decisions.pop(row.sheet_row, None)
-        self._renew()
+        self._renew(self._repairs())
 
     def _toggle_current(self) -> None:
         sight = self.table.current_row() if self.table is not None else None
@@ -415,12 +432,24 @@ class PreviewPage(QWidget):
             else:
                 self.decisions.pop(at, None)
         if able:
-            self._renew()
+            self._renew([sight.row for sight in able])
 
-    def _renew(self) -> None:
-        self._fill()
-        if self.table is not None:
-            self._show_detail(self.table.current_row())
+    def _renew(self, rows: Sequence[Row]) -> None:
+        """Show what was decided about some rows; the others stand as they were."""
+        if self.table is None:
+            return
+        shown = self.table.rows_model
+        places = [shown.place(row.sheet_row) for row in rows[:_FEW]]
+        for row in rows:
+            self._sights[row.sheet_row] = self._sight(row)
+        if len(rows) > _FEW or None in places:
+            self._fill()
+        else:
+            for at, row in zip(places, rows, strict=True):
+                if at is not None:
+                    shown.replace(at, self._sights[row.sheet_row])
+            self._say_sums()
+        self._show_detail(self.table.current_row())
         self.decided.emit()
 
 

@@ -261,7 +261,7 @@ def _agreement(one: MemberDraft, other: MemberDraft) -> int:
 
 
 def match(listed: Sequence[Listed], known: Sequence[Known]) -> tuple[dict[int, Known], dict[int, str]]:
-    """Which row of the list is whom: by sheet row, and for rows that may be several people the reason.
+    """Which row of the list is whom: by sheet row, and for rows of which that cannot be said the reason.
 
     Numbers count more than names; nobody is given to two rows.
     """
@@ -271,36 +271,45 @@ def match(listed: Sequence[Listed], known: Sequence[Known]) -> tuple[dict[int, K
             if value := getattr(person.draft, name):
                 by.setdefault((name, value), []).append(person)
         by.setdefault(("name", fold(person.draft.full_name)), []).append(person)
-    pairs: list[tuple[int, int, Known]] = []
-    for row in listed:
-        near: dict[int, Known] = {}
-        for name in _NUMBERS:
-            for person in by.get((name, getattr(row.draft, name)), ()):
-                near[person.id] = person
-        for person in by.get(("name", fold(row.draft.full_name)), ()):
-            near[person.id] = person
-        for person in near.values():
-            if points := _agreement(row.draft, person.draft):
-                pairs.append((points, row.sheet_row, person))
+    # by row, whoever it may be: points first
+    near = {row.sheet_row: _candidates(row, by) for row in listed}
+    pairs = [(points, row, person) for row, people in near.items() for points, person in people]
     pairs.sort(key=lambda pair: (-pair[0], pair[1], pair[2].id))
     found: dict[int, Known] = {}
     unclear: dict[int, str] = {}
-    given: set[int] = set()
-    for at, (points, row_number, person) in enumerate(pairs):
+    given: dict[int, int] = {}
+    for points, row_number, person in pairs:
         if row_number in found or row_number in unclear or person.id in given:
             continue
         rivals = [
             other
-            for other_points, other_row, other in pairs[at + 1 :]
-            if other_points == points and other_row == row_number and other.id not in given
+            for other_points, other in near[row_number]
+            if other_points == points and other is not person and other.id not in given
         ]
         if rivals:
             names = ", ".join(f"{p.draft.full_name} ({_birth(p.draft)})" for p in (person, *rivals))
             unclear[row_number] = _("Trong sổ có nhiều người hợp với dòng này: {names}.").format(names=names)
             continue
         found[row_number] = person
-        given.add(person.id)
+        given[person.id] = row_number
+    for row_number, people in near.items():
+        if people and row_number not in found and row_number not in unclear:
+            # nobody is added a second time because the list names him twice
+            unclear[row_number] = _("Trùng với dòng {row} của danh sách: cùng là một người trong sổ.").format(
+                row=given[people[0][1].id]
+            )
     return found, unclear
+
+
+def _candidates(row: Listed, by: Mapping[tuple[str, str], Sequence[Known]]) -> list[tuple[int, Known]]:
+    near: dict[int, Known] = {}
+    for name in _NUMBERS:
+        for person in by.get((name, getattr(row.draft, name)), ()):
+            near[person.id] = person
+    for person in by.get(("name", fold(row.draft.full_name)), ()):
+        near[person.id] = person
+    found = [(_agreement(row.draft, person.draft), person) for person in near.values()]
+    return sorted((pair for pair in found if pair[0]), key=lambda pair: (-pair[0], pair[1].id))
 
 
 def _birth(draft: MemberDraft) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
+from desktop_app.core import book as core_book
 from desktop_app.core.book import Book
 from desktop_app.members import import_choice_form, importer, service
 from desktop_app.members.import_form import PREVIEW, RESULT, ImportDialog
@@ -19,10 +21,25 @@ from desktop_app.members.importer import Decision
 from desktop_app.members.list_steps_form import COLUMNS, FILE
 from desktop_app.ui import exports
 from desktop_app.ui.context import Context
-from tests.members.conftest import TODAY, draft
+from tests.members.conftest import PASSPHRASE, TODAY, draft, taken_back
 from tests.members.test_import_form import LISTS, copied, dialog, focused, people, press, walk
 
 __all__ = ["dialog"]
+
+
+@pytest.fixture(scope="module")
+def opened(empty_book: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Book]:
+    path = tmp_path_factory.mktemp("books") / "chung.chibo"
+    shutil.copy(empty_book, path)
+    with core_book.unlock(path, PASSPHRASE) as book:
+        yield book
+
+
+@pytest.fixture
+def book(opened: Book) -> Iterator[Book]:
+    """The book of these tests, empty again for each."""
+    with taken_back(opened) as book:
+        yield book
 
 
 def on_to(qtbot: QtBot, dialog: ImportDialog, step: str) -> None:

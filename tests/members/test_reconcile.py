@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from desktop_app.members.corrections import Decision
 from desktop_app.members.lifecycle import EventFact, standing
 from desktop_app.members.models import EventKind
 from desktop_app.members.reconcile import Comparison, Difference, Known, Listed
-from tests.members.conftest import PASSPHRASE, TODAY, draft, happening, pd
+from tests.members.conftest import PASSPHRASE, TODAY, draft, happening, pd, taken_back
 
 NATIONAL = Path(__file__).parent / "import_lists" / "danh_sach_quoc_gia.xlsx"
 SHEET = importer.read_table(NATIONAL)
@@ -25,19 +26,21 @@ COLUMNS = importer.recognise(SHEET)
 
 
 @pytest.fixture(scope="module")
-def filled(empty_book: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def filled(empty_book: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Book]:
     """A book that holds exactly the people of the national list."""
     path = tmp_path_factory.mktemp("books") / "đủ.chibo"
     shutil.copy(empty_book, path)
-    with core_book.unlock(path, PASSPHRASE) as book, book.write("Nhập") as session:
-        importer.apply(session, importer.preview(session, SHEET, COLUMNS, TODAY))
-    return path
+    with core_book.unlock(path, PASSPHRASE) as book:
+        with book.write("Nhập") as session:
+            importer.apply(session, importer.preview(session, SHEET, COLUMNS, TODAY))
+        yield book
 
 
 @pytest.fixture
-def national(filled: Path, tmp_path: Path) -> Path:
-    """A copy of that book for one test."""
-    return Path(shutil.copy(filled, tmp_path / "riêng.chibo"))
+def book(filled: Book) -> Iterator[Book]:
+    """That book for one test."""
+    with taken_back(filled) as book:
+        yield book
 
 
 def compared(book: Book) -> Comparison:
@@ -71,105 +74,101 @@ def keep(book: Book, found: Comparison, **choices: Decision) -> corrections.Kept
         return corrections.keep_decisions(session, found, SHEET.file_name, decisions, TODAY)
 
 
-def test_a_book_that_is_the_list_has_nothing_to_decide(national: Path) -> None:
-    with core_book.unlock(national, PASSPHRASE) as book:
-        found = compared(book)
-        assert found.differences == ()
-        assert (found.rows, found.matched, found.agreeing) == (34, 34, 34)
+def test_a_book_that_is_the_list_has_nothing_to_decide(book: Book) -> None:
+    found = compared(book)
+    assert found.differences == ()
+    assert (found.rows, found.matched, found.agreeing) == (34, 34, 34)
 
 
-def test_each_difference_says_both_values_and_can_be_accepted_kept_or_noted(national: Path) -> None:
-    with core_book.unlock(national, PASSPHRASE) as book:
-        at = change(
-            book,
-            "Vi Ngọc Sơn",
-            birth_date="1976-10-08",
-            ethnicity="Tày",
-            religion="",
-            party_card="099393253277",
+def test_each_difference_says_both_values_and_can_be_accepted_kept_or_noted(book: Book) -> None:
+    at = change(
+        book,
+        "Vi Ngọc Sơn",
+        birth_date="1976-10-08",
+        ethnicity="Tày",
+        religion="",
+        party_card="099393253277",
+    )
+    found = compared(book)
+    told = {item.field: (item.kind, item.ours, item.theirs) for item in found.differences}
+    assert told == {
+        "birth_date": ("differs", "08/10/1976", "07/10/1976"),
+        "ethnicity": ("differs", "Tày", "Kinh"),
+        "religion": ("book-empty", "", "Không"),
+        "party_card": ("differs", "099393253277", "099393253276"),
+    }
+    assert found.counts() == {"differs": 3, "book-empty": 1}
+    assert "quyết định" in next(item.why for item in found.differences if item.field == "birth_date")
+    kept = keep(
+        book,
+        found,
+        religion=Decision("accept"),
+        ethnicity=Decision("keep"),
+        birth_date=Decision("note", "Xem lại giấy khai sinh"),
+    )
+    assert (kept.accepted, kept.kept, kept.noted, kept.left) == (1, 1, 1, 1)
+    with book.read() as session:
+        known = service.get_member(session, at, TODAY).draft
+        assert (known.religion, known.ethnicity) == ("Không", "Tày")
+        handed = corrections.last_corrections(session, TODAY)
+    assert handed is not None
+    assert handed.file_name == "danh_sach_quoc_gia.xlsx"
+    assert handed.rows == 34
+    assert [(line.field, line.ours, line.theirs) for line in handed.chosen("keep")] == [
+        ("ethnicity", "Tày", "Kinh")
+    ]
+    assert handed.chosen("note")[0].note == "Xem lại giấy khai sinh"
+    # one act: one change takes all of it back
+    assert book.last_change is not None
+    book.undo(book.last_change.id)
+    with book.read() as session:
+        assert service.get_member(session, at, TODAY).draft.religion == ""
+        assert corrections.last_corrections(session, TODAY) is None
+
+
+def test_what_was_kept_before_is_remembered_when_the_list_comes_again(book: Book) -> None:
+    change(book, "Vi Ngọc Sơn", ethnicity="Tày")
+    assert only(compared(book)).earlier is None
+    keep(book, compared(book), ethnicity=Decision("keep", "Theo giấy khai sinh"))
+    earlier = only(compared(book)).earlier
+    assert earlier is not None
+    assert (earlier.choice, earlier.note, earlier.made_on) == ("keep", "Theo giấy khai sinh", TODAY)
+    # another value is another question
+    change(book, "Vi Ngọc Sơn", ethnicity="Nùng")
+    assert only(compared(book)).earlier is None
+
+
+def test_people_missing_on_either_side(book: Book) -> None:
+    with book.write("Thêm") as session:
+        service.save_member(
+            session,
+            draft("Nông Thị Hồng Ánh", birth_date="1978-03-12", admission_date="2003-05-19"),
+            TODAY,
         )
-        found = compared(book)
-        told = {item.field: (item.kind, item.ours, item.theirs) for item in found.differences}
-        assert told == {
-            "birth_date": ("differs", "08/10/1976", "07/10/1976"),
-            "ethnicity": ("differs", "Tày", "Kinh"),
-            "religion": ("book-empty", "", "Không"),
-            "party_card": ("differs", "099393253277", "099393253276"),
-        }
-        assert found.counts() == {"differs": 3, "book-empty": 1}
-        assert "quyết định" in next(item.why for item in found.differences if item.field == "birth_date")
-        kept = keep(
-            book,
-            found,
-            religion=Decision("accept"),
-            ethnicity=Decision("keep"),
-            birth_date=Decision("note", "Xem lại giấy khai sinh"),
-        )
-        assert (kept.accepted, kept.kept, kept.noted, kept.left) == (1, 1, 1, 1)
-        with book.read() as session:
-            known = service.get_member(session, at, TODAY).draft
-            assert (known.religion, known.ethnicity) == ("Không", "Tày")
-            handed = corrections.last_corrections(session, TODAY)
-        assert handed is not None
-        assert handed.file_name == "danh_sach_quoc_gia.xlsx"
-        assert handed.rows == 34
-        assert [(line.field, line.ours, line.theirs) for line in handed.chosen("keep")] == [
-            ("ethnicity", "Tày", "Kinh")
-        ]
-        assert handed.chosen("note")[0].note == "Xem lại giấy khai sinh"
-        # one act: one change takes all of it back
-        assert book.last_change is not None
-        book.undo(book.last_change.id)
-        with book.read() as session:
-            assert service.get_member(session, at, TODAY).draft.religion == ""
-            assert corrections.last_corrections(session, TODAY) is None
-
-
-def test_what_was_kept_before_is_remembered_when_the_list_comes_again(national: Path) -> None:
-    with core_book.unlock(national, PASSPHRASE) as book:
-        change(book, "Vi Ngọc Sơn", ethnicity="Tày")
-        assert only(compared(book)).earlier is None
-        keep(book, compared(book), ethnicity=Decision("keep", "Theo giấy khai sinh"))
-        earlier = only(compared(book)).earlier
-        assert earlier is not None
-        assert (earlier.choice, earlier.note, earlier.made_on) == ("keep", "Theo giấy khai sinh", TODAY)
-        # another value is another question
-        change(book, "Vi Ngọc Sơn", ethnicity="Nùng")
-        assert only(compared(book)).earlier is None
-
-
-def test_people_missing_on_either_side(national: Path) -> None:
-    with core_book.unlock(national, PASSPHRASE) as book:
-        with book.write("Thêm") as session:
-            service.save_member(
-                session,
-                draft("Nông Thị Hồng Ánh", birth_date="1978-03-12", admission_date="2003-05-19"),
-                TODAY,
-            )
-            guest, _notices = service.save_member(session, draft("Chu Văn An", birth_date="1960"), TODAY)
-            service.record_event(session, happening(guest, EventKind.TEMPORARY_IN, "2026-02-01"), TODAY)
-            service.delete_member(session, member_id(book, "Phạm Hữu Hải"))
-        found = compared(book)
-        assert [(item.kind, item.full_name) for item in found.differences] == [
-            ("unknown", "Phạm Hữu Hải"),
-            # who is here for a time is not in the list of the branch
-            ("missing", "Nông Thị Hồng Ánh"),
-        ]
-        unknown, missing = found.differences
-        assert unknown.acceptable
-        assert not missing.acceptable
-        with pytest.raises(UserError, match="Không nhận được"):
-            keep(book, found, missing=Decision("accept"))
-        kept = keep(book, found, unknown=Decision("accept"), missing=Decision("keep"))
-        assert kept.new == 1
-        with book.read() as session:
-            people = {p.full_name: p for p in service.people_on(session, TODAY)}
-            handed = corrections.last_corrections(session, TODAY)
-        assert people["Phạm Hữu Hải"].citizen_id == "079089586463"
-        assert handed is not None
-        assert [(line.full_name, line.label) for line in handed.chosen("keep")] == [
-            ("Nông Thị Hồng Ánh", "Không có trong danh sách")
-        ]
+        guest, _notices = service.save_member(session, draft("Chu Văn An", birth_date="1960"), TODAY)
+        service.record_event(session, happening(guest, EventKind.TEMPORARY_IN, "2026-02-01"), TODAY)
+        service.delete_member(session, member_id(book, "Phạm Hữu Hải"))
+    found = compared(book)
+    assert [(item.kind, item.full_name) for item in found.differences] == [
+        ("unknown", "Phạm Hữu Hải"),
+        # who is here for a time is not in the list of the branch
+        ("missing", "Nông Thị Hồng Ánh"),
+    ]
+    unknown, missing = found.differences
+    assert unknown.acceptable
+    assert not missing.acceptable
+    with pytest.raises(UserError, match="Không nhận được"):
+        keep(book, found, missing=Decision("accept"))
+    kept = keep(book, found, unknown=Decision("accept"), missing=Decision("keep"))
+    assert kept.new == 1
+    with book.read() as session:
+        people = {p.full_name: p for p in service.people_on(session, TODAY)}
+        handed = corrections.last_corrections(session, TODAY)
+    assert people["Phạm Hữu Hải"].citizen_id == "079089586463"
+    assert handed is not None
+    assert [(line.full_name, line.label) for line in handed.chosen("keep")] == [
+        ("Nông Thị Hồng Ánh", "Không có trong danh sách")
+    ]
 
 
 def listed(full_name: str, row: object = 9, **values: object) -> Listed:
@@ -262,6 +261,17 @@ def test_a_number_finds_who_changed_the_name_and_nobody_twice() -> None:
     assert list(found) == [9]
 
 
+def test_who_is_named_twice_is_not_added_a_second_time() -> None:
+    person = known(1, "Vi Thị Hà", citizen_id="020190000001", admission_date="2003-02-03")
+    rows = [
+        listed("Vi Thị Hà", row, citizen_id="020190000001", admission_date="2003-02-03") for row in (8, 9)
+    ]
+    item = only(reconcile.compare(rows, [person], ALL, TODAY))
+    assert item.kind == "unknown"
+    assert not item.acceptable
+    assert item.why == "Trùng với dòng 8 của danh sách: cùng là một người trong sổ."
+
+
 def test_the_status_of_the_list_beside_the_life_in_the_book() -> None:
     gone = known(
         1,
@@ -293,23 +303,22 @@ def test_the_status_of_the_list_beside_the_life_in_the_book() -> None:
     assert not only(reconcile.compare([moved], [here], ALL, TODAY)).acceptable
 
 
-def test_a_death_of_the_list_is_accepted_as_an_event(national: Path) -> None:
-    with core_book.unlock(national, PASSPHRASE) as book:
-        at = member_id(book, "Vi Ngọc Sơn")
-        with book.read() as session:
-            people = reconcile.read_list(SHEET, COLUMNS, TODAY)
-            people[0] = replace(
-                people[0],
-                status=import_cells.read_status("Từ trần"),
-                status_text="Từ trần",
-                left_on=pd("2026-05-02"),
-            )
-            found = reconcile.compare(
-                people, reconcile.known_people(session, TODAY), reconcile.fields_of(COLUMNS), TODAY
-            )
-        keep(book, found, standing=Decision("accept"))
-        with book.read() as session:
-            assert service.get_member(session, at, TODAY).person.standing.left_by == "death"
+def test_a_death_of_the_list_is_accepted_as_an_event(book: Book) -> None:
+    at = member_id(book, "Vi Ngọc Sơn")
+    with book.read() as session:
+        people = reconcile.read_list(SHEET, COLUMNS, TODAY)
+        people[0] = replace(
+            people[0],
+            status=import_cells.read_status("Từ trần"),
+            status_text="Từ trần",
+            left_on=pd("2026-05-02"),
+        )
+        found = reconcile.compare(
+            people, reconcile.known_people(session, TODAY), reconcile.fields_of(COLUMNS), TODAY
+        )
+    keep(book, found, standing=Decision("accept"))
+    with book.read() as session:
+        assert service.get_member(session, at, TODAY).person.standing.left_by == "death"
 
 
 def test_a_cell_that_cannot_be_is_told_and_never_accepted(tmp_path: Path, book: Book) -> None:
@@ -333,20 +342,19 @@ def test_a_cell_that_cannot_be_is_told_and_never_accepted(tmp_path: Path, book: 
     assert "số 0" in told["citizen_id"].why
 
 
-def test_a_record_that_would_become_impossible_is_refused_whole(national: Path) -> None:
-    with core_book.unlock(national, PASSPHRASE) as book:
-        change(book, "Vi Ngọc Sơn", ethnicity="Tày", admission_date="1999-09-16", official_date="2000-09-16")
-        found = compared(book)
-        # their day of admission lies after our day of recognition
-        with pytest.raises(UserError, match="Vi Ngọc Sơn"):
-            keep(book, found, admission_date=Decision("accept"), ethnicity=Decision("accept"))
-        assert {item.field for item in compared(book).differences} == {
-            "ethnicity",
-            "admission_date",
-            "official_date",
-        }
-        keep(book, found, admission_date=Decision("accept"), official_date=Decision("accept"))
-        assert {item.field for item in compared(book).differences} == {"ethnicity"}
+def test_a_record_that_would_become_impossible_is_refused_whole(book: Book) -> None:
+    change(book, "Vi Ngọc Sơn", ethnicity="Tày", admission_date="1999-09-16", official_date="2000-09-16")
+    found = compared(book)
+    # their day of admission lies after our day of recognition
+    with pytest.raises(UserError, match="Vi Ngọc Sơn"):
+        keep(book, found, admission_date=Decision("accept"), ethnicity=Decision("accept"))
+    assert {item.field for item in compared(book).differences} == {
+        "ethnicity",
+        "admission_date",
+        "official_date",
+    }
+    keep(book, found, admission_date=Decision("accept"), official_date=Decision("accept"))
+    assert {item.field for item in compared(book).differences} == {"ethnicity"}
 
 
 @pytest.mark.parametrize(
@@ -356,15 +364,14 @@ def test_a_record_that_would_become_impossible_is_refused_whole(national: Path) 
         (Decision("keep", "x" * 301), "dài quá"),
     ],
 )
-def test_a_decision_needs_its_words(national: Path, decision: Decision, message: str) -> None:
-    with core_book.unlock(national, PASSPHRASE) as book:
-        change(book, "Vi Ngọc Sơn", ethnicity="Tày")
-        found = compared(book)
-        with pytest.raises(UserError, match=message) as raised:
-            keep(book, found, ethnicity=decision)
-        assert raised.value.field == only(found).key
-        with pytest.raises(UserError, match="Chưa quyết định"):
-            keep(book, found)
+def test_a_decision_needs_its_words(book: Book, decision: Decision, message: str) -> None:
+    change(book, "Vi Ngọc Sơn", ethnicity="Tày")
+    found = compared(book)
+    with pytest.raises(UserError, match=message) as raised:
+        keep(book, found, ethnicity=decision)
+    assert raised.value.field == only(found).key
+    with pytest.raises(UserError, match="Chưa quyết định"):
+        keep(book, found)
 
 
 def test_a_list_without_names_or_people_is_refused(tmp_path: Path) -> None:

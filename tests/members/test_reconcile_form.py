@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
+from desktop_app.core import book as core_book
 from desktop_app.core import history
 from desktop_app.core.book import Book
 from desktop_app.core.errors import UserError
@@ -22,10 +24,25 @@ from desktop_app.members.reconcile_form import DIFFERENCES, RESULT, ReconcileDia
 from desktop_app.ui import messages, theme
 from desktop_app.ui.context import Context
 from desktop_app.ui.paper_dialog import PaperDialog
-from tests.members.conftest import TODAY, draft
+from tests.members.conftest import PASSPHRASE, TODAY, draft, taken_back
 from tests.members.test_import_form import focused, press
 
 PEOPLE = "Họ và tên,Ngày sinh,Dân tộc,Tôn giáo,Số CCCD,Ngày vào Đảng\n"
+
+
+@pytest.fixture(scope="module")
+def opened(empty_book: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Book]:
+    path = tmp_path_factory.mktemp("books") / "chung.chibo"
+    shutil.copy(empty_book, path)
+    with core_book.unlock(path, PASSPHRASE) as book:
+        yield book
+
+
+@pytest.fixture
+def book(opened: Book) -> Iterator[Book]:
+    """The book of these tests, empty again for each."""
+    with taken_back(opened) as book:
+        yield book
 
 
 @pytest.fixture
@@ -221,7 +238,7 @@ def test_the_page_of_members_opens_it(
     assert [type(box) for box in seen] == [ReconcileDialog, ReconcileDialog]
 
 
-@pytest.mark.parametrize("zoom, height", [(100, 672), (200, 728)])
+@pytest.mark.parametrize("zoom, height", [(200, 728)])
 def test_the_steps_fit_an_office_screen(
     zoom: int,
     height: int,
