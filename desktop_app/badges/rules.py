@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal
 
 from desktop_app.badges.money import Money, OwnValue, levels, money
@@ -107,52 +107,144 @@ class Asked:
     own_values: Sequence[OwnValue] = ()
 
 
+class _Reckoner:
+    """What is asked for once and not for every person: levels, rounds, filing days, sums of money."""
+
+    def __init__(self, asked: Asked) -> None:
+        self.asked = asked
+        self.levels = levels(asked.until)
+        self._file_by: dict[date, date] = {}
+        self._money: dict[tuple[int, date], Money] = {}
+
+    def file_by(self, day: date) -> date:
+        """By when the file of a round is handed in."""
+        if day not in self._file_by:
+            self._file_by[day] = file_by(day, self.asked.holidays)
+        return self._file_by[day]
+
+    def money(self, years: int, day: date) -> Money:
+        """The money of a level at a round."""
+        if (years, day) not in self._money:
+            self._money[years, day] = money(years, day, self.asked.own_values)
+        return self._money[years, day]
+
+    def within_reach(self, start: date, waits: bool) -> list[tuple[int, date]]:
+        """The levels whose years are full not long before ``since`` (longer where a discipline ``waits``) and not after
+        ``until``, each with the day: of thousands of people few come to a round."""
+        first = self.asked.since - (_LONGEST_WAIT if waits else _LONGEST_GAP)
+        last = self.asked.until.year
+        return [
+            (years, reached)
+            for years in self.levels
+            if first.year <= start.year + years <= last
+            and (reached := add_months(start, 12 * years)) >= first
+        ]
+
+
+_LONGEST_GAP = timedelta(days=150)
+"""More than between two rounds."""
+_LONGEST_WAIT = timedelta(days=1200)
+"""More than any discipline makes wait, the branch's recognition and the round after it with it."""
+_DISCIPLINE = EventKind.DISCIPLINE.value
+
+
 def forecast(people: Iterable[Person], cases: Mapping[tuple[int, int], Case], asked: Asked) -> list[Award]:
     """Every badge of ``people`` (those who left among them) whose round lies between ``since`` and ``until`` and which the record
     does not tell as given; by round, the highest first."""
+    reckoner = _Reckoner(asked)
+    with_case = {member_id for member_id, _years in cases}
     found = []
     for person in people:
         found += [
             award
-            for award in _of_person(person, cases, asked)
+            for award in _of_person(person, cases, reckoner, person.id in with_case)
             if asked.since <= award.round_day <= asked.until
         ]
     return sorted(found, key=lambda a: (a.round_day, -a.years, a.person.sort_key, a.person.id))
 
 
-def _of_person(person: Person, cases: Mapping[tuple[int, int], Case], asked: Asked) -> list[Award]:
-    now = person.standing
+def _of_person(
+    person: Person, cases: Mapping[tuple[int, int], Case], reckoner: _Reckoner, has_case: bool
+) -> list[Award]:
+    asked, now = reckoner.asked, person.standing
     dead = now.state == "left" and now.left_by == EventKind.DEATH.value
     gone = now.state == "left" and now.left_by == EventKind.TRANSFER_OUT.value
     if now.state != "official" and not dead and not gone:
         return []
     day = now.since.first() if (dead or gone) and now.since is not None else asked.today
+    if (dead or gone) and day < asked.since - _LONGEST_WAIT and not has_case:
+        return []
     start = lifecycle.party_age_start(person.events, day, person.party_age_from)
-    if start is None or ((dead or gone) and not _was_official(person, day)):
+    if start is None:
+        return []
+    if has_case:
+        wanted = [(years, add_months(start.day, 12 * years)) for years in reckoner.levels]
+    else:
+        waits = dead or gone or any(event.kind == _DISCIPLINE for event in person.events)
+        wanted = reckoner.within_reach(start.day, waits)
+    if not wanted or ((dead or gone) and not _was_official(person, day)):
         return []
     given = _given(person.events, asked.today)
     found = []
-    for years in levels(asked.until):
+    for years, reached in wanted:
         case = cases.get((person.id, years)) or Case(person.id, years)
         if years in given and (case.kind != "reissue" or dead or gone):
             continue
-        reached = add_months(start.day, 12 * years)
         natural = lifecycle.badge_round(reached, asked.granularity)
+        at = _Level(person, years, start.day, reached, natural, case, reckoner)
         if years in given:
-            award = _again(person, years, start.day, reached, natural, case, asked)
+            award = _again(at)
         elif dead:
-            award = _posthumous(person, years, start.day, reached, natural, day, case, asked)
+            award = _posthumous(at, day)
         elif gone:
-            award = (
-                _award(person, years, start.day, reached, natural, case, asked, moved="out")
-                if reached <= day <= natural
-                else None
-            )
+            award = at.award(moved="out") if reached <= day <= natural else None
         else:
-            award = _living(person, years, start.day, reached, natural, case, asked)
+            award = _living(at)
         if award is not None:
             found.append(award)
     return found
+
+
+@dataclass(frozen=True)
+class _Level:
+    """One level of one person, from which the badge is made."""
+
+    person: Person
+    years: int
+    start: date
+    reached: date
+    natural: date
+    case: Case
+    reckoner: _Reckoner
+
+    def award(
+        self,
+        kind: Kind = "due",
+        round_day: date | None = None,
+        earliest: date | None = None,
+        free_from: date | None = None,
+        needs_recognition: bool = False,
+        moved: Literal["", "in", "out"] = "",
+    ) -> Award:
+        """The badge at a round (the one it comes to by itself)."""
+        day = self.natural if round_day is None else round_day
+        return Award(
+            self.person,
+            self.years,
+            kind,
+            self.start,
+            self.reached,
+            self.natural,
+            day,
+            self.reckoner.file_by(day),
+            Money(None, None, None, "") if kind == "reissue" else self.reckoner.money(self.years, day),
+            self.case,
+            earliest,
+            free_from,
+            needs_recognition,
+            self.person.standing.temporary_in,
+            moved,
+        )
 
 
 def _was_official(person: Person, day: date) -> bool:
@@ -172,130 +264,52 @@ def _given(events: Iterable[EventFact], day: date) -> set[int]:
     return {years for years in levels(day) if years <= highest}
 
 
-def _living(
-    person: Person,
-    years: int,
-    start: date,
-    reached: date,
-    natural: date,
-    case: Case,
-    asked: Asked,
-) -> Award | None:
+def _living(at: _Level) -> Award:
+    case, today = at.case, at.reckoner.asked.today
     early = case.kind == "early"
-    earliest = lifecycle.early_from(years, reached) if early else None
-    begin = natural if earliest is None else lifecycle.next_round(earliest)
-    until = lifecycle.discipline_until(person.events, asked.today)
+    earliest = lifecycle.early_from(at.years, at.reached) if early else None
+    begin = at.natural if earliest is None else lifecycle.next_round(earliest)
+    until = lifecycle.discipline_until(at.person.events, today)
     free = until if until is not None and until > begin else None
     if free is not None and case.corrected_on is not None:
         free = max(free, case.corrected_on)
     if free is not None:
         begin = lifecycle.next_round(free)
     chosen = case.round_day if case.round_day is not None and case.round_day >= begin else begin
-    moved: Literal["", "in"] = "in" if _came_qualified(person, reached, natural) else ""
-    return _award(
-        person,
-        years,
-        start,
-        reached,
-        natural,
-        case,
-        asked,
+    return at.award(
         kind="early" if early else "due",
         round_day=chosen,
         earliest=earliest,
         free_from=free,
         needs_recognition=free is not None and case.corrected_on is None,
-        moved=moved,
+        moved="in" if _came_qualified(at) else "",
     )
 
 
-def _came_qualified(person: Person, reached: date, natural: date) -> bool:
+def _came_qualified(at: _Level) -> bool:
     """Whether the person was transferred here between the day the years were full and the round."""
     return any(
-        event.kind == EventKind.TRANSFER_IN.value and reached <= event.date.first() <= natural
-        for event in person.events
+        event.kind == EventKind.TRANSFER_IN.value and at.reached <= event.date.first() <= at.natural
+        for event in at.person.events
     )
 
 
-def _posthumous(
-    person: Person,
-    years: int,
-    start: date,
-    reached: date,
-    natural: date,
-    died: date,
-    case: Case,
-    asked: Asked,
-) -> Award | None:
-    earliest = lifecycle.early_from(years, reached, posthumous=True)
+def _posthumous(at: _Level, died: date) -> Award | None:
+    earliest = lifecycle.early_from(at.years, at.reached, posthumous=True)
     # what the person lived to see given is no posthumous case, even where the record is silent
-    if died < earliest or died > natural:
+    if died < earliest or died > at.natural:
         return None
-    begin = lifecycle.next_round(died)
+    begin, case = lifecycle.next_round(died), at.case
     chosen = case.round_day if case.round_day is not None and case.round_day >= begin else begin
-    return _award(
-        person,
-        years,
-        start,
-        reached,
-        natural,
-        case,
-        asked,
-        kind="posthumous",
-        round_day=chosen,
-        earliest=earliest,
-    )
+    return at.award(kind="posthumous", round_day=chosen, earliest=earliest)
 
 
-def _again(
-    person: Person,
-    years: int,
-    start: date,
-    reached: date,
-    natural: date,
-    case: Case,
-    asked: Asked,
-) -> Award | None:
+def _again(at: _Level) -> Award | None:
     """A badge that was lost with good reason and is to be given again; the event of the new one closes it."""
-    day = case.round_day
+    day = at.case.round_day
     if day is None or any(
-        e.kind == EventKind.BADGE.value and e.detail == str(years) and e.date.first() >= day
-        for e in person.events
+        e.kind == EventKind.BADGE.value and e.detail == str(at.years) and e.date.first() >= day
+        for e in at.person.events
     ):
         return None
-    return _award(person, years, start, reached, natural, case, asked, kind="reissue", round_day=day)
-
-
-def _award(
-    person: Person,
-    years: int,
-    start: date,
-    reached: date,
-    natural: date,
-    case: Case,
-    asked: Asked,
-    kind: Kind = "due",
-    round_day: date | None = None,
-    earliest: date | None = None,
-    free_from: date | None = None,
-    needs_recognition: bool = False,
-    moved: Literal["", "in", "out"] = "",
-) -> Award:
-    day = natural if round_day is None else round_day
-    return Award(
-        person,
-        years,
-        kind,
-        start,
-        reached,
-        natural,
-        day,
-        file_by(day, asked.holidays),
-        Money(None, None, None, "") if kind == "reissue" else money(years, day, asked.own_values),
-        case,
-        earliest,
-        free_from,
-        needs_recognition,
-        person.standing.temporary_in,
-        moved,
-    )
+    return at.award(kind="reissue", round_day=day)

@@ -154,7 +154,7 @@ def _whole(session: Session, today: date) -> Asked:
     """Every round there is, before today and after."""
     return Asked(
         today,
-        date.min,
+        _FIRST_DAY,
         _LAST_DAY,
         members.badge_granularity(session),
         holidays(session),
@@ -162,7 +162,7 @@ def _whole(session: Session, today: date) -> Asked:
     )
 
 
-_LAST_DAY = date(2199, 12, 31)
+_FIRST_DAY, _LAST_DAY = date(1930, 2, 3), date(2199, 12, 31)
 
 
 def find(session: Session, today: date, case: Case) -> Award | None:
