@@ -67,4 +67,9 @@ def load(name: str) -> Sequence[Rule]:
 
 def rule(name: str, key: str, day: date) -> Rule:
     """The value of ``key`` of the file ``name`` in force on ``day``."""
-    return in_force(load(name), key, day)
+    return in_force(_of_key(name, key), key, day)
+
+
+@cache
+def _of_key(name: str, key: str) -> Sequence[Rule]:
+    return tuple(rule for rule in load(name) if rule.key == key)

@@ -22,7 +22,8 @@ def nfc(text: str) -> str:
 
 def clean(text: str) -> str:
     """One line as it is kept: NFC, no control or invisible characters, single spaces, no spaces at the ends."""
-    text = unicodedata.normalize("NFC", text)
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text)
     if text.isprintable():
         return " ".join(text.split())
     text = "".join(
@@ -35,6 +36,8 @@ def clean(text: str) -> str:
 
 def clean_text(text: str) -> str:
     """Text of several lines as it is kept: NFC, no control characters, line ends unified, no trailing spaces."""
+    if text.isprintable():
+        return unicodedata.normalize("NFC", text).rstrip()
     text = (
         unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n")
     )

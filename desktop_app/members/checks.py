@@ -111,6 +111,8 @@ def _number_error(
 
 
 def _check_numbers(record: Record, today: date) -> Iterable[UserError]:
+    if not (record.citizen_id or record.citizen_id_old or record.party_card or record.party_card_old):
+        return
     new = int(rules.rule("members", "party_card_digits", max(today, date(2025, 9, 29))).value)
     old = int(rules.rule("members", "party_card_old_digits", today).value)
     citizen = int(rules.rule("members", "citizen_id_digits", today).value)

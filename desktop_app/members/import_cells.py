@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
-from desktop_app.core.dates import FIRST_YEAR, PartialDate
+from desktop_app.core.dates import FIRST_YEAR, LAST_YEAR, PartialDate
 from desktop_app.core.errors import UserError
 from desktop_app.core.i18n import _
 from desktop_app.core.vietnamese import clean, clean_text, fold
@@ -42,8 +42,14 @@ class Found:
 
 
 def is_blank(text: str) -> bool:
-    """Whether a cell holds nothing: empty, a dash, an error of Excel."""
-    return text.isspace() or (len(text) < 10 or not text.isprintable()) and clean(text).lower() in _BLANKS
+    """Whether a cell holds nothing: empty, spaces, a dash, "null"."""
+    bare = text.strip()
+    if len(bare) > _LONGEST_BLANK and bare.isprintable():
+        return False
+    return not bare or clean(bare).lower() in _BLANKS
+
+
+_LONGEST_BLANK = max(map(len, _BLANKS))
 
 
 _ERROR = re.compile(
@@ -77,6 +83,8 @@ _KEYS = frozenset(
 
 def cut(text: str, limit: int = SHOWN) -> str:
     """The text as repeated in a message: one line, not too long."""
+    if len(text) <= limit and text.isprintable():
+        return text
     text = clean(text)
     return text if len(text) <= limit else text[: limit - 1] + "…"
 
@@ -92,6 +100,9 @@ _OFFICIAL = re.compile(r"[(\[]?\s*\b(chính\s*thức|chinh\s*thuc|đvct|ct)\b\.?
 _ADDRESS_WORDS = re.compile(r"^(đ/c|đ\.c\.?|đc\.|đồng chí|ông|bà)\s+", re.IGNORECASE)
 _NUMBERED_NAME = re.compile(r"^\d{1,4}\s*[.)/-]\s*")
 _IN_BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]\s*")
+
+
+_DIGIT = re.compile(r"\d")
 
 
 def _title(name: str) -> str:
@@ -118,7 +129,7 @@ def read_name(text: str, target: str = "full_name", legacy: bool = False) -> tup
     words = [word for word in tidy.split() if len(word) > 1 and word.isalpha()]
     capitals = [word for word in words if word.isupper()]
     small = [word for word in tidy.split() if word[:1].isalpha() and word[:1].islower()]
-    if len(tidy) <= checks.NAME_LIMIT and not any(ch.isdigit() for ch in tidy) and (capitals or small):
+    if len(tidy) <= checks.NAME_LIMIT and _DIGIT.search(tidy) is None and (capitals or small):
         written = _title(tidy)
         if legacy and not capitals:
             found.append(Found(target, written))
@@ -175,12 +186,11 @@ def is_mark(text: str) -> bool:
 
 def read_text(target: str, text: str) -> Found:
     """Plain text; words of the code lists in their own spelling."""
-    lines = [clean(line).strip(" ,;") for line in clean_text(text).split("\n")]
-    joined = (
-        "\n".join(line for line in lines if line)
-        if target == "note"
-        else ", ".join(line for line in lines if line)
-    )
+    if text.isprintable():
+        joined = clean(text).strip(" ,;")
+    else:
+        lines = [clean(line).strip(" ,;") for line in clean_text(text).split("\n")]
+        joined = ("\n" if target == "note" else ", ").join(line for line in lines if line)
     limit = 5000 if target == "note" else checks.TEXT_LIMIT
     if len(joined) > limit:
         reason = _("Nội dung dài quá {n} ký tự.").format(n=limit)
@@ -352,6 +362,7 @@ def read_phone(value: Value, text: str) -> Found:
 # --- dates -----------------------------------------------------------------------------------------------------------
 
 _TWO_DIGIT_YEAR = re.compile(r"(\d{1,2})\s*[/.\-\s]\s*(\d{1,2})\s*[/.\-\s]\s*(\d{2})")
+_PLAIN_DATE = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})", re.ASCII)
 _MONTH_AND_YEAR = re.compile(r"(\d{1,2})\s*[/.\-]\s*(\d{2})")
 _WHOLE_DATE = re.compile(
     r"(?<![\d/.\-])\d{1,2}\s*[/.\-]\s*\d{1,2}\s*[/.\-]\s*(?:\d{4}|\d{2})(?![\d/.\-])|(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)|(?<![\d/.\-])\d{1,2}\s*[/.\-]\s*\d{4}(?![\d/.\-])|(?<![\d/.\-])(?:19|20)\d{2}(?![\d/.\-])"
@@ -392,6 +403,12 @@ def read_date(
     from_1904: bool = False,
 ) -> tuple[Found, bool]:
     """A date of any precision, and whether the cell marks a probationary member."""
+    plain = _PLAIN_DATE.fullmatch(text) if isinstance(value, str) else None
+    if plain is not None:
+        day, month, year = int(plain[1]), int(plain[2]), int(plain[3])
+        # the last days of a month are left to the slower and wiser
+        if FIRST_YEAR <= year <= LAST_YEAR and 1 <= month <= 12 and 1 <= day <= 28:
+            return Found(target, PartialDate(year, month, day)), False
     if isinstance(value, date):
         return _real_date(target, value, today), False
     if isinstance(value, float | int) and not isinstance(value, bool):
@@ -409,10 +426,10 @@ def read_date(
     if doubt is None and raw.isascii() and raw.isdigit() and len(raw) == 5:
         return _number_date(target, int(raw), raw, today, from_1904), probationary
     short = _TWO_DIGIT_YEAR.fullmatch(raw) if doubt is None else None
-    month = _MONTH_AND_YEAR.fullmatch(raw)
+    short_month = _MONTH_AND_YEAR.fullmatch(raw)
     try:
-        if month is not None and int(month[2]) > 12:
-            return _short_year(target, month, today, born), probationary
+        if short_month is not None and int(short_month[2]) > 12:
+            return _short_year(target, short_month, today, born), probationary
         if doubt is not None:
             parsed = PartialDate.parse(raw)
             return Found(

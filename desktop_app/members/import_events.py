@@ -72,6 +72,8 @@ def events_of(
 ) -> tuple[EventDraft, ...]:
     """The events a row tells of beside admission and recognition, in the order of time; what cannot have happened is
     said."""
+    if status.kind is None and not told.happened:
+        return ()
     facts = [
         EventFact(kind.value, when)
         for kind, when in (

@@ -8,9 +8,10 @@ whole or without some of its fields. An update fills and changes, it never empti
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
+from functools import cached_property
 from typing import Any, Literal
 
 from desktop_app.core.dates import PartialDate
@@ -119,7 +120,7 @@ class Row:
     sheet_row: int
     action: Action
     name: str
-    cells: tuple[Cell, ...] = ()
+    look: Callable[[], tuple[Cell, ...]] = field(default=tuple, compare=False, repr=False)
     remarks: tuple[Remark, ...] = ()
     reason: str = ""
     intended: Literal["new", "update"] | None = None
@@ -130,6 +131,11 @@ class Row:
     matches: tuple[Match, ...] = ()
     own: MemberDraft | None = None
     left_out: tuple[str, ...] = ()
+
+    @cached_property
+    def cells(self) -> tuple[Cell, ...]:
+        """The cells of the columns that are taken over, made when they are looked at."""
+        return self.look()
 
     def of(self, state: State) -> list[Remark]:
         """The remarks of one kind."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import fields, replace
 from datetime import date
+from functools import partial
 from typing import Literal
 
 from sqlalchemy.orm import Session
@@ -12,7 +13,7 @@ from sqlalchemy.orm import Session
 from desktop_app.core.dates import PartialDate
 from desktop_app.core.errors import UserError
 from desktop_app.core.i18n import _
-from desktop_app.core.vietnamese import clean
+from desktop_app.core.vietnamese import clean, title_name
 from desktop_app.members import checks, import_cells, import_events, import_totals, service, words
 from desktop_app.members.import_cells import Found, State, cut
 from desktop_app.members.import_columns import ColumnMap, shown
@@ -72,7 +73,7 @@ def preview(
                     reading.sheet_row,
                     "skip",
                     clean(next(iter(reading.texts.values())))[:80],
-                    _plain(reader, reading),
+                    partial(_plain, reader, reading),
                     reason=why,
                 )
             )
@@ -111,10 +112,9 @@ def _preview_row(
                 text_of(item.target, item.value) if item.state == "proposed" else "",
             )
     _say_legacy(reader, reading, remarks, found)
-    # a name too long or empty is told by the checks of the record
-    draft = service.tidy(
-        MemberDraft(**{"full_name": "", **{k: v for k, v in values.items() if k in _DRAFT_FIELDS}})
-    )
+    # what was read is tidy; a name too long or empty is told by the checks of the record
+    name = title_name(values.pop("full_name", ""))
+    draft = MemberDraft(name, **{k: v for k, v in values.items() if k in _DRAFT_FIELDS})
     if probationary and draft.official_date is not None:
         remarks.say("warning", "official_date", _("Ghi “dự bị” nhưng có ngày chính thức."), "official_date")
     status = import_events.status_of(told, draft, remarks)
@@ -144,21 +144,23 @@ def _preview_row(
                 if notice.field is None or notice.field in where or notice.field == "admission_date":
                     remarks.say("warning", notice.field or "full_name", notice.message, notice.field or "")
             _warn_probation(draft, probationary, status, remarks, today)
-    row = Row(
+    fate, intended, reason = _fate(action, remarks.all, changes, accept_repairs)
+    return Row(
         reading.sheet_row,
-        action,
+        fate,
         draft.full_name[: checks.NAME_LIMIT] or cut(remarks.reader.name_text(reading)),
-        _cells(reader, reading, remarks.all, found),
+        partial(_cells, reader, reading, tuple(remarks.all), found),
         tuple(remarks.all),
-        draft=merged,
-        events=events,
-        member_id=match.member_id if match is not None else None,
-        changes=changes,
-        matches=matches,
-        own=own,
-        left_out=left_out,
+        reason,
+        intended,
+        merged if intended is not None else None,
+        events,
+        match.member_id if match is not None else None,
+        changes,
+        matches,
+        own,
+        left_out,
     )
-    return _judged(row, accept_repairs)
 
 
 def _only(matches: Sequence[Match], remarks: Remarks) -> Match | None:
@@ -180,6 +182,8 @@ def _standing_part(
         for remark in remarks.all
         if remark.problem == "duplicate" and remark.target != "full_name"
     } & remarks.refused
+    if not left:
+        return draft, ()
     for _turn in range(4):
         if "full_name" in left:
             return None, ()
@@ -262,30 +266,26 @@ def _ask(change: FieldChange, remarks: Remarks) -> None:
     remarks.say("proposed", change.target, reason, "differs", change.after)
 
 
-def _judged(row: Row, accept_repairs: bool) -> Row:
-    """The row with its fate, after all that is to say about it."""
-    refused, questions = row.of("refused"), row.of("proposed")
+def _fate(
+    action: Action, remarks: Sequence[Remark], changes: Sequence[FieldChange], accept_repairs: bool
+) -> tuple[Action, Literal["new", "update"] | None, str]:
+    """What becomes of a row after all that is to say about it: its fate, what it would become if taken, and why."""
+    refused = [remark.reason for remark in remarks if remark.state == "refused"]
     if refused:
-        reason = " ".join(remark.reason for remark in refused)
-        return replace(row, action="refused", intended=None, draft=None, reason=reason)
+        return "refused", None, " ".join(refused)
+    questions = [remark for remark in remarks if remark.state == "proposed"]
+    # who somebody is can be no repair
+    near = any(remark.problem == "near" for remark in questions)
+    if action == "skip" and not near:
+        return "skip", None, _("Đã có trong sổ, không có gì mới.")
+    intended: Literal["new", "update"] = "new" if action == "new" else "update"
     if questions:
         reason = " ".join(dict.fromkeys(remark.reason for remark in questions))
-        # who somebody is can be no repair
-        near = any(remark.problem == "near" for remark in questions)
-        open_still = near or not accept_repairs
-        if row.action == "skip" and not near:
-            return replace(row, draft=None, reason=_("Đã có trong sổ, không có gì mới."))
-        intended: Literal["new", "update"] = "new" if row.action == "new" else "update"
-        action: Action = "question" if open_still else row.action
-        return replace(row, action=action, intended=intended, reason=reason)
-    if row.action == "skip":
-        return replace(row, draft=None, reason=_("Đã có trong sổ, không có gì mới."))
-    if row.action == "update":
-        reason = _("Đã có trong sổ; cập nhật {fields}.").format(
-            fields=", ".join(change.label.lower() for change in row.changes) or _("sự kiện")
-        )
-        return replace(row, intended="update", reason=reason)
-    return replace(row, intended="new")
+        return "question" if near or not accept_repairs else intended, intended, reason
+    if intended == "update":
+        names = ", ".join(change.label.lower() for change in changes) or _("sự kiện")
+        return "update", "update", _("Đã có trong sổ; cập nhật {fields}.").format(fields=names)
+    return "new", "new", ""
 
 
 def _cells(
@@ -300,13 +300,12 @@ def _cells(
         if remark.index is not None:
             said.setdefault(remark.index, []).append(remark)
     cells = []
-    for column in reader.named:
+    for column, targets in reader.fields:
         read = reading.texts.get(column.index, "")
         mine = said.get(column.index)
-        if len(column.targets) == 1:
-            kept = stored.get(column.targets[0].split(".")[0], "")
+        if len(targets) == 1:
+            kept = stored.get(targets[0], "")
         else:
-            targets = dict.fromkeys(target.split(".")[0] for target in column.targets)
             kept = " · ".join(stored[target] for target in targets if stored.get(target))
         if mine is None:
             cells.append(Cell(column.index, column.heading, cut(read), cut(kept), "ok", ""))

@@ -31,6 +31,7 @@ _SIGNATURE = re.compile(
     r"^.{0,60}ngay\s.{0,8}thang\s.{0,8}nam\s.{0,8}$|^\(?ky(,)? (va )?ghi ro ho ten\)?$|^ghi chu\s*:.*"
 )
 
+_DIGIT = re.compile(r"\d")
 _GROUP_NUMBER = re.compile(r"([ivx]+|[a-h])[.)]?")
 _GROUP = re.compile(
     r"([ivx]+|[a-h]|\d+)\s*[.)/-]\s|(to|chi bo|doi|ban|nhom|khu|thon|xom|phong)\b.*\d|(dang vien|chi uy|chi bo|to dang)\b"
@@ -56,6 +57,8 @@ class Reading:
     values: dict[int, Value]
     texts: dict[int, str]
     readings: dict[int, str]
+    failed: bool = False
+    """Whether a cell holds a formula that has failed."""
 
 
 @dataclass(frozen=True)
@@ -105,6 +108,12 @@ class Reader:
         )
         self.headings = {fold(clean(head)) for head in heads if head}
         self.has_male, self.has_female = MALE in self.taken, FEMALE in self.taken
+        self.fields = [
+            (column, tuple(dict.fromkeys(target.split(".")[0] for target in column.targets)))
+            for column in self.named
+        ]
+        # most columns hold a few words again and again
+        self._texts: dict[tuple[str, str], Found] = {}
         self._below = self._rows_of_a_merged_value()
         self._more = self._continuations()
 
@@ -140,7 +149,7 @@ class Reader:
                 if reading is not None:
                     readings[index] = reading
             values[index], texts[index] = value, text
-        return Reading(at + 1, values, texts, readings)
+        return Reading(at + 1, values, texts, readings, any(map(is_error, texts.values())))
 
     # a person over several rows (Sổ danh sách đảng viên: a thick row of four thin lines)
 
@@ -202,7 +211,7 @@ class Reader:
             parts.extend([""] * (fields - len(parts)))
             texts[index] = "\n".join(parts)
             values[index] = texts[index]
-        return Reading(top.sheet_row, values, texts, readings)
+        return Reading(top.sheet_row, values, texts, readings, any(line.failed for line in lines))
 
     # what kind of row it is
 
@@ -251,7 +260,7 @@ class Reader:
             return _("Dòng chỉ có số thứ tự.")
         if not filled:
             return _("Dòng không có nội dung của cột nào được lấy.")
-        if all(is_error(row.texts[index]) for index in others):
+        if row.failed and all(is_error(row.texts[index]) for index in others):
             return _("Dòng chỉ có lỗi công thức.")
         if len(others) == 1 and self._is_group(row, others[0]):
             return _("Dòng tiêu đề của một nhóm.")
@@ -265,7 +274,7 @@ class Reader:
         folded = fold(name)
         return (
             len(name.split()) >= 2
-            and not any(ch.isdigit() for ch in name)
+            and _DIGIT.search(name) is None
             and folded not in self.headings
             and not is_total(name)
             and not is_signature(name)
@@ -321,7 +330,7 @@ class Reader:
             if item.value is not None:
                 values.setdefault(item.target, item.value)
 
-        for column in self.named:
+        for column in self.named if row.failed else ():
             if is_error(row.texts.get(column.index, "")):
                 for target in column.targets:
                     keep(
@@ -361,7 +370,7 @@ class Reader:
                 # nothing is asked about a second name
                 keep(Found(target, names[-1].value if names else None), column)
             else:
-                keep(import_cells.read_text(target, text), column)
+                keep(self._text_found(target, text), column)
         self._read_addresses(parts, keep)
         # the same other name as the name says nothing
         if fold(str(values.get("other_name", ""))) == fold(str(values.get("full_name", "-"))):
@@ -370,10 +379,16 @@ class Reader:
         left_on = values.pop(LEFT_ON, None)
         return Told(values, found, where, probationary, status, left_on, tuple(happened))
 
+    def _text_found(self, target: str, text: str) -> Found:
+        known = self._texts.get((target, text))
+        if known is None:
+            known = self._texts[target, text] = import_cells.read_text(target, text)
+        return known
+
     def _parts(self, row: Reading) -> dict[str, tuple[ColumnInfo, Value, str]]:
         parts: dict[str, tuple[ColumnInfo, Value, str]] = {}
         for column in self.named:
-            if column.index not in row.texts or is_error(row.texts[column.index]):
+            if column.index not in row.texts or (row.failed and is_error(row.texts[column.index])):
                 continue
             value, text = row.values[column.index], row.texts[column.index]
             if len(column.targets) == 1:

@@ -187,8 +187,7 @@ def reading_of(text: str, sheet_reading: str | None) -> str | None:
         if _MODERN.search(composed):
             return None
         return sheet_reading if READINGS[sheet_reading](composed) != composed else None
-    words = _marked_words(composed)
-    if all(map(_vietnamese, words)) or _MODERN.search(composed):
+    if _MODERN.search(composed) or all(map(_vietnamese, words := _marked_words(composed))):
         return None
     for key, read in READINGS.items():
         if all(_all_vietnamese(read(word)) for word in words):

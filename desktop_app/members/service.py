@@ -475,25 +475,29 @@ def get_member(session: Session, member_id: int, day: date) -> MemberDetail:
 def tidy(draft: MemberDraft) -> MemberDraft:
     """The draft as it is kept: NFC, single spaces, numbers without separators, known words of the code lists."""
     values: dict[str, Any] = {}
-    for item in fields(MemberDraft):
-        value = getattr(draft, item.name)
-        if isinstance(value, str):
-            values[item.name] = clean_text(value) if item.name in _SEVERAL_LINES else clean(value)
+    for name, value in vars(draft).items():
+        if value and isinstance(value, str):
+            values[name] = clean_text(value) if name in _SEVERAL_LINES else clean(value)
     for name in words.NUMBERS:
-        values[name] = checks.digits_of(values[name])
-    values["full_name"] = title_name(values["full_name"])
-    values["ethnicity"] = known_ethnicity(values["ethnicity"]) or values["ethnicity"]
-    values["religion"] = known_religion(values["religion"]) or values["religion"]
+        if name in values:
+            values[name] = checks.digits_of(values[name])
+    values["full_name"] = title_name(values.get("full_name", ""))
+    for name, known in (("ethnicity", known_ethnicity), ("religion", known_religion)):
+        if name in values:
+            values[name] = known(values[name]) or values[name]
     values["sex"] = values.get("sex") or None
-    return replace(draft, **values)
+    changed = {name: value for name, value in values.items() if getattr(draft, name) != value}
+    return replace(draft, **changed) if changed else draft
 
 
 def _too_long(draft: MemberDraft) -> UserError | None:
-    for item in fields(MemberDraft):
-        value = getattr(draft, item.name)
-        limit = 5000 if item.name in _SEVERAL_LINES else checks.TEXT_LIMIT
-        if isinstance(value, str) and item.name != "full_name" and len(value) > limit:
-            return UserError(_("Nội dung dài quá {n} ký tự.").format(n=limit), item.name, _("Ghi gọn lại."))
+    long = checks.TEXT_LIMIT
+    for name, value in vars(draft).items():
+        if value.__class__ is not str or len(value) <= long or name == "full_name":
+            continue
+        limit = 5000 if name in _SEVERAL_LINES else checks.TEXT_LIMIT
+        if len(value) > limit:
+            return UserError(_("Nội dung dài quá {n} ký tự.").format(n=limit), name, _("Ghi gọn lại."))
     return None
 
 
