@@ -87,7 +87,7 @@ def _check_name(record: Record, today: date) -> Iterable[UserError]:
         yield UserError(
             _("Họ và tên dài quá {n} ký tự.").format(n=NAME_LIMIT), "full_name", _("Kiểm tra lại họ và tên.")
         )
-    elif any(ch.isdigit() for ch in record.full_name):
+    elif re.search(r"\d", record.full_name) is not None:
         yield UserError(_("Họ và tên có chữ số."), "full_name", _("Xóa chữ số trong họ và tên."))
     elif not any(ch.isalpha() for ch in record.full_name):
         yield UserError(_("Họ và tên không có chữ cái nào."), "full_name", _("Kiểm tra lại họ và tên."))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import gc
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import fields, replace
 from datetime import date
 from functools import partial
@@ -60,25 +62,10 @@ def preview(
             _("Chọn đúng trang có danh sách, hoặc chỉ ra cột họ và tên."),
         )
     reader = Reader(sheet, columns, today)
-    people = People(session)
-    seen = Seen()
-    rows: list[Row] = []
-    read = reader.fates()
-    for n, (reading, why) in enumerate(read):
-        if n % 50 == 0:
-            check()
-        if why:
-            rows.append(
-                Row(
-                    reading.sheet_row,
-                    "skip",
-                    clean(next(iter(reading.texts.values())))[:80],
-                    partial(_plain, reader, reading),
-                    reason=why,
-                )
-            )
-        else:
-            rows.append(_preview_row(reader, reading, people, seen, today, accept_repairs))
+    with _garbage_kept():
+        people = People(session)
+        read = reader.fates()
+        rows = list(_rows(reader, read, people, today, accept_repairs, check))
     if not rows:
         raise UserError(
             _("Danh sách trong “{name}” chưa có dòng nào.").format(name=sheet.file_name),
@@ -88,6 +75,37 @@ def preview(
     return Preview(
         sheet, columns, tuple(rows), today, accept_repairs, import_totals.sheet_remarks(reader, read, rows)
     )
+
+
+@contextmanager
+def _garbage_kept() -> Iterator[None]:
+    """Many thousand rows are made here and none is thrown away: to look for garbage among them again and again is dear."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
+def _rows(
+    reader: Reader,
+    read: Sequence[tuple[Reading, str]],
+    people: People,
+    today: date,
+    accept_repairs: bool,
+    check: Callable[[], None],
+) -> Iterator[Row]:
+    seen = Seen()
+    for n, (reading, why) in enumerate(read):
+        if n % 50 == 0:
+            check()
+        if why:
+            name = clean(next(iter(reading.texts.values())))[:80]
+            yield Row(reading.sheet_row, "skip", name, partial(_plain, reader, reading), reason=why)
+        else:
+            yield _preview_row(reader, reading, people, seen, today, accept_repairs)
 
 
 def _plain(reader: Reader, reading: Reading) -> tuple[Cell, ...]:
@@ -149,7 +167,7 @@ def _preview_row(
         reading.sheet_row,
         fate,
         draft.full_name[: checks.NAME_LIMIT] or cut(remarks.reader.name_text(reading)),
-        partial(_cells, reader, reading, tuple(remarks.all), found),
+        partial(_cells, reader, reading, tuple(remarks.all), None if told.at_a_glance else found),
         tuple(remarks.all),
         reason,
         intended,
@@ -289,8 +307,10 @@ def _fate(
 
 
 def _cells(
-    reader: Reader, reading: Reading, remarks: Sequence[Remark], found: Sequence[Found]
+    reader: Reader, reading: Reading, remarks: Sequence[Remark], found: Sequence[Found] | None
 ) -> tuple[Cell, ...]:
+    if found is None:
+        found = reader.look_closely(reading).found
     stored: dict[str, str] = {}
     for item in found:
         if item.value is not None:

@@ -11,7 +11,7 @@ from typing import Any
 from desktop_app.core.dates import PartialDate
 from desktop_app.core.i18n import _
 from desktop_app.core.vietnamese import clean, fold
-from desktop_app.members import import_cells
+from desktop_app.members import import_cells, import_glance
 from desktop_app.members.import_cells import Found, is_blank, is_error
 from desktop_app.members.import_columns import ColumnInfo, ColumnMap, decoded, is_numbering, shown
 from desktop_app.members.import_headings import ORDER_WORDS, normal
@@ -78,11 +78,13 @@ class Told:
 
     values: dict[str, Any]
     found: list[Found]
-    where: dict[str, ColumnInfo]
+    where: Mapping[str, ColumnInfo]
     probationary: bool
     status: str
     left_on: PartialDate | None
     happened: tuple[Happening, ...]
+    at_a_glance: bool = False
+    """Nothing was to say about any cell, and ``found`` is empty."""
 
 
 _FIELDS = {FAMILY: "full_name", GIVEN: "full_name", MALE: "sex", FEMALE: "sex"}
@@ -112,6 +114,14 @@ class Reader:
             (column, tuple(dict.fromkeys(target.split(".")[0] for target in column.targets)))
             for column in self.named
         ]
+        simple = (
+            all(len(column.targets) == 1 for column in self.named) and not self.has_male | self.has_female
+        )
+        self._glances = (
+            {c.index: (c.targets[0], import_glance.glance_at(c.targets[0])) for c in self.named}
+            if simple
+            else {}
+        )
         # most columns hold a few words again and again
         self._texts: dict[tuple[str, str], Found] = {}
         self._below = self._rows_of_a_merged_value()
@@ -317,6 +327,15 @@ class Reader:
 
     def member(self, row: Reading) -> Told:
         """What a row says of a person."""
+        if self._glances and not row.failed and not row.readings:
+            values = import_glance.values_of(self._glances, row.values, row.texts)
+            if values is not None:
+                status = values.pop(STATUS, "")
+                return Told(values, [], self.taken, False, status, None, (), at_a_glance=True)
+        return self.look_closely(row)
+
+    def look_closely(self, row: Reading) -> Told:
+        """What a row says of a person, every cell with what is to say about it."""
         found: list[Found] = []
         where: dict[str, ColumnInfo] = {}
         values: dict[str, Any] = {}

@@ -142,6 +142,8 @@ SAVE = ("a member saved, with history and draft ÷ without", "×", 1.5)
 UNLOCK = ("unlocking, 5,000 members, 20 years, 200,000 rows ÷ empty", "×", 1.5)
 COPY = ("longest gap between frames while that book is copied", "ms", 50.0)
 DIFF = ("differences of that book and a copy of it", "ms", 2000.0)
+PREVIEW = ("preview of a list of 5,000 ÷ calamine's bare reading", "×", 12.0)
+WRITE = ("writing that list ÷ a raw insert of its rows with history", "×", 4.0)
 LINEAR = ("collect, 5,000 ÷ 500 members, of the tenfold", "×", 1.3)
 
 
@@ -340,6 +342,24 @@ def safety(bench: Bench, usual: Path) -> None:
         bench.failed(error, UNLOCK, COPY, DIFF)
 
 
+def bring_in(bench: Bench) -> None:
+    """A long list previewed and written, beside the least that can do the same."""
+    empty, file = bench.folder / "blank.chibo", bench.folder / "list.xlsx"
+    try:
+        bench.run("books", empty, "0")
+        bench.run("lists", file, str(LARGE))
+        found = bench.told("program", "import", empty, file)
+        for figure, program, floor in ((PREVIEW, "preview", "bare"), (WRITE, "write", "raw")):
+            bench.add(
+                *figure,
+                found[program] / found[floor],
+                program_ms=found[program] * 1000,
+                floor_ms=found[floor] * 1000,
+            )
+    except Unmeasured as error:
+        bench.failed(error, PREVIEW, WRITE)
+
+
 def main(out: Path) -> None:
     """Measures everything and writes `out`."""
     with tempfile.TemporaryDirectory(prefix="sochibo-bench-") as name:
@@ -356,6 +376,7 @@ def main(out: Path) -> None:
         yearly_report(bench, large, small)
         standing(bench)
         safety(bench, usual)
+        bring_in(bench)
     result = {
         "python": platform.python_version(),
         "system": f"{platform.system()} {platform.machine()}, {os.cpu_count()} processors",

@@ -10,6 +10,7 @@ standing N                the standing of N people with eventful lives on one da
 unlock BOOK               from the passphrase to the open book; seconds
 copy BOOK                 a verified copy in the worker while a window ticks; seconds, the longest gap between two frames
 diff BOOK COPY            what differs between a book and its copy; seconds
+import BOOK LIST          a list previewed and written, and the least that can do the same; seconds
 save BOOK                 a member saved as the form saves it, with history and draft, and without; seconds
 """
 
@@ -22,6 +23,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -397,6 +399,72 @@ def save(book: Path) -> None:
     print(json.dumps({name: statistics.median(values[2:]) for name, values in sides.items()}))
 
 
+def bring_in(book: Path, file: Path) -> None:
+    """Previews a list and writes it into copies of a book, turn by turn with calamine's bare reading of the file and a raw
+    insert of the same rows with their history. The time of the processor is taken: nothing here waits."""
+    import shutil
+
+    import python_calamine
+
+    from desktop_app.core import book as books
+    from desktop_app.core import history
+    from desktop_app.members import importer
+    from desktop_app.members.models import Member, MemberEvent
+    from tests.bench.books import PASSPHRASE
+
+    seconds: dict[str, list[float]] = {"bare": [], "preview": [], "raw": [], "write": []}
+
+    def timed(name: str, act: Callable[[], Any]) -> Any:
+        start = time.process_time()
+        result = act()
+        seconds[name].append(time.process_time() - start)
+        return result
+
+    def bare() -> None:
+        with python_calamine.CalamineWorkbook.from_path(str(file)) as workbook:
+            workbook.get_sheet_by_index(0).to_python()
+
+    def preview() -> importer.Preview:
+        sheet = importer.read_table(file)
+        columns = importer.recognise(sheet)
+        with empty.read() as session:
+            return importer.preview(session, sheet, columns, TODAY)
+
+    def written(act: Callable[[Any], Any], name: str) -> dict[type, list[dict[str, Any]]]:
+        copy = book.with_suffix(f".{name}.chibo")
+        shutil.copy(book, copy)
+        with books.unlock(copy, PASSPHRASE) as opened:
+
+            def write() -> None:
+                with opened.write("Nhập danh sách") as session:
+                    act(session)
+
+            timed(name, write)
+            with opened.read() as session:
+                return {
+                    model: [
+                        {key: value for key, value in row.items() if key != "id"}
+                        for row in session.execute(model.__table__.select()).mappings()
+                    ]
+                    for model in (Member, MemberEvent)
+                }
+
+    def insert(rows: dict[Any, list[dict[str, Any]]], session: Any) -> None:
+        for model, kept in rows.items():
+            history.bulk_insert(session, model, kept)
+
+    with books.unlock(book, PASSPHRASE) as empty:
+        preview()
+        bare()
+        for _turn in range(5):
+            timed("bare", bare)
+            found = timed("preview", preview)
+    for _turn in range(3):
+        rows = written(lambda session: importer.apply(session, found), "write")
+        written(partial(insert, rows), "raw")
+    print(json.dumps({name: statistics.median(values) for name, values in seconds.items()}))
+
+
 if __name__ == "__main__":
     match sys.argv[1:]:
         case ["first-paint"]:
@@ -419,6 +487,8 @@ if __name__ == "__main__":
             copy(Path(book))
         case ["diff", book, other]:
             diff(Path(book), Path(other))
+        case ["import", book, file]:
+            bring_in(Path(book), Path(file))
         case ["save", book]:
             save(Path(book))
         case _:

@@ -10,11 +10,13 @@ from typing import Any
 
 import pytest
 import xlsxwriter
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from desktop_app.core.book import Book
 from desktop_app.members import importer
-from desktop_app.members.import_reading import Value
-from desktop_app.members.import_rows import is_total
+from desktop_app.members.import_reading import Sheet, Value
+from desktop_app.members.import_rows import Reader, is_total
 from desktop_app.members.importer import Preview, Row
 from tests.members.test_importer import look_at
 
@@ -433,3 +435,58 @@ def test_sums_under_every_column_are_no_person(book: Book) -> None:
     ]
     found = look_at(book, rows)
     assert [row.action for row in found.rows] == ["new", "new", "skip"]
+
+
+# --- the quick look says what the patient one says -------------------------------------------------------------------
+
+_CELLS = st.sampled_from(
+    ["Nông Văn Sơn", "NÔNG VĂN SƠN", "Ông Văn Ba", "Nông Văn Sơn (DB)", "Lê Dự Bị", "12/03/1978", "3.2.98", "31/02/1978",
+     "29/02/1980", "Nam", "nữ", "x", "020078000123", "20078000123", "0912345678", "912345678", "49123456", "Tày", "  Tày ",
+     "Xã A, tỉnh B,", "", "-", "#N/A", "03/02/2050", 12031978.0, 28561.0, 20078000123.0, date(1978, 3, 12), True, None]
+)  # fmt: skip
+_QUICK_HEADS = (
+    "STT",
+    "Họ và tên",
+    "Ngày sinh",
+    "Giới tính",
+    "Số CCCD",
+    "Số thẻ cũ",
+    "SĐT",
+    "Dân tộc",
+    "Quê quán",
+    "Trạng thái",
+)
+
+
+@given(st.lists(_CELLS, min_size=len(_QUICK_HEADS), max_size=len(_QUICK_HEADS)))
+@settings(max_examples=60)
+def test_a_row_read_at_a_glance_says_the_same(cells: list[Value]) -> None:
+    sheet = Sheet("t.xlsx", "", (_QUICK_HEADS, tuple(cells)))
+    reader = Reader(sheet, importer.recognise(sheet), date(2026, 11, 23))
+    row = reader.read(1)
+    quick, close = reader.member(row), reader.look_closely(row)
+    assert (quick.values, quick.status, quick.probationary) == (
+        close.values,
+        close.status,
+        close.probationary,
+    )
+    if quick.at_a_glance:
+        assert not any(found.reason for found in close.found)
+
+
+def test_a_usual_row_is_read_at_a_glance() -> None:
+    usual = (
+        "1",
+        "Nông Văn Sơn",
+        "12/03/1978",
+        "Nam",
+        "020078000123",
+        "49123456",
+        "0912345678",
+        "Tày",
+        "Xã A",
+        "",
+    )
+    sheet = Sheet("t.xlsx", "", (_QUICK_HEADS, usual))
+    reader = Reader(sheet, importer.recognise(sheet), date(2026, 11, 23))
+    assert reader.member(reader.read(1)).at_a_glance
