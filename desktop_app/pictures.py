@@ -228,6 +228,11 @@ def _shots(book: Book) -> list[Shot]:
         form.fields.show_warnings()
         return form
 
+    def applicant_paper(window: MainWindow) -> QWidget:
+        from desktop_app.admissions.step_form import PaperForm
+
+        return PaperForm(window.context, window, applicants["Vi Thị Ngân"], "2-KNĐ")
+
     def ceremony(window: MainWindow) -> QWidget:
         from desktop_app.admissions.step_form import CeremonyForm
 
@@ -495,6 +500,7 @@ def _shots(book: Book) -> list[Shot]:
         Shot("admissions-file", page("admissions", applicant_id=applicants["Vi Thị Ngân"])),
         Shot("applicant-form", applicant_form),
         Shot("applicant-step", applicant_step),
+        Shot("applicant-paper", applicant_paper),
         Shot("applicant-ceremony", ceremony),
         *(Shot(f"member-file-{name}", member_file(at)) for at, name in enumerate(_TABS)),
         Shot("member-file-wide", partial(member_file(3), wide=True)),

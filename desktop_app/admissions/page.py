@@ -82,7 +82,7 @@ def _course(case: Case) -> str:
 def _columns() -> list[Column]:
     order = {one: at for at, one in enumerate(Stage)}
     return [
-        Column("full_name", _("Họ và tên"), 190, "name", sort=lambda case: case.sort_key),
+        Column("full_name", _("Họ và tên"), 150, "name", sort=lambda case: case.sort_key),
         Column("birth_date", _("Ngày sinh"), 104, "date"),
         Column(
             "stage",
@@ -340,7 +340,9 @@ class AdmissionsPage(Page):
         self.table.offer(_("Sửa…"), lambda _row: self.edit_applicant())
         self.table.offer_history(lambda case: context.show_history("applicant", case.id))
         self.card = ApplicantCard(self)
-        self.content.addWidget(layouts.columns((self.table.framed(), 10), (self.card, 6), stack_below=900), 1)
+        self.content.addWidget(
+            layouts.columns((self.table.framed(), 21), (self.card, 12), stack_below=900), 1
+        )
         self.setFocusProxy(self.table)
 
     # reading
