@@ -372,6 +372,9 @@ _PLANNABLE = frozenset(
         EventKind.TEMPORARY_OUT.value,
     )
 )
+_OUT_OF_PARTY = frozenset(
+    kind.value for kind in (EventKind.REMOVAL, EventKind.EXPULSION, EventKind.WITHDRAWAL)
+)
 _HERE_ONLY = {
     EventKind.TRANSFER_OUT.value,
     EventKind.TEMPORARY_OUT.value,
@@ -447,6 +450,14 @@ def _refuse_order(event: EventFact, others: Sequence[EventFact]) -> None:
         )
     if kind == EventKind.RECOGNITION.value:
         before = lifecycle.standing(others, when.first())
+        if before.left_by in _OUT_OF_PARTY:
+            raise UserError(
+                _("Đến ngày {day} đồng chí đã ra khỏi Đảng ({why}).").format(
+                    day=when.text(), why=_(before.label()).lower()
+                ),
+                "date",
+                _("Ghi kết nạp lại hoặc phục hồi đảng tịch trước."),
+            )
         if before.state == "official" and any(e.kind == kind for e in others):
             raise UserError(
                 _("Đồng chí đã là đảng viên chính thức."), "kind", _("Sửa ngày chính thức đã ghi nếu cần.")

@@ -127,6 +127,25 @@ def _recognition(draft: EventDraft, others: Sequence[EventFact], person: Person)
         yield Notice("date", _("Đủ 12 tháng dự bị vào ngày {ends}.").format(ends=date_text(ends)))
 
 
+def _transfer_in(draft: EventDraft, others: Sequence[EventFact], person: Person) -> Found:
+    """Somebody already on the roll: the figures of the past would change."""
+    assert draft.date is not None
+    before = _before(draft, others)
+    if not before.on_roll or before.since is None:
+        return
+    admitted = any(e.kind == EventKind.ADMISSION.value and e.date == before.since for e in others)
+    yield Notice(
+        "date",
+        _(
+            "Khi ghi chuyển đến, lần kết nạp ngày {day} được coi là ở nơi khác: số liệu các kỳ trước sẽ khác."
+        ).format(day=before.since.text())
+        if admitted
+        else _("Đồng chí đã ở chi bộ từ {day}; kiểm tra lại trước khi ghi chuyển đến lần nữa.").format(
+            day=before.since.text()
+        ),
+    )
+
+
 # --- exemptions, stays, interruptions --------------------------------------------------------------------------------
 
 
@@ -254,6 +273,7 @@ def _badge(draft: EventDraft, others: Sequence[EventFact], person: Person) -> Fo
 _CHECKS: Mapping[str, Callable[[EventDraft, Sequence[EventFact], Person], Found]] = {
     EventKind.ADMISSION.value: _admission,
     EventKind.RECOGNITION.value: _recognition,
+    EventKind.TRANSFER_IN.value: _transfer_in,
     EventKind.TEMPORARY_IN.value: _stay,
     EventKind.TEMPORARY_OUT.value: _stay,
     EventKind.EXEMPTION.value: _exemption,

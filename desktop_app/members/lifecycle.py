@@ -230,6 +230,9 @@ class _Walk:
             if admitted_here and not self.here:
                 return self._enter(event)
         elif kind == _RECOGNITION:
+            if self.party == "out":
+                # who left the Party is not recognised without a new admission
+                return 0
             unknown = self.party == "none"
             self.party = "official"
             if unknown and admitted_here and not self.here and not self.was_here:

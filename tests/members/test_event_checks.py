@@ -37,6 +37,9 @@ OUT = person(
 )
 EXPELLED = person(fact("admission", "2000-02-03"), fact("expulsion", "2021-06-01"))
 WITHDRAWN = person(fact("admission", "2000-02-03"), fact("withdrawal", "2021-06-01"))
+CAME = person(
+    fact("admission", "2000-02-03"), fact("recognition", "2001-02-03"), fact("transfer-in", "2021-06-01")
+)
 TWICE = person(
     fact("admission", "2000-02-03"),
     fact("removal", "2005-06-01"),
@@ -81,6 +84,8 @@ TWICE = person(
         ),
         (PROBATIONARY, event("admission", "2026-11-02", decision_date="2026-11-05"), "decision_date", "sau"),
         (PROBATIONARY, event("admission", "2026-11-02"), "decision_date", "tạm tính"),
+        (OFFICIAL, event("transfer-in", "2026-05-31"), "date", "03/02/2000 được coi là ở nơi khác"),
+        (CAME, event("transfer-in", "2026-05-31"), "date", "đã ở chi bộ từ 01/06/2021"),
         (OUT, event("admission", "2024-05-31", decision_date="2024-05-20"), "date", "01/06/2024"),
         (EXPELLED, event("admission", "2026-05-31"), "kind", "60 tháng"),
         (WITHDRAWN, event("admission", "2026-05-31"), "kind", "tự xin ra"),
@@ -105,6 +110,7 @@ def test_what_is_odd(who: Person, draft: EventDraft, field: str, said: str) -> N
         (OFFICIAL, event("temporary-out", "2026-11-02", until="2028-11-02", detail="study")),
         (OFFICIAL, event("card", "2026-11-02", number="120000001234")),
         (OFFICIAL, event("death", "2026-11-02")),
+        (person(), event("transfer-in", "2026-05-31")),
         (PROBATIONARY, event("recognition", "2026-11-10")),
         (PROBATIONARY, event("discipline", "2026-11-02", detail="warning")),
         # members study, B.6: 36 months after leaving, to the day

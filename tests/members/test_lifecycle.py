@@ -151,6 +151,61 @@ OLD = member("1996-02-03")
             id="admitted again: a new probation",
         ),
         pytest.param(
+            [
+                fact("admission", "2020-01-05"),
+                fact("removal", "2020-09-01"),
+                fact("recognition", "2021-01-05"),
+            ],
+            TODAY,
+            "left",
+            False,
+            id="removed before the recognition that was written down too",
+        ),
+        pytest.param(
+            [
+                *OLD,
+                fact("transfer-out", "2010-01-01"),
+                fact("expulsion", "2012-01-01"),
+                fact("restoration", "2014-01-01"),
+            ],
+            TODAY,
+            "left",
+            False,
+            id="expelled and restored where he went",
+        ),
+        pytest.param(
+            [
+                *OLD,
+                fact("removal", "2000-01-01", place="Chi bộ nơi khác"),
+                *member("2005-01-01"),
+                fact("transfer-in", "2010-01-01"),
+            ],
+            date(1999, 1, 1),
+            "unknown",
+            False,
+            id="removed and admitted again elsewhere",
+        ),
+        pytest.param(
+            [*OLD, fact("removal", "2000-01-01"), *member("2005-01-01"), fact("transfer-in", "2010-01-01")],
+            date(1999, 1, 1),
+            "official",
+            True,
+            id="removed here, admitted again elsewhere",
+        ),
+        pytest.param(
+            [
+                *OLD,
+                fact("temporary-in", "2010-01-01"),
+                fact("transfer-out", "2010-06-01"),
+                fact("temporary-in", "2012-01-01"),
+                fact("transfer-out", "2012-06-01"),
+            ],
+            TODAY,
+            "left",
+            False,
+            id="a guest who went home twice",
+        ),
+        pytest.param(
             [fact("transfer-in", "2020-01-01")], TODAY, "official", True, id="only the transfer is known"
         ),
         pytest.param(
