@@ -96,7 +96,6 @@ def papers(book: Book) -> list[tuple[str, Document]]:
     from desktop_app.meetings import service as meetings
     from desktop_app.members import service as members
 
-    year, half = Period("year", 2025), Period("half-year", 2026, 1)
     with book.read() as session:
         held = meetings.list_meetings(session, sample.MEETING_DAY, sample.MEETING_DAY)
         people = members.people_on(session, sample.TODAY, include_temporary=False)
@@ -104,29 +103,29 @@ def papers(book: Book) -> list[tuple[str, Document]]:
     for kind in KINDS.values():
         if not kind.available:
             continue
-        if kind.needs == "meeting":
-            found.append(
-                (kind.kind, printing.make_paper(book, kind.kind, sample.TODAY, meeting_id=held[0].id))
+        period = _period_of(kind.kind) if kind.needs == "period" else None
+        try:
+            document = printing.make_paper(
+                book,
+                kind.kind,
+                sample.TODAY,
+                period,
+                held[0].id if kind.needs == "meeting" else None,
+                people[0].id if kind.needs == "member" else None,
             )
-        elif kind.needs == "period":
-            period = half if kind.kind.startswith("half-year") else year
-            found.append(
-                (
-                    f"{kind.kind}-{period.code}",
-                    printing.make_paper(book, kind.kind, sample.TODAY, period=period),
-                )
-            )
-        elif kind.needs == "member":
-            member_id = people[0].id
-            found.append((kind.kind, printing.make_paper(book, kind.kind, sample.TODAY, member_id=member_id)))
-        else:
-            try:
-                found.append((kind.kind, printing.make_paper(book, kind.kind, sample.TODAY)))
-            except UserError:
-                # a notice nobody is due to get on the day of the sample
-                if not kind.kind.startswith("letter-"):
-                    raise
+        except UserError:
+            # a letter nobody is due to get on the day of the sample
+            if kind.kind.startswith(("letter-", "residence-")):
+                continue
+            raise
+        found.append((kind.kind if period is None else f"{kind.kind}-{period.code}", document))
     return found
+
+
+def _period_of(kind: str) -> Period:
+    if kind.startswith("half-year"):
+        return Period("half-year", 2026, 1)
+    return Period("year", 2026 if kind.startswith("residence") else 2025)
 
 
 def _pictures(folder: Path, book: Book, zooms: list[int], only: str | None, dark: bool = False) -> None:
