@@ -86,13 +86,12 @@ class ImportDialog(ListSteps):
         self.left_button.setToolTip(
             _("Tệp Excel chỉ có những dòng này, ô sai được tô màu kèm lý do; sửa xong nhập lại được ngay")
         )
-        self.left_card.body.addWidget(layouts.row(self.left_button, None))
         self.left_card.body.addWidget(self.left_list)
         return layouts.scrolled(
             layouts.column(
                 self.result_note,
                 figures,
-                layouts.row(self.undo_button, None),
+                layouts.row(self.left_button, self.undo_button, None),
                 self.left_card,
                 None,
                 spacing=16,
@@ -210,6 +209,7 @@ class ImportDialog(ListSteps):
         )
         left = self.rows_left()
         self.left_card.setVisible(bool(left))
+        self.left_button.setVisible(bool(left))
         self.left_list.set_items(
             [
                 (
