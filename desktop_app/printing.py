@@ -21,8 +21,8 @@ from desktop_app.papers.catalogue import KINDS
 if TYPE_CHECKING:
     from desktop_app.badges.list_document import Form as BadgeForm
     from desktop_app.meetings.facts import MinutesFacts
+    from desktop_app.reports.sheet_rows import Sheet
     from desktop_app.reports.sheet_service import SheetFrame, SheetSet
-    from desktop_app.reports.sheets import Sheet
 
 
 @dataclass(frozen=True)

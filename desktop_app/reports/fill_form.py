@@ -14,8 +14,8 @@ from desktop_app.documents import workbook
 from desktop_app.documents.workbook import Worksheet
 from desktop_app.reports import filling
 from desktop_app.reports.filling import Place
+from desktop_app.reports.sheet_rows import Sheet
 from desktop_app.reports.sheet_service import SheetSet
-from desktop_app.reports.sheets import Sheet
 from desktop_app.ui import exports, labels
 from desktop_app.ui.context import Context
 from desktop_app.ui.exports import Leaving
@@ -31,7 +31,7 @@ FORMS = (
 )
 """The forms by their codes on the screen."""
 
-_PART_WORDS = {"now": N_("Kỳ này"), "before": N_("Cùng kỳ"), "percent": N_("So sánh (%)")}
+_PART_WORDS = {"now": N_("Kỳ này"), "before": N_("Cùng kỳ"), "percent": N_("So sánh")}
 
 
 def form_of(found: SheetSet, code: str) -> Sheet:

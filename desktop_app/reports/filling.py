@@ -16,7 +16,8 @@ from desktop_app.core.i18n import _
 from desktop_app.core.vietnamese import clean, fold
 from desktop_app.documents.workbook import Value, Worksheet, cell_at, cell_name
 from desktop_app.members.catalogue import PROFESSIONAL_LEVELS
-from desktop_app.reports.sheets import DISTRICT_WORDS, Sheet, SheetRow
+from desktop_app.reports.sheet_rows import Sheet, SheetRow
+from desktop_app.reports.sheets import DISTRICT_WORDS
 
 Part = Literal["now", "before", "percent"]
 PARTS: tuple[Part, ...] = ("now", "before", "percent")

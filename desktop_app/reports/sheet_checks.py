@@ -13,10 +13,11 @@ from typing import Literal
 
 from desktop_app.core.i18n import _
 from desktop_app.core.vietnamese import date_text
-from desktop_app.members import lifecycle
 from desktop_app.members.models import EventKind, Scope
 from desktop_app.members.service import Person
-from desktop_app.reports.sheets import Sheet, SheetRow, Sheets, occupation_at_admission
+from desktop_app.reports.sheet_rows import Sheet, SheetRow
+from desktop_app.reports.sheet_structure import standings_on
+from desktop_app.reports.sheets import Sheets, occupation_at_admission
 
 Severity = Literal["error", "warning", "good"]
 
@@ -189,7 +190,7 @@ def check_roll(sheets: Sheets, people: Sequence[Person]) -> list[Check]:
     last day: told by the status of each person, not by the moves."""
     before = sheets.span.start.toordinal() - 1
     day = date.fromordinal(before)
-    standing = {person.id for person in people if lifecycle.standing(person.events, day).on_roll}
+    standing = {number for number, then in standings_on(people, day).items() if then.on_roll}
     ends = {person.id for person in people if person.standing.on_roll}
     return [
         _roll("A = D-1", sheets.one.row("A"), standing, day),

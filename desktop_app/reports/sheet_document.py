@@ -7,8 +7,8 @@ from typing import Final
 from desktop_app.core.vietnamese import date_text, place_date
 from desktop_app.documents.blocks import Block, Column, Document, Letterhead, Paragraph, Signature, Table
 from desktop_app.documents.text import NBSP
+from desktop_app.reports.sheet_rows import Sheet, SheetRow
 from desktop_app.reports.sheet_service import SheetFrame, SheetSet
-from desktop_app.reports.sheets import Sheet, SheetRow
 
 COLUMNS: Final = ("TT", "Tiêu chí", "Kỳ này", "Cùng kỳ năm trước", "(%) kỳ này so với cùng kỳ")
 NUMBERS: Final = ("", "1", "2", "3", "4=2*100/3")

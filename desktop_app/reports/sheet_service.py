@@ -28,7 +28,8 @@ from desktop_app.reports import annual, half_year, sheet_checks, sheets, statist
 from desktop_app.reports import figures as plain
 from desktop_app.reports.figures import Behind
 from desktop_app.reports.sheet_checks import Check, Closed
-from desktop_app.reports.sheets import Sheet, Sheets, Span
+from desktop_app.reports.sheet_rows import Sheet, Span
+from desktop_app.reports.sheets import Sheets
 
 FIRST_YEAR = 1930
 

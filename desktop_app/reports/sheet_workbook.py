@@ -7,8 +7,8 @@ from io import BytesIO
 
 from desktop_app.core.vietnamese import place_date
 from desktop_app.reports.sheet_document import COLUMNS, NUMBERS, form_name, notes, subject
+from desktop_app.reports.sheet_rows import Sheet, SheetRow
 from desktop_app.reports.sheet_service import SheetFrame, SheetSet
-from desktop_app.reports.sheets import Sheet, SheetRow
 
 _HEADING_ROW = 7
 _WIDTHS = (8, 62, 12, 14, 16)

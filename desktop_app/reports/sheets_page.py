@@ -21,8 +21,8 @@ from desktop_app.reports.behind_form import BehindDialog
 from desktop_app.reports.fill_form import FORMS, FillForm, form_of
 from desktop_app.reports.sheet_checks import Check
 from desktop_app.reports.sheet_document import all_documents, notes, sheet_document
+from desktop_app.reports.sheet_rows import Sheet, SheetRow
 from desktop_app.reports.sheet_service import SheetSet
-from desktop_app.reports.sheets import Sheet, SheetRow
 from desktop_app.ui import buttons, exports, labels, layouts
 from desktop_app.ui.cards import Callout, Card, Disc
 from desktop_app.ui.chips import ChipBar

@@ -144,6 +144,8 @@ COPY = ("longest gap between frames while that book is copied", "ms", 50.0)
 DIFF = ("differences of that book and a copy of it", "ms", 2000.0)
 PREVIEW = ("preview of a list of 5,000 ÷ calamine's bare reading", "×", 12.0)
 WRITE = ("writing that list ÷ a raw insert of its rows with history", "×", 4.0)
+SHEETS = ("Biểu 1 to 3 of 5,000 members with all checks", "ms", 200.0)
+SHEETS_LINEAR = ("Biểu 1 to 3, 50,000 ÷ 5,000 members, of the tenfold", "×", 1.3)
 LINEAR = ("collect, 5,000 ÷ 500 members, of the tenfold", "×", 1.3)
 
 
@@ -301,6 +303,18 @@ def standing(bench: Bench) -> None:
         bench.failed(error, STANDING, STANDING_LINEAR)
 
 
+def sheets(bench: Bench, large: Path) -> None:
+    """The statistical forms of a year, and how their cost grows; all in one process."""
+    try:
+        found = bench.told("sheets", large)
+        bench.add(*SHEETS, found["book"], people_read_ms=found["few"])
+        bench.add(
+            *SHEETS_LINEAR, found["many"] / found["few"] / 10, few_ms=found["few"], many_ms=found["many"]
+        )
+    except Unmeasured as error:
+        bench.failed(error, SHEETS, SHEETS_LINEAR)
+
+
 def safety(bench: Bench, usual: Path) -> None:
     """What the history, the drafts and the copies cost; the old branch stands for the end of twenty years."""
     try:
@@ -375,6 +389,7 @@ def main(out: Path) -> None:
         papers(bench, large, usual)
         yearly_report(bench, large, small)
         standing(bench)
+        sheets(bench, large)
         safety(bench, usual)
         bring_in(bench)
     result = {

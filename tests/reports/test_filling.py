@@ -14,7 +14,8 @@ from desktop_app.core.errors import UserError
 from desktop_app.documents import workbook
 from desktop_app.documents.workbook import Worksheet
 from desktop_app.reports import filling, sheets
-from desktop_app.reports.sheets import Sheets, Span
+from desktop_app.reports.sheet_rows import Sheet, Span
+from desktop_app.reports.sheets import Sheets
 from tests.reports.conftest import Opened
 from tests.reports.people import H1, k33
 
@@ -89,7 +90,7 @@ def forms() -> Sheets:
     return sheets.compute(k33(), Span.of(H1, H1.end))
 
 
-def by_key(form: sheets.Sheet, sheet: Worksheet) -> dict[str, str]:
+def by_key(form: Sheet, sheet: Worksheet) -> dict[str, str]:
     return {place.key: place.cell for place in filling.find_places(form, sheet)}
 
 

@@ -14,9 +14,9 @@ from desktop_app.core.errors import UserError
 from desktop_app.documents.blocks import Paragraph, Table
 from desktop_app.reports import sheet_service
 from desktop_app.reports.sheet_document import all_documents, sheet_document
+from desktop_app.reports.sheet_rows import Span
 from desktop_app.reports.sheet_service import SheetFrame, SheetSet
 from desktop_app.reports.sheet_workbook import sheets_workbook
-from desktop_app.reports.sheets import Span
 from tests.reports.conftest import TODAY, Opened
 from tests.reports.people import H1, fact, k33, official, person
 

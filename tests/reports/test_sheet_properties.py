@@ -9,7 +9,8 @@ from hypothesis import given, settings
 
 from desktop_app.core.period import Period
 from desktop_app.reports import sheet_checks, sheets
-from desktop_app.reports.sheets import Sheets, Span
+from desktop_app.reports.sheet_rows import Span
+from desktop_app.reports.sheets import Sheets
 from tests.members.lives import FIRST, LAST, Life, people_of, valid_lives
 
 _ROW_OF = {

@@ -17,7 +17,7 @@ from desktop_app.members.service import Person
 from desktop_app.papers.models import Paper
 from desktop_app.reports import annual, service, sheet_checks, sheet_service, sheets
 from desktop_app.reports.sheet_checks import Closed
-from desktop_app.reports.sheets import SheetRow, Span
+from desktop_app.reports.sheet_rows import Sheet, SheetRow, Span
 from tests.reports.conftest import TODAY, Opened, add_event
 from tests.reports.people import H1, fact, k33, official, person
 
@@ -25,7 +25,7 @@ SPAN = Span.of(H1, H1.end)
 CODES = "A B B.1 B.2 B.2.a B.2.b B.2.c B.3 C C.1 C.2 C.3 C.3.1 C.4 C.5 C.5.a C.5.b C.5.c D".split()
 
 
-def counts(found: sheets.Sheet) -> dict[str, float | None]:
+def counts(found: Sheet) -> dict[str, float | None]:
     return {row.code: row.now for row in found.rows}
 
 
@@ -208,7 +208,7 @@ def test_a_wrong_sum_is_found() -> None:
         SheetRow(r.code, r.mark, r.label, r.depth, 27, r.before, r.people) if r.code == "D" else r
         for r in found.one.rows
     )
-    bad = sheets.Sheets(SPAN, sheets.Sheet(1, rows), found.base, found.two, found.three)
+    bad = sheets.Sheets(SPAN, Sheet(1, rows), found.base, found.two, found.three)
     wrong = {one.rule for one in sheet_checks.check(bad, k33()) if one.severity == "error"}
     assert wrong == {"D = A + B - C", "I = D"}
 

@@ -1,0 +1,274 @@
+"""Biểu 3: the structure of the members on a day beside the same day a year earlier (members study F.5). Pure, one pass a day."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+from desktop_app.core.i18n import N_
+from desktop_app.core.vietnamese import clean, fold
+from desktop_app.members import lifecycle
+from desktop_app.members.catalogue import (
+    ACADEMIC_TITLES,
+    ENTERPRISE_GROUPS,
+    ETHNICITIES,
+    NO_RELIGION,
+    RELIGIONS,
+    known_ethnicity,
+    known_religion,
+)
+from desktop_app.members.lifecycle import Standing
+from desktop_app.members.service import Person
+from desktop_app.reports import statistics
+from desktop_app.reports.sheet_rows import (
+    GENERAL_ROWS,
+    PROFESSIONAL_ROWS,
+    RETIRED,
+    THEORY_ROWS,
+    Line,
+    Sheet,
+    Span,
+    band_lines,
+    fill,
+    level_lines,
+    occupation_group,
+    occupations,
+    title_of,
+)
+from desktop_app.reports.statistics import Band, Classes, Remembered, band_of, bands
+
+_OTHER_GROUP = "55"
+
+
+def _structure_lines(day: date, keys: Iterable[str]) -> list[Line]:
+    seen = set(keys)
+    return [
+        Line("I", N_("Tổng số đảng viên có đến cuối kỳ"), 0, "total"),
+        Line("I.1", N_("Chính thức"), 2, "official"),
+        Line("I.2", N_("Dự bị"), 2, "probationary"),
+        Line("II", N_("Cơ cấu đội ngũ đảng viên"), 0),
+        Line("II.1", N_("Giới tính"), 1, "total"),
+        Line("II.1.1", N_("Nam"), 2, "sex.male"),
+        Line("II.1.2", N_("Nữ"), 2, "sex.female"),
+        Line("II.1.x", N_("Chưa ghi giới tính"), 2, "sex.", missing=True),
+        Line("II.2", N_("Dân tộc"), 1, "total"),
+        Line("II.2.1", N_("Kinh"), 2, "ethnic.01"),
+        Line("II.2.2", N_("Dân tộc thiểu số"), 2, "minority"),
+        *(
+            Line(f"II.2.2.{code:02d}", name, 3, f"ethnic.{code:02d}")
+            for code, name in enumerate((*ETHNICITIES, N_("Dân tộc khác")), 1)
+            if code > 1 and f"ethnic.{code:02d}" in seen
+        ),
+        Line("II.2.x", N_("Chưa ghi dân tộc"), 2, "ethnic.", missing=True),
+        Line("II.3", N_("Tôn giáo"), 1, "total"),
+        Line("II.3.1", N_("Không theo tôn giáo"), 2, "religion." + NO_RELIGION),
+        Line("II.3.2", N_("Theo tôn giáo"), 2, "religious"),
+        *(
+            Line(f"II.3.2.{code:02d}", name, 3, "religion." + name)
+            for code, name in enumerate(RELIGIONS)
+            if code and "religion." + name in seen
+        ),
+        Line("II.3.x", N_("Chưa ghi tôn giáo"), 2, "religion.", missing=True),
+        Line("II.4", N_("Tuổi đời"), 1, "total"),
+        *band_lines("II.4", "age.", bands("age_bands", day)),
+        Line("II.4.x", N_("Chưa ghi năm sinh"), 2, "age.", missing=True),
+        Line("II.4.tb", N_("Tuổi bình quân"), 2, "ages", mean=True),
+        Line("II.5", N_("Tuổi đảng"), 1, "total"),
+        *band_lines("II.5", "party.", bands("party_age_bands", day)),
+        Line("II.5.0", N_("Chưa tính tuổi đảng (dự bị)"), 2, "party.probationary"),
+        Line("II.5.x", N_("Chưa ghi ngày vào Đảng"), 2, "party.", missing=True),
+        Line("II.5.tb", N_("Tuổi đảng bình quân"), 2, "parties", mean=True),
+        Line("II.6", N_("Trình độ giáo dục phổ thông"), 1, "total"),
+        *level_lines("II.6", GENERAL_ROWS),
+        Line(
+            "II.6.x",
+            N_("Chưa ghi trình độ phổ thông"),
+            2,
+            "structure.general_education.unknown",
+            missing=True,
+        ),
+        Line("II.7", N_("Trình độ chuyên môn nghiệp vụ"), 1, "total"),
+        *level_lines("II.7", (*PROFESSIONAL_ROWS, "structure.professional.none")),
+        Line("II.8", N_("Chức danh khoa học"), 1),
+        *(Line(f"II.8.{n}", title, 2, "title." + title) for n, title in enumerate(ACADEMIC_TITLES, 1)),
+        Line("II.9", N_("Trình độ lý luận chính trị"), 1, "total"),
+        *level_lines("II.9", (*THEORY_ROWS, "structure.political_theory.none")),
+        Line("II.10", N_("Nghề nghiệp hiện nay"), 1, "total"),
+        *occupations("II.10", "occupation."),
+        Line("II.10.13", N_("Hưu trí"), 2, "occupation.retired"),
+        Line("II.10.x", N_("Chưa ghi nghề nghiệp"), 2, "occupation.", missing=True),
+        Line("III", N_("Trong tổng số"), 0),
+        Line("III.1", N_("Được miễn công tác và sinh hoạt đảng"), 2, "exempt"),
+        Line("III.2", N_("Đang sinh hoạt tạm thời nơi khác"), 2, "temporary-out"),
+        Line("III.3", N_("Đang bị đình chỉ sinh hoạt"), 2, "suspended"),
+    ]
+
+
+def structure(people: Sequence[Person], span: Span) -> Sheet:
+    """Biểu 3 of the last day beside the last day of the same period last year. Rows of single ethnic groups and religions are
+    there where there is somebody."""
+    classes = _Steady()
+    known = [_Known(person, classes(person), statistics.party_start(person)) for person in people]
+    now = _structure(known, {p.id: p.standing for p in people}, span.end, span.end)
+    before = _structure(known, standings_on(people, span.before_end), span.before_end, span.end)
+    return Sheet(3, fill(_structure_lines(span.end, {*now, *before}), now, before))
+
+
+class _Known:
+    """What of a person is the same on every day: the classes of the record, and since when party age counts (None: to be
+    walked through)."""
+
+    __slots__ = ("begin", "keys", "person")
+
+    def __init__(self, person: Person, keys: tuple[str, ...], begin: date | None) -> None:
+        self.person, self.keys, self.begin = person, keys, begin
+
+
+def standings_on(people: Iterable[Person], day: date) -> dict[int, Standing]:
+    """Where people (known with their standing of a later day) stood on a day; those to whom nothing has happened since are
+    not walked through again."""
+    found = {}
+    year = day.year
+    for person in people:
+        now = person.standing
+        for event in person.events:
+            if event.date.year >= year or event.until is not None:
+                now = lifecycle.standing(person.events, day)
+                break
+        found[person.id] = now
+    return found
+
+
+class _Steady:
+    """The classes of a person that do not depend on the day; each different word is looked at once."""
+
+    def __init__(self) -> None:
+        self._general = Classes(statistics.GENERAL, "structure.general_education.unknown")
+        self._professional = Classes(statistics.PROFESSIONAL, "structure.professional.none")
+        self._theory = Classes(statistics.THEORY, "structure.political_theory.none")
+        self._ethnic = Remembered(_ethnic_keys)
+        self._religious = Remembered(_religion_keys)
+        self._title = Remembered(title_of)
+        self._group = Remembered(occupation_group)
+        self._retired = Remembered(lambda text: any(word in fold(clean(text)) for word in RETIRED))
+
+        self._seen: dict[tuple[object, ...], tuple[str, ...]] = {}
+
+    def __call__(self, person: Person) -> tuple[str, ...]:
+        """Most people of a long list share all of it with others: one tuple then stands for all of them."""
+        words = (
+            person.sex,
+            person.ethnicity,
+            person.religion,
+            person.general_education,
+            person.professional_level,
+            person.political_theory,
+            person.academic_title,
+            person.occupation_group,
+            person.occupation,
+            person.service_category,
+        )
+        found = self._seen.get(words)
+        if found is None:
+            found = self._seen[words] = self._classes(person)
+        return found
+
+    def _classes(self, person: Person) -> tuple[str, ...]:
+        group = person.occupation_group or self._group(person.occupation)
+        if not group and (person.service_category == "retired" or self._retired(person.occupation)):
+            group = "retired"
+        title = self._title(person.academic_title)
+        return (
+            "sex." + (person.sex or ""),
+            *self._ethnic(person.ethnicity),
+            *self._religious(person.religion),
+            self._general(person.general_education),
+            self._professional(person.professional_level),
+            self._theory(person.political_theory),
+            "occupation." + group,
+            *(("occupation.enterprise",) if group in ENTERPRISE_GROUPS else ()),
+            *(("title." + title,) if title else ()),
+        )
+
+
+def _ethnic_keys(text: str) -> tuple[str, ...]:
+    if not text.strip():
+        return ("ethnic.",)
+    known = known_ethnicity(text)
+    code = f"{ETHNICITIES.index(known) + 1:02d}" if known is not None else _OTHER_GROUP
+    return ("ethnic." + code,) if code == "01" else ("ethnic." + code, "minority")
+
+
+def _religion_keys(text: str) -> tuple[str, ...]:
+    if not text.strip():
+        return ("religion.",)
+    known = known_religion(text) or RELIGIONS[-1]
+    return ("religion." + known,) if known == NO_RELIGION else ("religion." + known, "religious")
+
+
+def _structure(
+    known: Iterable[_Known], standings: Mapping[int, Standing], day: date, rules_of: date
+) -> dict[str, list[int]]:
+    age_keys = _keys_by_year("age.", bands("age_bands", rules_of))
+    party_keys = _keys_by_year("party.", bands("party_age_bands", rules_of))
+    found: defaultdict[str, list[int]] = defaultdict(list)
+    alike: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
+    ages, parties = [], []
+    for one in known:
+        person = one.person
+        number = person.id
+        now = standings[number]
+        state = now.state
+        if now.temporary_in or (state != "official" and state != "probationary"):
+            continue
+        found[state].append(number)
+        alike[one.keys].append(number)
+        if now.exempt or now.temporary_out or now.suspended:
+            for key, holds in (
+                ("exempt", now.exempt),
+                ("temporary-out", now.temporary_out),
+                ("suspended", now.suspended),
+            ):
+                if holds:
+                    found[key].append(number)
+        age = statistics.age_of(person.birth_date, day)
+        if age is None:
+            found["age."].append(number)
+        else:
+            found[age_keys[min(max(age, 0), _OLDEST)]].append(number)
+            ages.append(age)
+        if state == "probationary":
+            found["party.probationary"].append(number)
+            continue
+        years = _party_years(one, day)
+        if years is None:
+            found["party."].append(number)
+        else:
+            found[party_keys[min(max(years, 0), _OLDEST)]].append(number)
+            parties.append(years)
+    for keys, numbers in alike.items():
+        found["total"] += numbers
+        for key in keys:
+            found[key] += numbers
+    for numbers in found.values():
+        numbers.sort()
+    found["ages"], found["parties"] = ages, parties
+    return found
+
+
+_OLDEST = 150
+
+
+def _keys_by_year(prefix: str, among: Sequence[Band]) -> list[str]:
+    """The key of the band of each number of years."""
+    return [prefix + band_of(years, among).key for years in range(_OLDEST + 1)]
+
+
+def _party_years(one: _Known, day: date) -> int | None:
+    """Full years of party age of an official member."""
+    begin = one.begin
+    if begin is not None:
+        return statistics.full_years(begin.year, begin.month, begin.day, day)
+    age = one.person.party_age(day)
+    return None if age is None else age[0]
