@@ -16,7 +16,7 @@ from desktop_app.core.dates import FIRST_YEAR, LAST_YEAR, PartialDate
 from desktop_app.core.errors import UserError
 from desktop_app.core.i18n import _
 from desktop_app.core.vietnamese import clean, clean_text, fold
-from desktop_app.members import checks
+from desktop_app.members import checks, legacy_text
 from desktop_app.members.catalogue import known_ethnicity, known_religion
 from desktop_app.members.import_reading import Value
 from desktop_app.members.models import EventKind, Sex
@@ -97,7 +97,11 @@ def _refused(target: str, error: UserError) -> Found:
 
 PROBATIONARY = re.compile(r"[(\[]?\s*\b(dự\s*bị|du\s*bi|đvdb|db|đb)\b\.?\s*[)\]]?", re.IGNORECASE)
 _OFFICIAL = re.compile(r"[(\[]?\s*\b(chính\s*thức|chinh\s*thuc|đvct|ct)\b\.?\s*[)\]]?", re.IGNORECASE)
-_ADDRESS_WORDS = re.compile(r"^(đ/c|đ\.c\.?|đc\.|đồng chí|ông|bà)\s+", re.IGNORECASE)
+_ADDRESS_WORDS = re.compile(r"^(đ/c|đ\.c\.?|đc\.|đồng chí|ông|bà)(\s*[:.]\s*|\s+)", re.IGNORECASE)
+_REMARK = re.compile(
+    r"(bi thu|pho |chi uy|dang uy|truong|to truong|dang vien|chinh thuc|sinh|nam|nu)\b|[\d(]"
+)
+_AFTER_NAME = re.compile(r"\s*[,;\n]\s*|\s+[-–—]\s+")
 _NUMBERED_NAME = re.compile(r"^\d{1,4}\s*[.)/-]\s*")
 _IN_BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]\s*")
 
@@ -109,16 +113,52 @@ def _title(name: str) -> str:
     return re.sub(r"[^\W\d_]+", lambda m: m[0][:1].upper() + m[0][1:].lower(), name)
 
 
+def _with_lost_letters(name: str) -> str:
+    """The letter ư of TCVN3 is a soft hyphen, which copying easily loses: ``Hng`` and ``Tr ng`` are Hưng and Trưng."""
+    words = name.split()
+    result: list[str] = []
+    for word in words:
+        bare = legacy_text.without_vowel(word)
+        if bare and result and legacy_text.without_vowel(result[-1]):
+            joined = legacy_text.with_lost_letter(result[-1], word)
+            if joined is not None:
+                result[-1] = joined
+                continue
+        result.append(word)
+    return " ".join(
+        (legacy_text.with_lost_letter(word) or word) if legacy_text.without_vowel(word) else word
+        for word in result
+    )
+
+
 def read_name(text: str, target: str = "full_name", legacy: bool = False) -> tuple[list[Found], bool]:
     """A name, and whether it was marked as that of a probationary member. Small letters at the start of a word are
     normal in old fonts, which have no accented capitals."""
     name = clean(text)
+    lines = [line for part in text.split("\n") if (line := clean(part))] if len(text) < 200 else []
+    if len(lines) > 1:
+        if all(fold(line) == fold(lines[0]) for line in lines):
+            name = lines[0]
+        elif _REMARK.match(fold(lines[1])):
+            # a line of its own below the name is no part of it
+            name = ", ".join(lines)
     probationary = PROBATIONARY.search(name) is not None and len(name) < 200
     tidy = _ADDRESS_WORDS.sub(
         "", _NUMBERED_NAME.sub("", PROBATIONARY.sub(" ", name) if probationary else name)
     )
-    tidy = clean(tidy).strip(" ,;.*_-")
+    tidy = clean(tidy).strip(" ,;.*_-–—")
+    if tidy.startswith("(") and tidy.endswith(")") and tidy.count("(") == 1:
+        tidy = tidy[1:-1].strip()
     found: list[Found] = []
+    apart = _AFTER_NAME.split(tidy, maxsplit=1) if len(tidy) < 200 else [tidy]
+    if len(apart) == 2 and len(apart[0].split()) >= 2:
+        tidy = apart[0]
+        reason = _("Bỏ “{text}” khỏi họ tên.").format(text=cut(apart[1], 40))
+        found.append(Found(target, tidy, "proposed", reason, "name_remark"))
+    if legacy and (mended := _with_lost_letters(tidy)) != tidy:
+        reason = _("Có thể đã mất chữ “ư” khi chép; đề xuất ghi “{name}”.").format(name=mended)
+        tidy = mended
+        found.append(Found(target, tidy, "proposed", reason, "lost_letter"))
     bracket = _IN_BRACKETS.search(tidy) if len(tidy) < 200 else None
     if bracket is not None and clean(_IN_BRACKETS.sub(" ", tidy)):
         tidy = clean(_IN_BRACKETS.sub(" ", tidy))
@@ -152,9 +192,9 @@ def read_name(text: str, target: str = "full_name", legacy: bool = False) -> tup
 def read_sex(text: str) -> Found:
     """``Nam``, ``Nữ`` and their usual abbreviations."""
     word = fold(clean(text)).strip(".")
-    if word in ("nam", "m", "male", "nam gioi", "trai"):
+    if word in ("nam", "m", "male", "nam gioi", "trai", "ong"):
         return Found("sex", Sex.MALE.value)
-    if word in ("nu", "f", "female", "nu gioi", "gai"):
+    if word in ("nu", "f", "female", "nu gioi", "gai", "ba"):
         return Found("sex", Sex.FEMALE.value)
     return Found(
         "sex",
@@ -241,6 +281,9 @@ def _digits(value: Value, text: str) -> str:
     return bare
 
 
+_LETTERS_FOR_DIGITS = str.maketrans("OolI|", "00111")
+
+
 def read_number(target: str, value: Value, text: str, heading: str) -> Found:
     """Numbers of citizen id and cards. Lost zeros are proposed; a number of the other kind goes to its own field."""
     digits = _digits(value, text)
@@ -255,6 +298,15 @@ def read_number(target: str, value: Value, text: str, heading: str) -> Found:
             text=cut(text, 30)
         )
         return Found(target, None, "refused", reason, target)
+    if isinstance(value, str) and re.fullmatch(r"\d{8,12}[.,]0", clean(text)):
+        # a number that went through a calculation
+        digits = digits[:-1]
+    letters = digits.translate(_LETTERS_FOR_DIGITS)
+    if letters != digits and letters.isascii() and letters.isdigit() and len(letters) in (8, 12):
+        reason = _("Có chữ cái lẫn trong số; đề xuất ghi {number}.").format(number=letters)
+        kept = target if (len(letters) == 12) == (target in ("citizen_id", "party_card")) else None
+        if kept is not None:
+            return Found(kept, letters, "proposed", reason, "letter_in_number")
     if not (digits.isascii() and digits.isdigit()):
         reason = _("“{text}” không phải là số. Đối chiếu lại với giấy tờ.").format(text=cut(text, 30))
         return Found(target, None, "refused", reason, target)
@@ -302,6 +354,9 @@ def read_number(target: str, value: Value, text: str, heading: str) -> Found:
             "citizen_id_old" if asks else "",
         )
     known = plan[target].get(count)
+    if known is not None and known[2] and digits.startswith("0"):
+        # what begins with a zero has lost none
+        known = None
     if known is None:
         wanted = {"citizen_id": "12", "citizen_id_old": "9", "party_card": "12", "party_card_old": "8"}[
             target
@@ -324,6 +379,8 @@ def read_number(target: str, value: Value, text: str, heading: str) -> Found:
 
 def read_phone(value: Value, text: str) -> Found:
     """One or several telephone numbers."""
+    if fold(clean(text)) in ("khong", "khong co", "ko", "k", "chua co"):
+        return Found("phone", None)
     parts = (
         [text]
         if isinstance(value, float | int)

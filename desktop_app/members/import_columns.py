@@ -96,7 +96,9 @@ def decoded(text: str, sheet: Sheet) -> tuple[str, str | None]:
     if sheet.letters == "keep":
         return text, None
     reading = legacy_text.reading_of(text, sheet.reading)
-    return (text, None) if reading is None else (legacy_text.read_as(text, reading), reading)
+    if reading is not None:
+        return legacy_text.read_as(text, reading), reading
+    return (text, None) if text.isascii() else legacy_text.mixed(text) or (text, None)
 
 
 @dataclass(frozen=True)

@@ -299,13 +299,14 @@ def _from_zip(name: str, content: bytes, check: Callable[[], None]) -> list[Shee
                     see, failed[part] = extent.see, extent.errors
                 room -= _unpack_checked(name, archive, info, room, see)
             if word:
-                return _from_word(name, archive.read("word/document.xml"))
+                return _from_word(name, archive.read("word/document.xml"), _font(archive, parts))
             if open_document:
                 _check_repeats(name, archive.read("content.xml"))
             from_1904 = excel is not None and (
                 re.search(rb'date1904="(1|true)"', archive.read(parts[excel])) is not None
             )
             errors = _by_sheet(archive, failed) if any(failed.values()) else {}
+            font = _font(archive, parts)
     except (
         zipfile.BadZipFile,
         zlib.error,
@@ -317,7 +318,30 @@ def _from_zip(name: str, content: bytes, check: Callable[[], None]) -> list[Shee
         raise _damaged(name) from error
     except RuntimeError as error:  # a locked part says so this way
         raise _locked(name) from error
-    return _from_excel(name, content, from_1904, errors)
+    return _from_excel(name, content, from_1904, errors, font)
+
+
+# the name of an old font as it stands in an .xls (one or two bytes a letter) and in the parts of newer files
+_OLD_FONT = re.compile(rb"\.Vn[A-Z][A-Za-z]+|VNI-[A-Z][A-Za-z]+|\.\x00V\x00n\x00[A-Z]|V\x00N\x00I\x00-\x00")
+_FONT_PARTS = (
+    "xl/styles.xml",
+    "word/styles.xml",
+    "word/fontTable.xml",
+    "word/document.xml",
+    "content.xml",
+    "styles.xml",
+)
+
+
+def _font(archive: zipfile.ZipFile, parts: Mapping[str, zipfile.ZipInfo]) -> str | None:
+    """The reading that the fonts named in a file speak for."""
+    names = {
+        found.decode("latin-1")
+        for part in _FONT_PARTS
+        if part in parts
+        for found in _OLD_FONT.findall(archive.read(part))
+    }
+    return legacy_text.font_reading(sorted(names))
 
 
 _SHEET = re.compile(r"<(?:\w+:)?sheet\s[^<>]*>")
@@ -376,7 +400,8 @@ def _from_ole(name: str, content: bytes) -> list[Sheet]:
     if not holds("Workbook") and not holds("Book"):
         raise _foreign(name, "OLE")
     errors = _check_old_excel(name, content)
-    return _from_excel(name, content, False, errors)
+    fonts = {word.replace(b"\x00", b"").decode("latin-1") for word in _OLD_FONT.findall(content)}
+    return _from_excel(name, content, False, errors, legacy_text.font_reading(fonts))
 
 
 # records of an .xls sheet that hold a cell, and the one that gives the size of the sheet
@@ -490,7 +515,11 @@ def _workbook_stream(content: bytes) -> bytes:
 
 
 def _from_excel(
-    name: str, content: bytes, from_1904: bool, errors: Mapping[str, Mapping[tuple[int, int], str]]
+    name: str,
+    content: bytes,
+    from_1904: bool,
+    errors: Mapping[str, Mapping[tuple[int, int], str]],
+    font: str | None,
 ) -> list[Sheet]:
     import python_calamine as calamine
 
@@ -515,7 +544,7 @@ def _from_excel(
                     for (top, left), (bottom, right) in (sheet.merged_cell_ranges or ())
                 )
                 found.append(
-                    (sheet_name in hidden, _sheet(name, nfc(sheet_name), rows, merged, from_1904=from_1904))
+                    (sheet_name in hidden, _sheet(name, nfc(sheet_name), rows, merged, from_1904, font))
                 )
     except UserError:
         raise
@@ -563,6 +592,7 @@ def _sheet(
     rows: list[tuple[Value, ...]],
     merged: tuple[tuple[int, int, int, int], ...] = (),
     from_1904: bool = False,
+    font: str | None = None,
 ) -> Sheet:
     texts = [value for row in rows for value in row if isinstance(value, str) and not value.isascii()]
     return Sheet(
@@ -570,12 +600,12 @@ def _sheet(
         sheet_name,
         tuple(rows),
         merged,
-        reading=legacy_text.detect(texts),
+        reading=legacy_text.detect(texts, font),
         dates_from_1904=from_1904,
     )
 
 
-def _from_word(name: str, content: bytes) -> list[Sheet]:
+def _from_word(name: str, content: bytes, font: str | None) -> list[Sheet]:
     from desktop_app.members import import_word
 
     if _DOCTYPE.search(content):
@@ -587,7 +617,9 @@ def _from_word(name: str, content: bytes) -> list[Sheet]:
     sheets = []
     for table in tables:
         _check_rows(name, table.rows)
-        sheets.append(replace(_sheet(name, "", _trimmed(table.rows), table.merged), around=table.around))
+        sheets.append(
+            replace(_sheet(name, "", _trimmed(table.rows), table.merged, font=font), around=table.around)
+        )
     return sheets
 
 

@@ -150,8 +150,19 @@ def _marked_words(text: str) -> list[str]:
     return [word for word in _WORD.findall(text) if not word.isascii()]
 
 
-def detect(texts: Iterable[str], sample: int = 4000) -> str | None:
-    """Which reading (a key of :data:`READINGS`) a whole file needs; None when its text is right as it is."""
+def font_reading(names: Iterable[str]) -> str | None:
+    """The reading that the fonts of a file speak for: ``.VnTime`` → tcvn3, ``VNI-Times`` → vni."""
+    for name in names:
+        if name.lower().startswith(".vn"):
+            return "tcvn3"
+        if name.lower().startswith("vni-"):
+            return "vni"
+    return None
+
+
+def detect(texts: Iterable[str], font: str | None = None, sample: int = 4000) -> str | None:
+    """Which reading (a key of :data:`READINGS`) a whole file needs; None when its text is right as it is. Where the
+    ``font`` speaks for one, a single word is enough."""
     words: list[str] = []
     for text in texts:
         words.extend(_marked_words(unicodedata.normalize("NFC", text)))
@@ -161,6 +172,11 @@ def detect(texts: Iterable[str], sample: int = 4000) -> str | None:
         return None
     right = sum(map(_vietnamese, words))
     best, most = None, right
+    if font is not None and not any(_MODERN.search(word) for word in words):
+        # words that are syllables by chance stay few
+        by_font = sum(1 for word in words if _all_vietnamese(READINGS[font](word)))
+        if by_font and by_font >= right:
+            return font
     for key, read in READINGS.items():
         score = sum(1 for word in words if _all_vietnamese(read(word)))
         if score > most:
@@ -193,6 +209,51 @@ def reading_of(text: str, sheet_reading: str | None) -> str | None:
         if all(_all_vietnamese(read(word)) for word in words):
             return key
     return None
+
+
+_LOOK_ALIKES = re.compile("[µ¸¶·¹¨»¾¼½Æ©ÇËÎÏÑÖ×ØÜÞßäåæçëîïñöø÷ûü¡¢§£¤¥¦ª«¬®]")
+_WORD_ALONE = re.compile(r"[^\s,.;:()\[\]/\"'“”–\-\d]+")
+
+
+def mixed(text: str) -> tuple[str, str] | None:
+    """A text of which only some words are in old letters, with those words read, and their reading; None when there are
+    none."""
+    if _LOOK_ALIKES.search(text) is None:
+        return None
+    composed = unicodedata.normalize("NFC", text)
+    doubtful = {word for word in _marked_words(composed) if not _vietnamese(word)}
+    for key, read in READINGS.items():
+        good = {word: read(word) for word in doubtful if read(word) != word and _all_vietnamese(read(word))}
+        if good:
+            return _replaced(composed, good), key
+    return None
+
+
+def _replaced(text: str, words: dict[str, str]) -> str:
+    return unicodedata.normalize("NFC", _WORD_ALONE.sub(lambda m: words.get(m[0], m[0]), text))
+
+
+_VOWEL = re.compile(f"[{''.join(sorted({letter for vowel in _VOWELS for letter in vowel}))}]")
+_ONSET_AND_END = re.compile(
+    r"(ngh|ng|gh|kh|nh|ph|th|tr|ch|[bcdđghklmnpqrstvx])(ch|ng|nh|[cmnpt])", re.IGNORECASE
+)
+
+
+def without_vowel(word: str) -> bool:
+    """Whether a word of at least two letters has no vowel."""
+    bare = unicodedata.normalize("NFD", word.lower()).replace("\u031b", "")
+    return len(word) >= 2 and word.isalpha() and _VOWEL.search(unicodedata.normalize("NFC", bare)) is None
+
+
+def with_lost_letter(first: str, rest: str | None = None) -> str | None:
+    """The syllable with an ư where it was lost: ``Hng`` → ``Hưng``, ``Tr``, ``ng`` → ``Trưng``; None when that is none."""
+    if rest is None:
+        found = _ONSET_AND_END.fullmatch(first)
+        if found is None:
+            return None
+        first, rest = found[1], found[2]
+    whole = f"{first}{'Ư' if first.isupper() and len(first) > 1 else 'ư'}{rest.lower() if not first.isupper() else rest}"
+    return whole if _vietnamese(whole) else None
 
 
 def read_as(text: str, reading: str) -> str:

@@ -437,6 +437,76 @@ def test_sums_under_every_column_are_no_person(book: Book) -> None:
     assert [row.action for row in found.rows] == ["new", "new", "skip"]
 
 
+# --- old letters (members study, H.4, K 40) ---------------------------------------------------------------------------
+
+
+def test_a_cell_half_in_old_letters(book: Book) -> None:
+    rows: list[list[Value]] = [["Họ và tên", "Quê quán"], ["Nguyễn Văn An", "X· Hßa B×nh, tỉnh Lạng Sơn"]]
+    (row,) = look_at(book, rows).rows
+    assert (row.action, kept(row)["hometown"]) == ("question", "Xã Hòa Bình, tỉnh Lạng Sơn")
+
+
+@pytest.mark.parametrize("lost, whole", [("Lª V¨n Hng", "Lê Văn Hưng"), ("TrÇn V¨n Tr ng", "Trần Văn Trưng")])
+def test_the_letter_that_copying_loses_is_proposed_back(lost: str, whole: str, book: Book) -> None:
+    rows: list[list[Value]] = [
+        ["Hä vµ tªn", "Quª qu¸n"],
+        [lost, "X· Hßa B×nh"],
+        ["NguyÔn ThÞ Lan", "§¶ng bé x·"],
+    ]
+    row = look_at(book, rows, reading="tcvn3").rows[0]
+    assert kept(row)["full_name"] == whole
+    assert "lost_letter" in {remark.problem for remark in row.of("proposed")}
+
+
+def test_the_font_speaks_where_the_words_are_few(book: Book, tmp_path: Path) -> None:
+    path = tmp_path / "ít chữ.xlsx"
+    with xlsxwriter.Workbook(path) as workbook:
+        old = workbook.add_format({"font_name": ".VnTime"})
+        sheet = workbook.add_worksheet()
+        for column, text in enumerate(("STT", "Hä vµ tªn")):
+            sheet.write(0, column, text, old)
+        sheet.write(1, 0, 1)
+        sheet.write(1, 1, "Vi An S¬n", old)
+    table = importer.read_table(path)
+    assert table.reading == "tcvn3"
+    assert importer.recognise(table).has_name
+
+
+# --- names and numbers -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "cell, name, action",
+    [
+        ("Đồng chí: Lê Thị Ba", "Lê Thị Ba", "new"),
+        ("(Lê Thị Ba)", "Lê Thị Ba", "new"),
+        ("Lê Thị Ba – ĐVDB", "Lê Thị Ba", "new"),
+        ("Lê Thị\nBa", "Lê Thị Ba", "new"),
+        ("Lê Thị Ba\nLê Thị Ba", "Lê Thị Ba", "new"),
+        ("Lê Thị Ba - Bí thư", "Lê Thị Ba", "question"),
+        ("Lê Thị Ba, bí thư", "Lê Thị Ba", "question"),
+        ("Lê Thị Ba\nBí thư", "Lê Thị Ba", "question"),
+    ],
+)
+def test_what_stands_beside_a_name(cell: str, name: str, action: str, book: Book) -> None:
+    (row,) = look_at(book, [["Họ và tên", "Ngày sinh"], [cell, "1/1/1970"]]).rows
+    assert (kept(row)["full_name"], row.action) == (name, action)
+
+
+@pytest.mark.parametrize(
+    "cell, action, number",
+    [
+        ("O20078000128", "question", "020078000128"),
+        ("020078000129.0", "new", "020078000129"),
+        ("0200780001", "refused", None),
+        ("20078000123", "question", "020078000123"),
+    ],
+)
+def test_numbers_that_were_spoiled(cell: str, action: str, number: str | None, book: Book) -> None:
+    (row,) = look_at(book, [["Họ và tên", "Số CCCD"], ["Lê Thị Ba", cell]]).rows
+    assert (row.action, kept(row).get("citizen_id")) == (action, number)
+
+
 # --- the quick look says what the patient one says -------------------------------------------------------------------
 
 _CELLS = st.sampled_from(
