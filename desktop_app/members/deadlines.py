@@ -151,6 +151,9 @@ _ENDS: dict[str, tuple[str, str]] = {
 }
 
 
+_ENDS_REDUCED = (N_("Hết thời gian giảm công tác, sinh hoạt: đồng chí {name}"), N_("Giảm"))
+
+
 def _of_events(person: Person, today: date) -> Iterable[Deadline]:
     """Deadlines of the last exemption, suspension, stay and interruption of a person, and of a restoration."""
     last: dict[str, EventFact] = {}
@@ -206,7 +209,7 @@ def _ending(
     if any(e is not event and e.kind in _SETTLES and e.date.last() >= day for e in ordered):
         return
     notice = int(_rule("exemption_reminder_days", today).value)
-    title, word = _ENDS[event.kind]
+    title, word = _ENDS_REDUCED if event.detail == "reduced" else _ENDS[event.kind]
     source = _source_of(event)
     words = (
         N_("{word} từ {start} đến {day} · ghi sự kiện mới nếu gia hạn hoặc trở lại · {source}")

@@ -298,6 +298,8 @@ def effect(draft: EventDraft, person: Person) -> str:
         return ""
     if draft.kind == EventKind.ADMISSION.value:
         return _("Hết 12 tháng dự bị ngày {day}.").format(day=date_text(lifecycle.probation_end(when)))
+    if draft.kind == EventKind.EXEMPTION.value and draft.detail == "reduced":
+        return _("Giảm công tác, không phải miễn: vẫn tính vào mẫu số khi biểu quyết.")
     if draft.kind == EventKind.DISCIPLINE.value and draft.detail:
         fact = EventFact(draft.kind, PartialDate.of(when), detail=draft.detail)
         free = lifecycle.discipline_until([fact], when)

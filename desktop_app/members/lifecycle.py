@@ -94,6 +94,8 @@ _BESIDE = frozenset(
 )
 """What changes neither the standing nor the roll."""
 _MOVES = frozenset((_IN, _OUT, _TEMPORARY_IN))
+_REDUCED = "reduced"
+"""The code of ``catalogue.EXEMPTION_REASONS`` that is no exemption but less work (giảm công tác và sinh hoạt)."""
 _RANK_OF = {kind.value: rank for kind, rank in _RANK.items()}
 
 DISCIPLINE_WORDS = {
@@ -316,7 +318,8 @@ def standing(events: Iterable[EventFact], day: date) -> Standing:
         elif kind == _TEMPORARY_OUT:
             temporary_out = event.until is None or event.until.last() >= day
         elif kind == _EXEMPTION:
-            exempt = event.until is None or event.until.last() >= day
+            # who only has less to do takes part and counts in every vote
+            exempt = event.detail != _REDUCED and (event.until is None or event.until.last() >= day)
         elif kind == _SUSPENSION:
             suspended = event.until is None or event.until.last() >= day
         elif walk.step(event, True):

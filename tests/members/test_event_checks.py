@@ -129,6 +129,7 @@ def test_nothing_is_odd(who: Person, draft: EventDraft) -> None:
         (event("discipline", "2026-03-01", detail="warning"), "01/12/2026"),
         (event("discipline", "2026-03-01", detail="dismissal"), "01/03/2027"),
         (event("removal", "2026-03-01"), "01/03/2029"),
+        (event("exemption", "2026-03-01", detail="reduced"), "vẫn tính vào mẫu số"),
         (event("restoration", "2026-03-01"), "truy nộp đảng phí"),
         (event("commendation", "2026-03-01"), ""),
         (event("admission", "2025"), ""),

@@ -72,6 +72,13 @@ OLD = member("1996-02-03")
             id="its last day",
         ),
         pytest.param(
+            [*OLD, fact("exemption", "2026-01-05", detail="reduced")],
+            TODAY,
+            "official",
+            True,
+            id="less work is no exemption",
+        ),
+        pytest.param(
             [*OLD, fact("temporary-out", "2026-05-01")], TODAY, "temporary-out", True, id="away, on the roll"
         ),
         pytest.param(
