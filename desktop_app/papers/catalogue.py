@@ -66,7 +66,7 @@ KINDS: dict[str, PaperKind] = {
         PaperKind("member-data", N_("Dữ liệu cá nhân của một đảng viên"), "", "member"),
         PaperKind("letter-probation", N_("Thông báo hết thời gian dự bị"), "TB", "none"),
         PaperKind("letter-meeting", N_("Giấy mời dự sinh hoạt xét công nhận chính thức"), "", "none"),
-        PaperKind("letter-exemption", N_("Thông báo hết thời hạn miễn công tác và sinh hoạt"), "TB", "none"),
+        PaperKind("letter-exemption", N_("Thông báo hết thời hạn miễn sinh hoạt"), "TB", "none"),
         PaperKind("letter-badge", N_("Thông báo về Huy hiệu Đảng"), "TB", "none"),
         PaperKind("admission-resolutions", N_("Nghị quyết đề nghị kết nạp (dự thảo)"), "NQ", "none"),
         PaperKind("rating-list", N_("Danh sách xếp loại đảng viên"), "", "period"),

@@ -26,7 +26,7 @@ from desktop_app.members.service import Person
 LETTERS: dict[str, str] = {
     "letter-probation": N_("Thông báo hết thời gian dự bị"),
     "letter-meeting": N_("Giấy mời dự sinh hoạt xét công nhận chính thức"),
-    "letter-exemption": N_("Thông báo hết thời hạn miễn công tác và sinh hoạt"),
+    "letter-exemption": N_("Thông báo hết thời hạn miễn sinh hoạt"),
     "letter-badge": N_("Thông báo về Huy hiệu Đảng"),
 }
 
