@@ -455,6 +455,25 @@ def _shots(book: Book) -> list[Shot]:
 
         return SettingsForm(window, window.context)
 
+    def close_deadline(window: MainWindow) -> QWidget:
+        from desktop_app.home import service as home
+        from desktop_app.home.close_form import CloseForm
+
+        with book.read() as session:
+            found = next(item for item in home.due(session, sample.TODAY) if item.deadline.closable)
+        return CloseForm(window, window.context, found.deadline)
+
+    def closed_deadlines(window: MainWindow) -> QWidget:
+        from desktop_app.home import closing
+        from desktop_app.home import service as home
+        from desktop_app.home.close_form import ClosedDialog
+
+        with book.write("Đóng việc") as session:
+            if not closing.closed(session):
+                found = [item.deadline for item in home.due(session, sample.TODAY) if item.deadline.closable]
+                closing.close(session, found[-1], "Đảng ủy đồng ý dời sang quý sau", sample.TODAY)
+        return ClosedDialog(window, window.context)
+
     def holidays(window: MainWindow) -> QWidget:
         from desktop_app.branch.holidays_form import HolidaysDialog
 
@@ -494,6 +513,8 @@ def _shots(book: Book) -> list[Shot]:
         Shot("forgotten", forgotten),
         *(Shot(f"handover-{step}", handover(step)) for step in ("who", "count", "paper", "key")),
         Shot("home", page("home")),
+        Shot("home-close", close_deadline),
+        Shot("home-closed", closed_deadlines),
         Shot("members", page("members", member_id=person)),
         Shot("member-form", member_form),
         Shot("admissions", page("admissions")),

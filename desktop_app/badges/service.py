@@ -50,9 +50,10 @@ class Round:
 
 
 def first_day(session: Session, today: date) -> date:
-    """From when a round that passed is told as left undone: since the book was begun, at the latest today. What was given
-    before is perhaps only not recorded."""
-    at = session.scalar(select(func.min(history.ChangeSet.at)))
+    """From when a round that passed is told as left undone: since the first member was entered, at the latest today. What was
+    given before is perhaps only not recorded."""
+    first = select(func.min(history.Change.set_id)).where(history.Change.table_name == "member")
+    at = session.scalar(select(history.ChangeSet.at).where(history.ChangeSet.id == first.scalar_subquery()))
     if at is None:
         return today
     return min(today, datetime.fromisoformat(at).date())
