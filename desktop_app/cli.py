@@ -101,6 +101,9 @@ def _parser() -> argparse.ArgumentParser:
         "--meeting", type=int, metavar="ID", help=_("số của buổi sinh hoạt, xem lệnh meetings")
     )
     paper.add_argument("--member", metavar="ID", help=_("họ và tên đầy đủ của đảng viên, hoặc số trong sổ"))
+    paper.add_argument(
+        "--whole-numbers", action="store_true", help=_("ghi đủ số căn cước trên phiếu đảng viên")
+    )
     paper.add_argument("--on", type=_day, metavar="DAY", help=_("lập vào ngày này (dd/mm/yyyy)"))
     paper.add_argument(
         "--out", type=Path, required=True, metavar="FILE", help=_("tệp .pdf, .docx hoặc .xlsx")
@@ -377,7 +380,13 @@ def _paper(options: argparse.Namespace) -> int:
             with book.read() as session:
                 member_id = member_named(session, options.member)
         document = printing.make_paper(
-            book, options.kind, options.on or dt.date.today(), period, options.meeting, member_id
+            book,
+            options.kind,
+            options.on or dt.date.today(),
+            period,
+            options.meeting,
+            member_id,
+            options.whole_numbers,
         )
         printing.write_paper(document, options.out)
         _log_export(book, options, _("Lưu tệp: {title}").format(title=document.title), options.out)

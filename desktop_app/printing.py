@@ -33,6 +33,8 @@ class Request:
     period: Period | None = None
     meeting_id: int | None = None
     member_id: int | None = None
+    whole_numbers: bool = False
+    """Whether the citizen's number on a member's card is written in full."""
 
 
 def make_paper(
@@ -42,6 +44,7 @@ def make_paper(
     period: Period | None = None,
     meeting_id: int | None = None,
     member_id: int | None = None,
+    whole_numbers: bool = False,
 ) -> Document:
     """The paper of ``kind``. Raises UserError when the kind, or the period, meeting or member it needs is missing."""
     known = KINDS.get(kind)
@@ -63,7 +66,7 @@ def make_paper(
         raise UserError(
             _("Giấy tờ này lập cho một người."), "member", _("Thêm --member và số của người ấy trong sổ.")
         )
-    return _MAKERS[kind](book, Request(today, period, meeting_id, member_id))
+    return _MAKERS[kind](book, Request(today, period, meeting_id, member_id, whole_numbers))
 
 
 def write_paper(document: Document, target: Path) -> None:
@@ -158,7 +161,14 @@ def _member_paper(kind: str) -> Callable[[Book, Request], Document]:
 
         with book.read() as session:
             return member_papers.paper(
-                session, Wanted(kind, request.today, request.period, request.member_id)
+                session,
+                Wanted(
+                    kind,
+                    request.today,
+                    request.period,
+                    request.member_id,
+                    whole_numbers=request.whole_numbers,
+                ),
             )
 
     return make

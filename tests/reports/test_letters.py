@@ -14,6 +14,7 @@ from desktop_app.documents import docx, pdf
 from desktop_app.documents.blocks import Document
 from desktop_app.meetings.models import Meeting
 from desktop_app.members.models import Member, MemberEvent
+from desktop_app.printing import make_paper
 from desktop_app.reports import letters, own_data
 from desktop_app.reports.letters import Sitting
 from desktop_app.reports.letters_document import letters_document
@@ -137,3 +138,8 @@ def test_own_data_of_the_other_parts(opened: Opened) -> None:
     year, came, expected = data.attendance[-1]
     assert f"{year} {came}/{expected} buổi" in shown
     assert docx.render(own_data_document(data))
+    with opened.book.write("Thử") as session:
+        session.get_one(Member, member_id).citizen_id = "020194852315"
+    for whole in (False, True):
+        card = make_paper(opened.book, "member-card", TODAY, member_id=member_id, whole_numbers=whole)
+        assert ("020194852315" in " ".join(pages(card))) is whole
