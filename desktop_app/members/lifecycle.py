@@ -117,6 +117,22 @@ def in_order(events: Iterable[EventFact]) -> list[EventFact]:
     return sorted(events, key=_order)
 
 
+def _happened(events: list[EventFact], day: date) -> tuple[list[EventFact], int]:
+    """The events in order, and how many of them lie on or before a day. Most lists stand in order already."""
+    today = (day.year * 13 + day.month) * 32 + day.day
+    last = count = 0
+    for event in events:
+        when = event.date
+        key = (when.year * 13 + (when.month or 1)) * 32 + (when.day or 1)
+        if key <= last:
+            events = in_order(events)
+            return events, sum(_order(one) >> 5 <= today for one in events)
+        last = key
+        if key <= today:
+            count += 1
+    return events, count
+
+
 # --- status ----------------------------------------------------------------------------------------------------------
 
 _LEFT_WORDS = {
@@ -300,16 +316,14 @@ def standing(events: Iterable[EventFact], day: date) -> Standing:
             before = one.year, one.month or 1, one.day or 1
             if before <= (two.year, two.month or 1, two.day or 1) <= today:
                 return Standing("official", since=one)
-    ordered = in_order(events)
+    ordered, count = _happened(events, day)
     walk = _Walk()
     exempt = temporary_in = temporary_out = suspended = False
     temporary_since: PartialDate | None = None
     temporary_over: PartialDate | None = None
-    for index, event in enumerate(ordered):
-        when = event.date
-        if (when.year, when.month or 1, when.day or 1) > today:
-            break
-        kind = event.kind
+    for index in range(count):
+        event = ordered[index]
+        when, kind = event.date, event.kind
         if kind in (_ADMISSION, _RECOGNITION):
             walk.step(event, _admitted_here(ordered, index))
         elif kind == _TEMPORARY_IN:
