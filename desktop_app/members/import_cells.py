@@ -563,6 +563,20 @@ def _real_date(target: str, value: date, today: date) -> Found:
     return Found(target, PartialDate.of(day))
 
 
+def turned(found: Found) -> Found:
+    """A real date of a column whose days Excel took for months, turned back: only proposed."""
+    value = found.value
+    if found.state not in ("ok", "tidied") or not isinstance(value, PartialDate) or value.exact() is None:
+        return found
+    back = PartialDate(value.year, value.day, value.month)
+    if back == value:
+        return found
+    reason = _("Có thể Excel đã đảo ngày và tháng (đang là {day}); đề xuất đọc là {back}.").format(
+        day=value.text(), back=back.text()
+    )
+    return Found(found.target, back, "proposed", reason, "day_and_month")
+
+
 def _number_date(target: str, value: float, text: str, today: date, from_1904: bool) -> Found:
     if float(value).is_integer():
         number = int(value)

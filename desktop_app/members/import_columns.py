@@ -301,8 +301,10 @@ def recognise(sheet: Sheet) -> ColumnMap:
             score = float(len(found))
             if not found & {"full_name", GIVEN, FAMILY}:
                 score -= 3
-            # every further row must explain itself
-            score -= 0.25 * (count - 1)
+            # every further row must explain itself, unless it can be no person
+            score += (
+                0.1 if count > 1 and _parts_only(sheet, first + count - 1, assigned) else -0.25 * (count - 1)
+            )
             if score >= 1 and (best is None or score > best[0]):
                 best, best_assigned, best_heads = (score, first, count), assigned, heads
     if best is None:
@@ -312,6 +314,13 @@ def recognise(sheet: Sheet) -> ColumnMap:
         return ColumnMap(columns, 0, 0)
     _score, first, count = best
     return _map(sheet, first, count, best_heads, best_assigned)
+
+
+def _parts_only(sheet: Sheet, row: int, assigned: Sequence[tuple[str, ...]]) -> bool:
+    """Whether a row names parts of what stands above it: several texts, and nothing where the names stand."""
+    filled = {c for c in range(sheet.width) if _heading_text(sheet, row, c)}
+    names = {c for c, targets in enumerate(assigned) if {"full_name", FAMILY, GIVEN} & set(targets)}
+    return len(filled) >= 2 and bool(names) and not filled & names
 
 
 def recognise_at(sheet: Sheet, first_heading: int, rows: int) -> ColumnMap:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from desktop_app.core.vietnamese import fold
+from desktop_app.core.vietnamese import fold, nfc
 from desktop_app.members.import_targets import (
     ADDRESSES,
     DIED,
@@ -210,6 +210,8 @@ _NAMES: tuple[tuple[str, frozenset[str]], ...] = (
             "ngay vao dang ket nap",
             "nam vao dang",
             "ngay vd",
+            "vd",
+            "nvd",
             "vao dang du bi",
             "ngay du bi vao dang",
             "ngay ket nap du bi",
@@ -683,6 +685,9 @@ _BELOW: tuple[tuple[str, dict[str, str]], ...] = (
 _BELOW_PATTERNS = tuple((re.compile(pattern), names) for pattern, names in _BELOW)
 
 
+_YEAR = re.compile("năm", re.IGNORECASE)
+
+
 def single(text: str) -> str | None:
     """The target of one heading: ``a|b`` means the first of the two still free; ``""`` is known and not kept."""
     name = normal(text)
@@ -690,6 +695,9 @@ def single(text: str) -> str | None:
         return None
     if name == "dt" and "đ" in text.lower():
         return "phone"
+    if name == "nam" and _YEAR.search(nfc(text)):
+        # "Năm" is no "Nam"
+        return None
     if name in EXACT:
         return EXACT[name]
     for target, pattern in _LOOSE_PATTERNS:
@@ -757,12 +765,15 @@ def classify(parts: Sequence[str]) -> Guess:
         for one in (address or "").split("|"):
             if one in ADDRESSES and name in _PART_NAMES:
                 return Guess((f"{one}.{_PART_NAMES[name]}",), True)
+        if "sinh" in group.split() and (name in ("ngay", "thang") or _YEAR.search(nfc(last))):
+            return Guess(("birth_date",) if _YEAR.search(nfc(last)) else (), True)
         for pattern, names in _BELOW_PATTERNS:
             if name in names and pattern.search(group):
                 return Guess((names[name],) if names[name] else (), True)
     name = normal(whole)
     if name in EXACT:
-        return Guess((single(whole) or "",), name not in _WEAK)
+        target = single(whole)
+        return Guess((target,) if target else (), name not in _WEAK)
     several = (compound(parts[-1]) if len(parts) > 1 else []) or compound(whole)
     if several:
         return Guess(tuple(several), True)

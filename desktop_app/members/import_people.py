@@ -19,7 +19,7 @@ from desktop_app.core.vietnamese import clean, fold, name_key
 from desktop_app.members import service, words
 from desktop_app.members.import_plan import FieldChange, Match, text_of
 from desktop_app.members.lifecycle import EventFact
-from desktop_app.members.models import EventKind, Member
+from desktop_app.members.models import EventKind, Member, MemberEvent
 from desktop_app.members.service import MemberDraft
 
 NUMBERS = ("citizen_id", "party_card", "party_card_old")
@@ -58,6 +58,7 @@ class People:
         self._by: dict[tuple[str, str], set[int]] = {}
         table = Member.__table__
         events = service.events_by_member(session)
+        numbers = _decision_numbers(session)
         for row in session.execute(select(table).where(table.c.deleted.is_(False))).mappings():
             mine = events.get(row["id"], [])
             admission = next((e for e in reversed(mine) if e.kind == EventKind.ADMISSION.value), None)
@@ -69,9 +70,11 @@ class People:
                 **{name: row[name] for name in COLUMNS},
                 admission_date=admission.date if admission else None,
                 admission_decision_date=admission.decision_date if admission else None,
+                admission_decision_number=numbers.get(admission.id, "") if admission else "",
                 admission_place=admission.place if admission else "",
                 official_date=recognition.date if recognition else None,
                 official_decision_date=recognition.decision_date if recognition else None,
+                official_decision_number=numbers.get(recognition.id, "") if recognition else "",
                 official_place=recognition.place if recognition else "",
             )
             self._people[row["id"]] = Existing(draft, mine)
@@ -138,6 +141,16 @@ class People:
             known.draft,
             tuple(known.events),
         )
+
+
+def _decision_numbers(session: Session) -> dict[int | None, str]:
+    """The numbers of decisions by event; most have none."""
+    table = MemberEvent.__table__.c
+    kinds = (EventKind.ADMISSION.value, EventKind.RECOGNITION.value)
+    question = select(table.id, table.decision_number).where(
+        table.kind.in_(kinds), table.decision_number != ""
+    )
+    return {row.id: row.decision_number for row in session.execute(question)}
 
 
 _NUMBER_WORDS = {

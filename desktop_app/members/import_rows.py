@@ -32,6 +32,8 @@ _SIGNATURE = re.compile(
 )
 
 _DIGIT = re.compile(r"\d")
+_DAY_FIRST = re.compile(r"\s*(\d{1,2})[/.\-]\d{1,2}[/.\-]\d{2,4}")
+_ENOUGH = 3
 _GROUP_NUMBER = re.compile(r"([ivx]+|[a-h])[.)]?")
 _GROUP = re.compile(
     r"([ivx]+|[a-h]|\d+)\s*[.)/-]\s|(to|chi bo|doi|ban|nhom|khu|thon|xom|phong)\b.*\d|(dang vien|chi uy|chi bo|to dang)\b"
@@ -122,6 +124,7 @@ class Reader:
             if simple
             else {}
         )
+        self._turned = {c.index for c in self.named if self._turned_by_excel(c)}
         # most columns hold a few words again and again
         self._texts: dict[tuple[str, str], Found] = {}
         self._below = self._rows_of_a_merged_value()
@@ -172,6 +175,24 @@ class Reader:
                 for row in range(top + 1, min(bottom + 1, len(self.sheet.rows))):
                     below.setdefault(row, {})[left] = top
         return below
+
+    def _turned_by_excel(self, column: ColumnInfo) -> bool:
+        """Whether Excel took the days of a column for months where it could: every real date could be turned, and every
+        date left as text could not."""
+        if not any(target.endswith("_date") for target in column.targets):
+            return False
+        real = texts = 0
+        for row in self.sheet.rows[self.columns.first_row :]:
+            value = row[column.index] if column.index < len(row) else None
+            if isinstance(value, date):
+                real += 1
+                if value.day > 12:
+                    return False
+            elif isinstance(value, str) and (found := _DAY_FIRST.match(value)):
+                texts += 1
+                if int(found[1]) <= 12:
+                    return False
+        return real >= _ENOUGH and texts >= _ENOUGH - 1
 
     def _continuations(self) -> dict[int, list[int]]:
         """The rows that only carry on the person of a row above, by the row of that person."""
@@ -515,6 +536,8 @@ class Reader:
                 keep(second, column)
                 return False
         item, probationary = import_cells.read_date(target, value, text, *args)
+        if column.index in self._turned and isinstance(value, date):
+            item = import_cells.turned(item)
         keep(item, column)
         return probationary
 

@@ -437,6 +437,49 @@ def test_sums_under_every_column_are_no_person(book: Book) -> None:
     assert [row.action for row in found.rows] == ["new", "new", "skip"]
 
 
+def test_days_that_excel_took_for_months_are_proposed_back(book: Book) -> None:
+    births: list[Value] = [date(1970, 2, 3), date(1971, 12, 11), date(1972, 7, 7), "13/02/1978", "25/12/1980"]
+    rows: list[list[Value]] = [["Họ và tên", "Ngày sinh"]]
+    rows += [
+        [f"Vi Văn {name}", birth]
+        for name, birth in zip(("An", "Bách", "Cả", "Dũng", "Én"), births, strict=True)
+    ]
+    found = look_at(book, rows)
+    assert [(row.action, kept(row)["birth_date"]) for row in found.rows] == [
+        ("question", "02/03/1970"),
+        ("question", "12/11/1971"),
+        ("new", "07/07/1972"),
+        ("new", "13/02/1978"),
+        ("new", "25/12/1980"),
+    ]
+    usual = look_at(book, [*rows, ["Vi Văn Giang", date(1980, 5, 20)]])
+    assert {row.action for row in usual.rows} == {"new"}
+
+
+def test_a_column_of_years_is_no_column_of_men(book: Book) -> None:
+    rows: list[list[Value]] = [["Họ và tên", "Ngày vào Đảng", "Năm"], ["Vi Văn Sơn", "3/2/1998", 2026.0]]
+    assert [column.targets for column in look_at(book, rows).columns.columns][2] == ()
+    split: list[list[Value]] = [
+        ["Họ và tên", "Ngày sinh", "", "", "VĐ"],
+        ["", "Ngày", "Tháng", "Năm", ""],
+        ["Vi Văn Sơn", 12.0, 3.0, 1978.0, "3/2/1998"],
+    ]
+    assert people(look_at(book, split)) == [
+        {"full_name": "Vi Văn Sơn", "birth_date": "1978", "admission_date": "03/02/1998"}
+    ]
+
+
+def test_a_decision_number_of_the_book_is_no_change(book: Book) -> None:
+    rows: list[list[Value]] = [
+        ["Họ và tên", "Ngày sinh", "Ngày vào Đảng", "Số quyết định kết nạp", "Ngày quyết định kết nạp"],
+        ["Vi Văn Sơn", "1/1/1970", "3/2/1998", "41-QĐ/ĐU", "1/2/1998"],
+    ]
+    found = look_at(book, rows)
+    with book.write("Nhập danh sách") as session:
+        importer.apply(session, found)
+    assert [row.action for row in look_at(book, rows).rows] == ["skip"]
+
+
 # --- old letters (members study, H.4, K 40) ---------------------------------------------------------------------------
 
 
