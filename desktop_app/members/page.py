@@ -168,7 +168,6 @@ class MembersPage(Page):
         self.bulk_button = buttons.link("", self.change_many)
         self.bulk_button.hide()
         self.table.selection_changed.connect(self._offer_bulk)
-        self.table.offer(_("Dán danh sách từ Excel…"), lambda _row: self.paste_list(), "Ctrl+V")
         # also where the list is empty yet
         self.table.bind_key("Ctrl+V", lambda _rows: self.paste_list())
         self.reconcile_button = buttons.link(_("Đối chiếu với cấp trên…"), self.reconcile_list)

@@ -46,11 +46,6 @@ class PostDraft:
     note: str = ""
     id: int | None = None
 
-    def held_on(self, day: date) -> bool:
-        """Whether the post is held on a day; of an end of which only the year is known, the year's beginning counts."""
-        begun = self.start is None or self.start.first() <= day
-        return begun and (self.end is None or self.end.first() > day)
-
 
 @dataclass(frozen=True)
 class WorkDraft:
@@ -261,11 +256,11 @@ def save_line(session: Session, draft: Line, today: date) -> int:
                 setattr(row, name, value)
     session.flush()
     if isinstance(draft, PostDraft):
-        _follow_posts(session, member, {draft.sphere, *([before.sphere] if before else [])}, before, today)
+        _follow_posts(session, member, {draft.sphere, *([before.sphere] if before else [])}, before)
     return int(row.id)
 
 
-def delete_line(session: Session, kind: type[Line], line_id: int, today: date) -> None:
+def delete_line(session: Session, kind: type[Line], line_id: int) -> None:
     """Put a line into the bin; the posts of today in the record follow."""
     row = session.get(_TABLES[kind], line_id)
     if row is None:
@@ -276,13 +271,20 @@ def delete_line(session: Session, kind: type[Line], line_id: int, today: date) -
     if before is not None:
         member = session.get(Member, before.member_id)
         if member is not None:
-            _follow_posts(session, member, {before.sphere}, before, today)
+            _follow_posts(session, member, {before.sphere}, before)
 
 
-def _follow_posts(
-    session: Session, member: Member, spheres: Iterable[str], before: PostDraft | None, today: date
-) -> None:
-    """The posts of today in the record: what stood there and is no line stays, then come the lines held today."""
+def follow_posts(session: Session, line_ids: Iterable[int]) -> None:
+    """Bring the posts of today in the records in line with these lines, which came back from the bin."""
+    for row in session.scalars(select(PostHeld).where(PostHeld.id.in_(list(line_ids)))).all():
+        member = session.get(Member, row.member_id)
+        if member is not None:
+            _follow_posts(session, member, {row.sphere}, None)
+
+
+def _follow_posts(session: Session, member: Member, spheres: Iterable[str], before: PostDraft | None) -> None:
+    """The posts of today in the record: what stood there and is no line stays, then come the lines without an end (an end
+    in the time to come is refused)."""
     lines = lines_of(session, PostDraft, member.id)
     for sphere in spheres:
         own = [line for line in lines if line.sphere == sphere]
@@ -291,7 +293,7 @@ def _follow_posts(
             known.add(fold(before.title))
         field = _POST_FIELDS[sphere]
         stays = [part for part in _parts(getattr(member, field)) if fold(part) not in known]
-        held = list(dict.fromkeys(line.title for line in own if line.held_on(today)))
+        held = list(dict.fromkeys(line.title for line in own if line.end is None))
         text = "; ".join([*stays, *held])
         if getattr(member, field) != text:
             setattr(member, field, text)

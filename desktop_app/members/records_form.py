@@ -166,7 +166,7 @@ class LineForm(FormDialog):
                 _("Đưa vào thùng rác: {what}, {name}").format(what=_(self._shape.add), name=self._name)
             ) as session,
         ):
-            records.delete_line(session, self._kind, self._line_id, self._today)
+            records.delete_line(session, self._kind, self._line_id)
         if shown.ok:
             self.told = _(self._shape.binned).format(name=self._name)
             self.fields.mark_clean()

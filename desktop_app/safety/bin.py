@@ -24,6 +24,7 @@ from desktop_app.core.orm import get_setting, set_setting
 from desktop_app.core.vietnamese import lower_first
 from desktop_app.meetings import service as meetings
 from desktop_app.meetings.models import Meeting
+from desktop_app.members import records
 from desktop_app.members import service as members
 from desktop_app.members.models import Member
 from desktop_app.papers import service as papers
@@ -486,6 +487,9 @@ def restore(session: Session, item: BinItem, with_owners: bool = False) -> list[
         else:
             _restore_hard(session, one)
         names.append(one.name)
+    session.expire_all()
+    posts = {row_id for one in (*owners, item) for table, row_id in one.rows if table == "post_held"}
+    records.follow_posts(session, posts)
     return names
 
 

@@ -10,6 +10,7 @@ from desktop_app.core.book import Book
 from desktop_app.core.errors import UserError
 from desktop_app.members import records, service
 from desktop_app.members.records import FamilyDraft, Line, PostDraft, TrainingDraft, WorkDraft
+from desktop_app.safety import bin as bins
 from tests.members.conftest import TODAY, draft, pd
 
 
@@ -41,8 +42,11 @@ def test_the_posts_of_today_follow_the_lines(book: Book, anh: int) -> None:
     keep(book, PostDraft(anh, "government", "Trưởng thôn", "", pd("2020-07"), None, id=second))
     assert posts_now(book, anh)[1] == "Trưởng thôn"
     with book.write("Bỏ") as session:
-        records.delete_line(session, PostDraft, second, TODAY)
+        records.delete_line(session, PostDraft, second)
     assert posts_now(book, anh)[1] == ""
+    with book.write("Lấy lại") as session:
+        bins.restore(session, bins.current_items(session)[0])
+    assert posts_now(book, anh)[1] == "Trưởng thôn"
     with book.read() as session:
         assert [line.id for line in records.lines_of(session, PostDraft, anh)][0] == first
 

@@ -36,7 +36,7 @@ from desktop_app.meetings.facts import OpinionFacts
 from desktop_app.meetings.models import Attendance, Task
 from desktop_app.meetings.service import ItemDraft, MarkDraft, MeetingDraft, TaskDraft, VoteDraft
 from desktop_app.members import service as members
-from desktop_app.members.models import PURGED_NAME, EventKind, Member, MemberEvent
+from desktop_app.members.models import PURGED_NAME, Attachment, EventKind, Member, MemberEvent
 from desktop_app.members.service import EventDraft, MemberDraft
 from desktop_app.papers import service as papers
 from desktop_app.papers.service import PaperDraft
@@ -549,7 +549,12 @@ def test_a_name_somebody_else_bears_stays_where_it_is_written(book: Book, ids: I
 def test_frozen_documents_are_counted_and_not_touched(book: Book) -> None:
     with book.read() as session:
         person = next(p for p in members.people_on(session, TODAY) if p.full_name == "Hứa Minh Đạt")
+        own = {*session.scalars(select(Attachment.file_id).where(Attachment.member_id == person.id))}
+        own |= {*session.scalars(select(Member.photo_id).where(Member.id == person.id))}
     frozen = {name: rows(book)[name] for name in ("final_minutes", "stored_file", "paper")}
+    # the person's own scans and photograph are no documents of the branch
+    frozen["stored_file"] = [row for row in frozen["stored_file"] if row[0] not in own]
+    assert len(own) == 3
     with book.write("Đưa vào thùng rác") as session:
         members.delete_member(session, person.id)
     with book.read() as session:
