@@ -117,7 +117,7 @@ class HolidaysDialog(QDialog):
                     text=lambda d: weekday_text(d.day),
                     sort=lambda d: d.day.weekday(),
                 ),
-                Column("name", _("Tên"), 240),
+                Column("name", _("Tên"), 260, tip=lambda d: d.source),
                 Column(
                     "kind",
                     _("Ngày ấy"),
@@ -126,7 +126,7 @@ class HolidaysDialog(QDialog):
                     text=kind_word,
                     tone=lambda d: "muted" if d.overruled or not d.sure else _TONES[d.kind],
                 ),
-                Column("source", _("Theo"), 220, tip=lambda d: d.source),
+                Column("source", _("Theo"), 220, hidden=True),
             ),
             key=lambda d: (d.day, d.id),
             settings=context.settings,
@@ -135,6 +135,8 @@ class HolidaysDialog(QDialog):
         self.table.current_changed.connect(lambda _row: self._follow())
         self.table.row_activated.connect(lambda _row: self.edit())
         outer.addWidget(self.table.framed(), 1)
+        self.source = labels.caption()
+        outer.addWidget(self.source)
         self.edit_button = buttons.plain(_("Sửa…"), self.edit)
         self.remove_button = buttons.plain(_("Đưa vào thùng rác"), self.remove)
         self.close_button = buttons.primary(_("Đóng"), self.accept)
@@ -150,6 +152,7 @@ class HolidaysDialog(QDialog):
         screen = self.screen().availableGeometry()
         self.resize(QSize(px(900), px(620)).boundedTo(screen.size() * 0.94))
         self.years.set_current(str(this))
+        self.table.setFocus()
 
     def _year(self) -> int:
         return int(self.years.current() or self._context.today().year)
@@ -182,6 +185,8 @@ class HolidaysDialog(QDialog):
                 _("Lịch nghỉ năm {year} là dự kiến").format(year=year),
                 _("Chưa có thông báo hoán đổi, nghỉ bù; kiểm tra lại và sửa khi có."),
             )
+        if days and self.table.current_row() is None:
+            self.table.go_to(0)
         self._follow()
 
     def _own(self) -> DayInfo | None:
@@ -190,6 +195,9 @@ class HolidaysDialog(QDialog):
 
     def _follow(self) -> None:
         row = self.table.current_row()
+        self.source.setText(
+            _("Theo: {source}").format(source=row.source) if row is not None and row.source else ""
+        )
         self.edit_button.setEnabled(row is not None)
         self.edit_button.setText(_("Hôm ấy đi làm…") if row is not None and row.id is None else _("Sửa…"))
         self.remove_button.setEnabled(self._own() is not None)
