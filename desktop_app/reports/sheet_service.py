@@ -19,7 +19,7 @@ from desktop_app.core.period import Period
 from desktop_app.core.vietnamese import date_text, lower_first, percent_text
 from desktop_app.members import lifecycle
 from desktop_app.members import service as members
-from desktop_app.members.models import Member
+from desktop_app.members.models import EventKind, Member, MemberEvent
 from desktop_app.members.service import Person
 from desktop_app.members.words import EVENT_WORDS
 from desktop_app.papers import service as papers
@@ -118,12 +118,44 @@ def of_days(session: Session, start: date, end: date, today: date) -> SheetSet:
 def _read(session: Session, span: Span, period: Period | None) -> SheetSet:
     people = members.people_on(session, span.end, include_left=True)
     found = make(people, span, period, closed_reports(session, span))
+    crossing = _received_later(session, span)
+    if crossing:
+        told = Check(
+            "C.5",
+            "warning",
+            _("{n} lượt chuyển đi giới thiệu trong kỳ, nơi mới tiếp nhận sau ngày {day}.").format(
+                n=len(crossing), day=date_text(span.end)
+            ),
+            _("Đã tính chuyển đi ở kỳ này theo ngày giới thiệu; nơi mới tính chuyển đến ở kỳ sau."),
+            crossing,
+        )
+        at = len(found.errors)
+        found = replace(found, checks=(*found.checks[:at], told, *found.checks[at:]))
     year = span.end.year
     aim = applicants.get_target(session, year)
     if aim is None:
         return found
     since = statistics.changes_in(people, [(date(year, 1, 1), span.end)])[0]
     return replace(found, target=TargetReached(year, aim.target, len(since.admitted)))
+
+
+def _received_later(session: Session, span: Span) -> tuple[int, ...]:
+    """Those introduced elsewhere in the span and received there after it (K 37)."""
+    rows = session.execute(
+        select(MemberEvent.member_id, MemberEvent.date, MemberEvent.received_on)
+        .join(Member, Member.id == MemberEvent.member_id)
+        .where(
+            MemberEvent.kind == EventKind.TRANSFER_OUT.value,
+            MemberEvent.received_on.is_not(None),
+            Member.deleted.is_(False),
+        )
+        .order_by(MemberEvent.member_id)
+    )
+    return tuple(
+        number
+        for number, introduced, received in rows
+        if received is not None and span.start <= introduced.first() <= span.end < received.first()
+    )
 
 
 def make(

@@ -7,12 +7,14 @@ from datetime import date
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from desktop_app.admissions.service import Target, set_target
 from desktop_app.core.dates import PartialDate
 from desktop_app.core.errors import UserError
 from desktop_app.core.period import Period
+from desktop_app.members.models import MemberEvent
 from desktop_app.members.service import Person
 from desktop_app.papers.models import Paper
 from desktop_app.reports import annual, service, sheet_checks, sheet_service, sheets
@@ -273,7 +275,17 @@ def test_any_past_days_and_no_others(opened: Opened) -> None:
     """A sheet for a day long past says who was there then; the target of the year with what was reached of it."""
     with opened.book.write("Chỉ tiêu") as session:
         set_target(session, Target(2026, 2))
+        # introduced 28/6, received at the new place 05/7 (K 37)
+        number = opened.sample.people["Bùi Thị Hạnh"]
+        add_event(session, number, "transfer-out:same-province", "2026-06-28")
+        event = session.scalars(
+            select(MemberEvent).where(MemberEvent.member_id == number, MemberEvent.kind == "transfer-out")
+        ).one()
+        event.received_on = PartialDate(2026, 7, 5)
     with opened.book.read() as session:
+        told = [one for one in read(session, "2026-H1")["checks"] if one["rule"] == "C.5"]
+        assert [(one["ok"], one["people"]) for one in told] == [(False, [number])]
+        assert not [one for one in read(session, "2026")["checks"] if one["rule"] == "C.5"]
         assert read(session, "2026-H1")["target"] == {
             "year": 2026,
             "target": 2,
