@@ -13,7 +13,18 @@ from desktop_app.core.dates import PartialDate
 from desktop_app.members import import_cells
 from desktop_app.members.import_cells import Found
 from desktop_app.members.import_reading import Value
-from desktop_app.members.import_targets import EVENTS, FAMILY, FEMALE, GIVEN, LEFT_ON, MALE, SKIP, STATUS
+from desktop_app.members.import_targets import (
+    BIRTH_DAY,
+    BIRTH_MONTH,
+    EVENTS,
+    FAMILY,
+    FEMALE,
+    GIVEN,
+    LEFT_ON,
+    MALE,
+    SKIP,
+    STATUS,
+)
 from desktop_app.members.models import Sex
 
 Glance = Callable[[Value, str], Any]
@@ -27,7 +38,20 @@ _DATE = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})", re.ASCII)
 _SEXES = {"Nam": Sex.MALE.value, "Nữ": Sex.FEMALE.value}
 _DIGITS = {"citizen_id": 12, "party_card": 12, "party_card_old": 8}
 _NEVER = frozenset(
-    (FAMILY, GIVEN, MALE, FEMALE, LEFT_ON, SKIP, *EVENTS, "other_name", "service_category", "citizen_id_old")
+    (
+        FAMILY,
+        GIVEN,
+        MALE,
+        FEMALE,
+        LEFT_ON,
+        SKIP,
+        *EVENTS,
+        BIRTH_DAY,
+        BIRTH_MONTH,
+        "other_name",
+        "service_category",
+        "citizen_id_old",
+    )
 )
 
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from desktop_app.core.vietnamese import fold, nfc
 from desktop_app.members.import_targets import (
     ADDRESSES,
+    BIRTH_DAY,
+    BIRTH_MONTH,
     DIED,
     EXEMPTED,
     EXITED,
@@ -107,6 +109,8 @@ _NAMES: tuple[tuple[str, frozenset[str]], ...] = (
             "dob",
         ),
     ),
+    (BIRTH_DAY, _words("ngay trong thang sinh")),
+    (BIRTH_MONTH, _words("thang sinh")),
     ("ethnicity", _words("dan toc", "dt", "dtoc")),
     ("religion", _words("ton giao", "tg")),
     (
@@ -685,7 +689,7 @@ _BELOW: tuple[tuple[str, dict[str, str]], ...] = (
 _BELOW_PATTERNS = tuple((re.compile(pattern), names) for pattern, names in _BELOW)
 
 
-_YEAR = re.compile("năm", re.IGNORECASE)
+_YEAR = re.compile(r"\W*năm\b", re.IGNORECASE)
 
 
 def single(text: str) -> str | None:
@@ -695,7 +699,7 @@ def single(text: str) -> str | None:
         return None
     if name == "dt" and "đ" in text.lower():
         return "phone"
-    if name == "nam" and _YEAR.search(nfc(text)):
+    if name == "nam" and _YEAR.match(nfc(text)):
         # "Năm" is no "Nam"
         return None
     if name in EXACT:
@@ -765,8 +769,10 @@ def classify(parts: Sequence[str]) -> Guess:
         for one in (address or "").split("|"):
             if one in ADDRESSES and name in _PART_NAMES:
                 return Guess((f"{one}.{_PART_NAMES[name]}",), True)
-        if "sinh" in group.split() and (name in ("ngay", "thang") or _YEAR.search(nfc(last))):
-            return Guess(("birth_date",) if _YEAR.search(nfc(last)) else (), True)
+        if "sinh" in group.split() and (name in ("ngay", "thang") or _YEAR.match(nfc(last))):
+            # three columns below "Ngày sinh"
+            part = BIRTH_DAY if name == "ngay" else BIRTH_MONTH if name == "thang" else "birth_date"
+            return Guess((part,), True)
         for pattern, names in _BELOW_PATTERNS:
             if name in names and pattern.search(group):
                 return Guess((names[name],) if names[name] else (), True)

@@ -16,7 +16,18 @@ from desktop_app.members.import_cells import Found, is_blank, is_error
 from desktop_app.members.import_columns import ColumnInfo, ColumnMap, decoded, is_numbering, shown
 from desktop_app.members.import_headings import ORDER_WORDS, normal
 from desktop_app.members.import_reading import Sheet, Value
-from desktop_app.members.import_targets import EVENTS, FAMILY, FEMALE, GIVEN, LEFT_ON, MALE, SKIP, STATUS
+from desktop_app.members.import_targets import (
+    BIRTH_DAY,
+    BIRTH_MONTH,
+    EVENTS,
+    FAMILY,
+    FEMALE,
+    GIVEN,
+    LEFT_ON,
+    MALE,
+    SKIP,
+    STATUS,
+)
 from desktop_app.members.models import Sex
 
 _TOTAL = re.compile(
@@ -361,6 +372,7 @@ class Reader:
         where: dict[str, ColumnInfo] = {}
         values: dict[str, Any] = {}
         parts = self._parts(row)
+        self._join_birth(parts)
         probationary = False
         happened: list[Happening] = []
 
@@ -452,6 +464,15 @@ class Reader:
                     }
                 )
         return parts
+
+    @staticmethod
+    def _join_birth(parts: dict[str, tuple[ColumnInfo, Value, str]]) -> None:
+        """Day, month and year of birth in three columns are one date."""
+        day, month = parts.pop(BIRTH_DAY, None), parts.pop(BIRTH_MONTH, None)
+        year = parts.get("birth_date")
+        if year is not None and month is not None:
+            text = "/".join(part[2].strip() for part in (day, month, year) if part is not None)
+            parts["birth_date"] = (year[0], text, text)
 
     @staticmethod
     def _dates_first(

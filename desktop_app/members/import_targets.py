@@ -10,6 +10,7 @@ from desktop_app.members.words import FIELD_WORDS
 FAMILY, GIVEN = "family_name", "given_name"
 MALE, FEMALE = "male", "female"
 STATUS, LEFT_ON = "status", "left_on"
+BIRTH_DAY, BIRTH_MONTH = "birth_day", "birth_month"
 ORDER = "order"
 SKIP = "skip"
 """A line of a compound cell that is known and not kept."""
@@ -80,6 +81,8 @@ TARGETS: dict[str, str] = {
             "note",
         )
     },
+    BIRTH_DAY: N_("Ngày trong tháng sinh"),
+    BIRTH_MONTH: N_("Tháng sinh"),
     STATUS: N_("Trạng thái"),
     LEFT_ON: N_("Ngày rời, mất hoặc miễn"),
     MOVED_OUT: N_("Ngày chuyển đi, nơi đến"),

@@ -465,7 +465,7 @@ def test_a_column_of_years_is_no_column_of_men(book: Book) -> None:
         ["Vi Văn Sơn", 12.0, 3.0, 1978.0, "3/2/1998"],
     ]
     assert people(look_at(book, split)) == [
-        {"full_name": "Vi Văn Sơn", "birth_date": "1978", "admission_date": "03/02/1998"}
+        {"full_name": "Vi Văn Sơn", "birth_date": "12/03/1978", "admission_date": "03/02/1998"}
     ]
 
 
