@@ -15,7 +15,7 @@ from desktop_app.core import rules
 from desktop_app.core.dates import PartialDate, add_months, months_between
 from desktop_app.core.errors import UserError
 from desktop_app.core.i18n import _
-from desktop_app.core.vietnamese import date_text, fold
+from desktop_app.core.vietnamese import date_text, fold, lower_first
 from desktop_app.members import lifecycle
 from desktop_app.members.catalogue import known_ethnicity, known_religion
 from desktop_app.members.lifecycle import EventFact
@@ -453,7 +453,7 @@ def _refuse_order(event: EventFact, others: Sequence[EventFact]) -> None:
         if before.left_by in _OUT_OF_PARTY:
             raise UserError(
                 _("Đến ngày {day} đồng chí đã ra khỏi Đảng ({why}).").format(
-                    day=when.text(), why=_(before.label()).lower()
+                    day=when.text(), why=lower_first(_(before.label()))
                 ),
                 "date",
                 _("Ghi kết nạp lại hoặc phục hồi đảng tịch trước."),
@@ -470,7 +470,7 @@ def _refuse_order(event: EventFact, others: Sequence[EventFact]) -> None:
         if now.state == "left" and not home:
             raise UserError(
                 _("Đến ngày {day} đồng chí không còn ở chi bộ ({why}).").format(
-                    day=when.text(), why=_(now.label()).lower()
+                    day=when.text(), why=lower_first(_(now.label()))
                 ),
                 "date",
                 _("Kiểm tra lại ngày, hoặc sửa sự kiện đã ghi trước đó."),

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from desktop_app.core.errors import UserError
 from desktop_app.core.i18n import _
+from desktop_app.core.vietnamese import lower_first
 from desktop_app.members import importer, words
 from desktop_app.members.importer import Decision, FieldChange, Match, Planned, Row
 from desktop_app.ui import labels, layouts
@@ -39,7 +40,7 @@ def _person(match: Match) -> str:
 
 
 def _left_out(row: Row) -> str:
-    return ", ".join(_(words.FIELD_WORDS.get(name, name)).lower() for name in row.left_out)
+    return ", ".join(lower_first(_(words.FIELD_WORDS.get(name, name))) for name in row.left_out)
 
 
 def ways_of(row: Row) -> list[Way]:

@@ -12,7 +12,16 @@ from datetime import date, datetime, time
 
 from desktop_app.core.vietnamese import clean, nfc
 from desktop_app.members import legacy_text
-from desktop_app.members.import_headings import EXACT, ORDER_WORDS, Guess, classify, compound, normal, single
+from desktop_app.members.import_headings import (
+    EXACT,
+    ORDER_WORDS,
+    OWN_WORDS,
+    Guess,
+    classify,
+    compound,
+    normal,
+    single,
+)
 from desktop_app.members.import_reading import Sheet, Value
 from desktop_app.members.import_targets import FAMILY, GIVEN, ORDER, SKIP
 
@@ -50,9 +59,11 @@ class ColumnMap:
         return {target: column for column in self.columns for target in column.targets if target != SKIP}
 
     def not_taken(self) -> list[ColumnInfo]:
-        """Columns with a heading that are not taken over (the running number left out)."""
+        """Columns with a heading that are not taken over (without the running number and what the program itself added)."""
         return [
-            c for c in self.columns if not c.targets and c.heading and normal(c.heading) not in ORDER_WORDS
+            c
+            for c in self.columns
+            if not c.targets and c.heading and normal(c.heading) not in ORDER_WORDS | OWN_WORDS
         ]
 
     def change(self, index: int, *targets: str) -> ColumnMap:

@@ -49,7 +49,7 @@ class ImportDialog(ListSteps):
     def __init__(self, context: Context, parent: QWidget | None = None, text: str | None = None) -> None:
         self._result: Result | None = None
         self._change_id: int | None = None
-        self._undone = False
+        self.undone = False
         self.preview = PreviewPage()
         super().__init__(
             context,
@@ -217,7 +217,7 @@ class ImportDialog(ListSteps):
                     _("Dòng {row}: {name}").format(
                         row=row.sheet_row, name=row.name or _("(không có họ tên)")
                     ),
-                    row.reason.replace("\n", " ")[:300],
+                    _reason(row),
                 )
                 for row in left[:_TOLD]
             ]
@@ -244,19 +244,21 @@ class ImportDialog(ListSteps):
 
     def undo(self) -> None:
         """Take the whole import back."""
-        if self._change_id is None or self._undone:
+        if self._change_id is None or self.undone:
             return
         with messages.errors_shown(self) as shown:
             self.context.book.undo(self._change_id)
         if shown.ok:
-            self._undone = True
+            self.undone = True
+            for key in ("new", "update"):
+                self.tiles[key].set_figure(number_text(0))
             self.undo_button.setEnabled(False)
             self.result_note.set_tone("info")
             self.result_note.tell(_("Đã hoàn tác: sổ như trước khi nhập."), "")
             self.next_button.setFocus()
 
     def _close(self) -> None:
-        if self._undone:
+        if self.undone:
             super().reject()
         else:
             self.accept()
@@ -272,3 +274,12 @@ class ImportDialog(ListSteps):
             self._close()
             return
         super().reject()
+
+
+def _reason(row: Row) -> str:
+    """Why a row was not written, with the column of the list when the sentence does not begin with it."""
+    reason = row.reason.replace("\n", " ")
+    first = next((remark for remark in row.remarks if remark.reason == row.reason), None)
+    if first is not None and first.column and not reason.startswith(first.column):
+        reason = f"{first.column}: {reason}"
+    return reason[:300]

@@ -27,6 +27,8 @@ from desktop_app.members.import_targets import (
 )
 
 ORDER_WORDS = frozenset(("stt", "so tt", "tt", "so thu tu", "thu tu"))
+OWN_WORDS = frozenset(("dong trong tep cu", "can sua"))
+"""The columns that :mod:`importer_errors` adds."""
 
 
 def normal(text: str) -> str:

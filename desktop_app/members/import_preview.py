@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from desktop_app.core.dates import PartialDate
 from desktop_app.core.errors import UserError
 from desktop_app.core.i18n import _
-from desktop_app.core.vietnamese import clean, title_name
+from desktop_app.core.vietnamese import clean, lower_first, title_name
 from desktop_app.members import checks, import_cells, import_events, import_totals, service, words
 from desktop_app.members.import_cells import Found, State, cut
 from desktop_app.members.import_columns import ColumnMap, shown
@@ -301,7 +301,7 @@ def _fate(
         reason = " ".join(dict.fromkeys(remark.reason for remark in questions))
         return "question" if near or not accept_repairs else intended, intended, reason
     if intended == "update":
-        names = ", ".join(change.label.lower() for change in changes) or _("sự kiện")
+        names = ", ".join(lower_first(change.label) for change in changes) or _("sự kiện")
         return "update", "update", _("Đã có trong sổ; cập nhật {fields}.").format(fields=names)
     return "new", "new", ""
 

@@ -115,7 +115,7 @@ def _content(path: Path) -> bytes:
             raise UserError(
                 _("Không nhập được danh sách từ tệp loại “.{ending}”.").format(ending=ending[:20]),
                 "path",
-                _("Chọn tệp Excel (.xlsx, .xls), CSV hoặc Word (.docx)."),
+                _("Chọn tệp Excel (.xlsx, .xls, .ods), CSV hoặc Word (.docx)."),
             )
         size = path.stat().st_size
         if size > MAX_FILE:

@@ -13,7 +13,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEven
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_app.core.errors import UserError
-from desktop_app.core.i18n import _
+from desktop_app.core.i18n import N_, _
 from desktop_app.core.vietnamese import number_text
 from desktop_app.members import importer, legacy_text
 from desktop_app.members.importer import ColumnInfo, ColumnMap, Sheet, target_word
@@ -304,6 +304,7 @@ class ListSteps(QDialog):
             key=lambda column: column.index,
             freeze=0,
         )
+        self.columns_table.count_words = N_("{n} cột")
         self.columns_table.edited.connect(self._columns_edited)
         self.columns_table.setAccessibleName(_("Các cột của tệp"))
         hint = labels.caption(_("Đổi ở cột “Lấy vào”: bấm F2 hoặc nháy đúp rồi chọn."), wrap=False)

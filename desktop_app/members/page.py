@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QHideEvent, QKeyEvent, QKeySequence, QShortcut
@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 from desktop_app.branch import service as branch_service
 from desktop_app.core.errors import UserError
 from desktop_app.core.i18n import _
-from desktop_app.core.vietnamese import number_text
+from desktop_app.core.vietnamese import lower_first, number_text
 from desktop_app.members import columns, files, filters, records, service, words
 from desktop_app.members.columns import ListField
 from desktop_app.members.filters import PeopleFilter
@@ -27,6 +27,9 @@ from desktop_app.ui.page import Page
 from desktop_app.ui.tables import Column, RecordTable
 from desktop_app.ui.tasks import Progress
 from desktop_app.ui.theme import px
+
+if TYPE_CHECKING:
+    from desktop_app.members.import_form import ImportDialog
 
 _TONES = {
     "official": "good",
@@ -410,7 +413,7 @@ class MembersPage(Page):
         if not form.run() or not form.count:
             return
         changes, count, today = form.changes, form.count, self.context.today()
-        fields = ", ".join(_(words.FIELD_WORDS[name]).lower() for name in changes)
+        fields = ", ".join(lower_first(_(words.FIELD_WORDS[name])) for name in changes)
         title = _("Sửa {fields} của {n} đồng chí").format(fields=fields, n=count)
 
         def work(_progress: Progress) -> int:
@@ -440,10 +443,16 @@ class MembersPage(Page):
             )
             return
         with messages.errors_shown(self):
-            dialog = ImportDialog(self.context, self, text)
-            if dialog.exec():
-                self._done(_("Đã nhập danh sách."))
-            dialog.deleteLater()
+            self._bring_in(ImportDialog(self.context, self, text))
+
+    def _bring_in(self, dialog: ImportDialog) -> None:
+        """Show the steps and tell what came of them."""
+        if dialog.exec():
+            self._done(_("Đã nhập danh sách."))
+        elif dialog.undone:
+            # without it the line below would still offer to take back an earlier list
+            self._done(_("Đã hoàn tác lần nhập danh sách."))
+        dialog.deleteLater()
 
     def edit_line(self, kind: type[records.Line], line_id: int | None = None) -> None:
         """The dialog of one line of the record: a post, work, a school, a relative."""
@@ -584,10 +593,7 @@ class MembersPage(Page):
         """The steps of bringing in a list."""
         from desktop_app.members.import_form import ImportDialog
 
-        dialog = ImportDialog(self.context, self)
-        if dialog.exec():
-            self._done(_("Đã nhập danh sách."))
-        dialog.deleteLater()
+        self._bring_in(ImportDialog(self.context, self))
 
     def reconcile_list(self) -> None:
         """The steps of comparing the book with a list from above."""

@@ -67,7 +67,7 @@ from shiboken6 import isValid
 
 from desktop_app.core.dates import PartialDate
 from desktop_app.core.errors import UserError
-from desktop_app.core.i18n import _
+from desktop_app.core.i18n import N_, _
 from desktop_app.core.vietnamese import fold, name_key, nfc, number_text, sort_key
 from desktop_app.ui import buttons, clipboard, labels, layouts, theme
 from desktop_app.ui.settings import Settings
@@ -440,11 +440,12 @@ class CellDelegate(QStyledItemDelegate):
         column = self._table.rows_model.columns[index.column()]
         if column.choices is not None:
             row = self._table.rows_model.row(index.row())
-            combo = QComboBox(parent)
+            combo = _CellChoice(parent)
             combo.setProperty("kind", "cell")
             combo.setItemDelegate(QStyledItemDelegate(combo))
             combo.addItems(list(column.choices(row) if callable(column.choices) else column.choices))
-            combo.activated.connect(lambda _at: self._done(combo))
+            combo.setAccessibleName(column.title)
+            combo.activated.connect(lambda _at: None if combo.by_key else self._done(combo))
             return combo
         line = QLineEdit(parent)
         line.setProperty("kind", "cell")
@@ -487,6 +488,21 @@ class CellDelegate(QStyledItemDelegate):
         editor.setGeometry(option.rect)
 
 
+class _CellChoice(QComboBox):
+    """The choices of a cell. Letters and arrows look for one and Enter or Tab takes it; a click in the list takes it at
+    once."""
+
+    by_key = False
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """What a key finds is not taken yet."""
+        self.by_key = True
+        try:
+            super().keyPressEvent(event)
+        finally:
+            self.by_key = False
+
+
 class _Header(QHeaderView):
     """Headings that sort when clicked, can be moved, and offer the list of columns on the right button."""
 
@@ -511,6 +527,9 @@ class RecordTable(QTableView):
     selection_changed = Signal()
     row_activated = Signal(object)
     shown_changed = Signal()
+
+    count_words = N_("{n} dòng")
+    """How the line below counts the rows."""
 
     def __init__(
         self,
@@ -661,7 +680,7 @@ class RecordTable(QTableView):
         text = (
             _("{n} trong {all}").format(n=number_text(shown), all=number_text(whole))
             if shown != whole
-            else _("{n} dòng").format(n=number_text(whole))
+            else _(self.count_words).format(n=number_text(whole))
         )
         selected = len(self.selectionModel().selectedRows(0)) if self.selectionModel() is not None else 0
         return f"{text} · " + _("đã chọn {n}").format(n=number_text(selected)) if selected > 1 else text
@@ -1435,6 +1454,9 @@ class EditableTable(RecordTable):
     def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
         ends = QAbstractItemDelegate.EndEditHint
         super().closeEditor(editor, ends.NoHint)
+        if hint in (ends.SubmitModelCache, ends.EditNextItem, ends.EditPreviousItem):
+            # rows shown anew while the cell was open let the keys go to the next field of the window
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
         if hint == ends.SubmitModelCache:
             self._move(1, 0)
         elif hint == ends.EditNextItem:

@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_app.core.book import Book
@@ -93,6 +93,10 @@ def test_a_list_is_brought_in_by_keys_and_taken_back(
     dialog.undo_button.setFocus()
     press(Qt.Key.Key_Space)
     assert people(book) == []
+    assert dialog.undone
+    assert dialog.tiles["new"].figure.text() == "0"
+    told = [label.text() for label in dialog.left_list.findChildren(QLabel)]
+    assert any(text.startswith("Số CCCD: Phải có 12 chữ số") for text in told)
     assert not dialog.undo_button.isEnabled()
     assert focused() is dialog.next_button
     press(Qt.Key.Key_Return)

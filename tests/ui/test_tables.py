@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QWidget
 
 from desktop_app.core.dates import PartialDate
 from desktop_app.core.errors import UserError
@@ -383,3 +383,20 @@ def test_the_name_stays_while_the_grid_is_scrolled(qapp: QApplication, grid: Edi
     assert made.visualRect(made.currentIndex()).left() >= made._frozen.width() - 1
     frame.close()
     frame.deleteLater()
+
+
+def test_letters_look_for_a_choice_and_enter_takes_it(grid: EditableTable) -> None:
+    grid.go_to(0, 3)
+    QTest.keyClick(grid, Qt.Key.Key_F2)
+    combo = QApplication.focusWidget()
+    assert isinstance(combo, QComboBox)
+    QTest.keyClick(combo, Qt.Key.Key_Down)
+    QTest.keyClicks(combo, "x")
+    assert combo.isVisible()
+    assert QApplication.focusWidget() is combo
+    # rows shown anew while the cell is open do not carry the keys elsewhere
+    grid.edited.connect(lambda _edits: grid.set_rows(list(grid.rows_model.rows())))
+    QTest.keyClick(combo, Qt.Key.Key_Return)
+    QTest.qWait(50)
+    assert grid.rows_model.row(0).state == "Xuất sắc"
+    assert grid.hasFocus()
