@@ -247,7 +247,7 @@ class EventForm(FormDialog):
         f.add_date("received_on", _("Ngày nhận"))
         f.add_check("into_record", _("Ghi số, nơi cấp, ngày cấp này vào hồ sơ"), span=2)
         for name, code in _TRAITS.items():
-            f.add_check(name, _(ADMISSION_TRAITS[code]))
+            f.add_check(name, _(ADMISSION_TRAITS[code]), span=2)
         f.add_multiline("note", _("Ghi chú"), lines=2, limit=2000)
 
     def _start(self, event: EventDraft) -> dict[str, Any]:

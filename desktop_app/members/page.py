@@ -190,13 +190,18 @@ class MembersPage(Page):
             deleted = len(service.deleted_members(session))
             self._saved = {_SAVED + one.name: one for one in filters.saved_filters(session)}
         self._stale = False
+        # in the wide view nobody sees the list: the file stays that of the same person, whatever was taken back
+        shown = self.table.current_row() if self.list_side.isHidden() else None
         self.bin_button.setVisible(deleted > 0)
         self.bin_button.setText(_("Thùng rác ({n})").format(n=deleted))
         counts = service.count_people(self._people)
         self.set_status(_status(counts))
         self.chips.set_chips([*_chips(counts), *self._saved_chips()])
         self._show_people()
-        self._show_person()
+        if shown is not None and any(person.id == shown.id for person in self._people):
+            self._go_to(shown.id)
+        else:
+            self._show_person()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.list_side.isHidden():
@@ -602,6 +607,8 @@ class MembersPage(Page):
         dialog = ReconcileDialog(self.context, self)
         if dialog.exec():
             self._done(_("Đã lưu kết quả đối chiếu danh sách."))
+        elif dialog.undone:
+            self._done(_("Đã hoàn tác lần đối chiếu danh sách."))
         dialog.deleteLater()
 
     def listed(self) -> Any:

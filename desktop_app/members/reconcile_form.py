@@ -51,7 +51,7 @@ class ReconcileDialog(ListSteps):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         self._kept: Kept | None = None
         self._change_id: int | None = None
-        self._undone = False
+        self.undone = False
         self.differences = DifferencesPage()
         super().__init__(
             context,
@@ -240,12 +240,17 @@ class ReconcileDialog(ListSteps):
 
     def undo(self) -> None:
         """Take everything back that was kept."""
-        if self._change_id is None or self._undone:
+        if self._change_id is None or self.undone:
             return
         with messages.errors_shown(self) as shown:
             self.context.book.undo(self._change_id)
         if shown.ok:
-            self._undone = True
+            self.undone = True
+            for key in ("accept", "keep", "note"):
+                self.tiles[key].set_figure(number_text(0))
+            if (kept := self._kept) is not None:
+                whole = kept.accepted + kept.kept + kept.noted + kept.left
+                self.tiles["left"].set_figure(number_text(whole))
             self.undo_button.setEnabled(False)
             self.paper_button.setEnabled(False)
             self.result_note.set_tone("info")
@@ -253,7 +258,7 @@ class ReconcileDialog(ListSteps):
             self.next_button.setFocus()
 
     def _close(self) -> None:
-        if self._undone:
+        if self.undone:
             super().reject()
         else:
             self.accept()

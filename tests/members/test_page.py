@@ -16,9 +16,12 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.core import history
 from desktop_app.core.book import Book
+from desktop_app.core.dates import PartialDate
+from desktop_app.members import service
 from desktop_app.members.event_form import EventForm
 from desktop_app.members.list_form import ListDialog
 from desktop_app.members.page import MembersPage
+from desktop_app.members.service import EventDraft
 from desktop_app.ui import clipboard, files, messages
 from desktop_app.ui.buttons import Button
 from desktop_app.ui.context import Context
@@ -289,3 +292,20 @@ def test_a_large_branch_is_searched_letter_by_letter(
         before = found
     page.table.set_search("")
     assert shown(page) == everybody
+
+
+def test_the_wide_file_stays_with_its_person_when_a_step_is_taken_back(
+    page: MembersPage, people: dict[str, int], book: Book, qtbot: QtBot
+) -> None:
+    name, member_id = next(iter(people.items()))
+    page.open(member_id=member_id)
+    page.toggle_wide()
+    with book.write("Từ trần") as session:
+        draft = EventDraft(member_id=member_id, kind="death", date=PartialDate(2026, 7, 1))
+        service.record_event(session, draft, page.context.today())
+    page.reload()
+    assert_card(page, qtbot, name)
+    assert book.last_change is not None
+    book.undo(book.last_change.id)
+    page.reload()
+    assert_card(page, qtbot, name)

@@ -158,6 +158,8 @@ def test_differences_are_decided_by_keys_kept_printed_and_taken_back(
     with book.read() as session:
         assert service.get_member(session, members["Vi Ngọc Sơn"], TODAY).draft.religion == ""
     assert focused() is dialog.next_button
+    assert dialog.undone
+    assert [tile.figure.text() for tile in dialog.tiles.values()] == ["0", "0", "0", "3"]
     press(Qt.Key.Key_Return)
     assert dialog.result() == QDialog.DialogCode.Rejected
 
