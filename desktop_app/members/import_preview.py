@@ -348,7 +348,9 @@ def _say_legacy(reader: Reader, reading: Reading, remarks: Remarks, found: Seque
         font = reading.readings.get(column.index)
         if font is None:
             continue
-        raw = shown(reader.sheet.rows[reading.sheet_row - 1][column.index])
+        cells = reader.sheet.rows[reading.sheet_row - 1]
+        # the cell may be merged with one above, or the person go on in the rows below
+        raw = (shown(cells[column.index]) if column.index < len(cells) else "") or reading.texts[column.index]
         mine = [
             item
             for item in found

@@ -399,9 +399,9 @@ def _from_ole(name: str, content: bytes) -> list[Sheet]:
         )
     if not holds("Workbook") and not holds("Book"):
         raise _foreign(name, "OLE")
-    errors = _check_old_excel(name, content)
+    errors, from_1904 = _check_old_excel(name, content)
     fonts = {word.replace(b"\x00", b"").decode("latin-1") for word in _OLD_FONT.findall(content)}
-    return _from_excel(name, content, False, errors, legacy_text.font_reading(fonts))
+    return _from_excel(name, content, from_1904, errors, legacy_text.font_reading(fonts))
 
 
 # records of an .xls sheet that hold a cell, and the one that gives the size of the sheet
@@ -410,7 +410,7 @@ _DIMENSIONS, _FILE_PASS, _NEW_STREAM = 0x0200, 0x002F, (0x0809, 0x0409, 0x0209, 
 _LAST_SECTOR = 0xFFFFFFFA
 
 
-_BOUND_SHEET, _BOOLEAN_OR_ERROR, _FORMULA = 0x0085, 0x0205, 0x0006
+_BOUND_SHEET, _BOOLEAN_OR_ERROR, _FORMULA, _DATE_MODE = 0x0085, 0x0205, 0x0006, 0x0022
 _ERROR_WORDS = {
     0x00: "#NULL!",
     0x07: "#DIV/0!",
@@ -422,15 +422,16 @@ _ERROR_WORDS = {
 }
 
 
-def _check_old_excel(name: str, content: bytes) -> dict[str, dict[tuple[int, int], str]]:
+def _check_old_excel(name: str, content: bytes) -> tuple[dict[str, dict[tuple[int, int], str]], bool]:
     """Look over an .xls before it is read: one damaged cell number would make a reader set aside gigabytes. Returns the
-    cells whose formula has failed, by sheet."""
+    cells whose formula has failed, by sheet, and whether its days are counted from 1904."""
     try:
         stream = _workbook_stream(content)
     except (struct.error, IndexError, ValueError) as error:
         raise _damaged(name) from error
     at = 0
     rows = columns = 0
+    from_1904 = False
     starts: dict[int, str] = {}
     failed: dict[str, dict[tuple[int, int], str]] = {}
     sheet = ""
@@ -444,6 +445,8 @@ def _check_old_excel(name: str, content: bytes) -> dict[str, dict[tuple[int, int
         if kind in _NEW_STREAM:
             rows = columns = 0
             sheet = starts.get(at - 4, "")
+        elif kind == _DATE_MODE and length >= 2:
+            from_1904 = stream[at : at + 2] == b"\x01\x00"
         elif kind == _BOUND_SHEET and length > 8:
             start, size, wide = struct.unpack_from("<I2xBB", stream, at)
             text = stream[at + 8 : at + 8 + (size * 2 if wide & 1 else size)]
@@ -461,7 +464,7 @@ def _check_old_excel(name: str, content: bytes) -> dict[str, dict[tuple[int, int
         if rows * columns > MAX_CELLS:
             raise _too_much(name)
         at += length
-    return failed
+    return failed, from_1904
 
 
 def _error_code(kind: int, record: bytes) -> int | None:

@@ -10,8 +10,8 @@ from typing import Any
 
 from desktop_app.core.dates import PartialDate
 from desktop_app.core.i18n import _
-from desktop_app.core.vietnamese import clean, fold
-from desktop_app.members import import_cells, import_glance
+from desktop_app.core.vietnamese import clean, fold, nfc
+from desktop_app.members import import_cells, import_glance, legacy_text
 from desktop_app.members.import_cells import Found, is_blank, is_error
 from desktop_app.members.import_columns import ColumnInfo, ColumnMap, decoded, is_numbering, shown
 from desktop_app.members.import_headings import ORDER_WORDS, normal
@@ -173,7 +173,35 @@ class Reader:
                 if reading is not None:
                     readings[index] = reading
             values[index], texts[index] = value, text
+        if readings and (self.sheet.reading is not None or len(readings) > 1):
+            self._as_the_rest(at, cells, values, texts, readings)
         return Reading(at + 1, values, texts, readings, any(map(is_error, texts.values())))
+
+    def _as_the_rest(
+        self,
+        at: int,
+        cells: Sequence[Value],
+        values: dict[int, Value],
+        texts: dict[int, str],
+        readings: dict[int, str],
+    ) -> None:
+        """Read what reads well both ways as the rest of its row: "Hoàng" of a row in VNI is Hồng, "Không" of a row in
+        today's letters stays."""
+        own = {
+            i: nfc(v) for i, v in enumerate(cells) if isinstance(v, str) and i not in self._below.get(at, {})
+        }
+        if self.sheet.reading is not None:
+            plain = [text for i, text in own.items() if i not in readings]
+            for index in [i for i in readings if i in own]:
+                if legacy_text.stays_with_the_rest(plain, own[index]):
+                    values[index] = texts[index] = own[index]
+                    del readings[index]
+        elif len(kinds := set(readings.values())) == 1:
+            kind = next(iter(kinds))
+            others = {i: text for i, text in own.items() if i not in readings}
+            for index, text in legacy_text.with_the_rest(others, kind).items():
+                values[index] = texts[index] = text
+                readings[index] = kind
 
     # a person over several rows (Sổ danh sách đảng viên: a thick row of four thin lines)
 

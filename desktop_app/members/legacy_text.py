@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 
 from desktop_app.core.i18n import N_
@@ -124,12 +124,19 @@ _SYLLABLE = re.compile(
     + "|".join(sorted(_VOWELS, key=len, reverse=True))
     + ")(ch|ng|nh|[cmnpt])?"
 )
+# vowels that end their syllable
+_CLOSED = frozenset(
+    "ai ao au ay âu ây eo êu ia iêu iu oai oao oay oeo oi ôi ơi ua uây uôi uơ ui uya ưa ưi ươi ươu ưu yêu".split()
+)
+_BEFORE_NH = frozenset("a ê i y oa uê uy".split())
+_STOPS = frozenset(("c", "ch", "p", "t"))
+_STOP_TONES = re.compile("[\u0301\u0323]")
 _TONE_MARKS = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
 _LETTERS = frozenset(
     "aăâbcdđeêghiklmnoôơpqrstuưvxyàằầáắấảẳẩãẵẫạặậèềéếẻểẽễẹệìíỉĩịòồờóốớỏổởõỗỡọộợùừúứủửũữụựỳýỷỹỵ"
 )
 _MODERN = re.compile("[ĂăĐđĨĩŨũƠơƯư\u1ea0-\u1ef9]")
-_WORD = re.compile(r"[^\s,.;:()\[\]/\"'“”–\-\d]+")
+_WORD = re.compile(r"[^\s,.;:()\[\]/\"'“”–\-\d*?!+=<>&#%]+")
 _FEW = 3
 
 
@@ -142,8 +149,25 @@ def _vietnamese(word: str) -> bool:
         return False
     if not all(ch in _LETTERS for ch in small):
         return False
-    bare, tones = _TONE_MARKS.subn("", unicodedata.normalize("NFD", small))
-    return tones <= 1 and _SYLLABLE.fullmatch(unicodedata.normalize("NFC", bare)) is not None
+    apart = unicodedata.normalize("NFD", small)
+    bare, tones = _TONE_MARKS.subn("", apart)
+    syllable = _SYLLABLE.fullmatch(unicodedata.normalize("NFC", bare))
+    if tones > 1 or syllable is None:
+        return False
+    onset, vowel, end = syllable.groups()
+    if onset == "qu" and len(vowel) > 1 and vowel[0] in "ou":
+        return False
+    if vowel == "oo" and (
+        end not in ("c", "ng") or any(mark in apart for mark in "\u0300\u0303\u0309\u0323")
+    ):
+        # only words like xoong and coóc have it
+        return False
+    if end is None:
+        return True
+    if vowel in _CLOSED or (end in ("ch", "nh") and vowel not in _BEFORE_NH):
+        return False
+    # before c, ch, p and t there are only two tones
+    return end not in _STOPS or _STOP_TONES.search(apart) is not None
 
 
 def _marked_words(text: str) -> list[str]:
@@ -202,17 +226,41 @@ def reading_of(text: str, sheet_reading: str | None) -> str | None:
     if sheet_reading is not None:
         if _MODERN.search(composed):
             return None
-        return sheet_reading if READINGS[sheet_reading](composed) != composed else None
+        converted = READINGS[sheet_reading](composed)
+        if converted == composed:
+            return None
+        # a cell of today's letters in an old list stays when the old ones would make nonsense of it; one of another font
+        # is read by that
+        words = _marked_words(composed)
+        if _reads_well(words, sheet_reading):
+            return sheet_reading
+        if all(map(_vietnamese, words)):
+            return None
+        return next((key for key in READINGS if _reads_well(words, key)), sheet_reading)
     if _MODERN.search(composed) or all(map(_vietnamese, words := _marked_words(composed))):
         return None
-    for key, read in READINGS.items():
-        if all(_all_vietnamese(read(word)) for word in words):
-            return key
-    return None
+    return next((key for key in READINGS if _reads_well(words, key)), None)
+
+
+def _reads_well(words: Iterable[str], reading: str) -> bool:
+    read = READINGS[reading]
+    return all(_all_vietnamese(read(word)) for word in words)
+
+
+def stays_with_the_rest(texts: Iterable[str], text: str) -> bool:
+    """Whether a cell that reads well as it is stands in a row of today's letters."""
+    return all(map(_vietnamese, _marked_words(text))) and any(map(_MODERN.search, texts))
+
+
+def with_the_rest(texts: Mapping[int, str], reading: str) -> dict[int, str]:
+    """The cells that can be read in the old letters of all the others of their row; none when one cannot be in them."""
+    if any(_MODERN.search(unicodedata.normalize("NFC", text)) for text in texts.values()):
+        return {}
+    found = {index: read_as(text, reading) for index, text in texts.items() if not text.isascii()}
+    return {index: text for index, text in found.items() if text != texts[index] and _all_vietnamese(text)}
 
 
 _LOOK_ALIKES = re.compile("[µ¸¶·¹¨»¾¼½Æ©ÇËÎÏÑÖ×ØÜÞßäåæçëîïñöø÷ûü¡¢§£¤¥¦ª«¬®]")
-_WORD_ALONE = re.compile(r"[^\s,.;:()\[\]/\"'“”–\-\d]+")
 
 
 def mixed(text: str) -> tuple[str, str] | None:
@@ -230,7 +278,7 @@ def mixed(text: str) -> tuple[str, str] | None:
 
 
 def _replaced(text: str, words: dict[str, str]) -> str:
-    return unicodedata.normalize("NFC", _WORD_ALONE.sub(lambda m: words.get(m[0], m[0]), text))
+    return unicodedata.normalize("NFC", _WORD.sub(lambda m: words.get(m[0], m[0]), text))
 
 
 _VOWEL = re.compile(f"[{''.join(sorted({letter for vowel in _VOWELS for letter in vowel}))}]")

@@ -398,3 +398,14 @@ def test_a_hidden_sheet_gives_way_to_one_that_is_seen(tmp_path: Path) -> None:
             sheet.write_row(r, 0, row)
         sheet.hide()
     assert read_table(path).name == "Ẩn"
+
+
+def test_an_old_excel_file_says_from_when_its_days_are_counted(tmp_path: Path) -> None:
+    content = (LISTS / "tcvn3.xls").read_bytes()
+    record = b"\x22\x00\x02\x00\x00\x00"
+    assert content.count(record) == 1
+    (tmp_path / "dem.xls").write_bytes(content.replace(record, record[:4] + b"\x01\x00"))
+    assert [read_table(path).dates_from_1904 for path in (LISTS / "tcvn3.xls", tmp_path / "dem.xls")] == [
+        False,
+        True,
+    ]

@@ -603,3 +603,71 @@ def test_a_usual_row_is_read_at_a_glance() -> None:
     sheet = Sheet("t.xlsx", "", (_QUICK_HEADS, usual))
     reader = Reader(sheet, importer.recognise(sheet), date(2026, 11, 23))
     assert reader.member(reader.read(1)).at_a_glance
+
+
+@pytest.mark.parametrize(
+    "cell, admitted, official",
+    [
+        ("ngày 4 tháng 2 năm 2007\nngày 4 tháng 2 năm 2008", "04/02/2007", "04/02/2008"),
+        ("4 tháng 2 năm 2007; 4 tháng 2 năm 2008", "04/02/2007", "04/02/2008"),
+        ("tháng 2 năm 2007\ntháng 2 năm 2008", "02/2007", "02/2008"),
+    ],
+)
+def test_two_dates_in_words_in_one_cell(cell: str, admitted: str, official: str, book: Book) -> None:
+    """Members study, K 42, with dates written out."""
+    (row,) = look_at(book, [["Họ và tên", "Ngày vào Đảng, ngày chính thức"], ["Vi Văn Sơn", cell]]).rows
+    assert row.action == "new"
+    assert (kept(row)["admission_date"], kept(row)["official_date"]) == (admitted, official)
+
+
+def test_an_event_of_a_date_in_words_keeps_its_day(book: Book) -> None:
+    rows: list[list[Value]] = [
+        ["Họ và tên", "Ngày vào Đảng", "Ngày chính thức", "Ngày chuyển đến, đảng bộ cơ sở nào đến"],
+        ["Vi Văn Sơn", "3/2/1998", "3/2/1999", "ngày 12 tháng 5 năm 2010, Đảng bộ xã Hòa Bình"],
+    ]
+    (row,) = look_at(book, rows).rows
+    assert events(row) == [("transfer-in", "12/05/2010", "Đảng bộ xã Hòa Bình")]
+
+
+def test_a_row_of_old_letters_in_a_unicode_list_is_read_whole(book: Book) -> None:
+    """Rows copied from an old list: what reads well both ways goes with the rest of its row."""
+    heads: list[Value] = ["Họ và tên", "Quê quán", "Dân tộc", "Lý luận"]
+    people_: list[list[Value]] = [
+        [f"Nguyễn Thị Ước {a}", "Xã Thượng Cường", "Nùng", "Sơ cấp"] for a in "ABCDEGHIK"
+    ]
+    old: list[Value] = ["Vi Hoàng Bình", "Xaõ Ñoàng Taâm", "Taøy", "Sô caáp"]
+    row = look_at(book, [heads, *people_, old]).rows[-1]
+    assert kept(row)["full_name"] == "Vi Hồng Bình"
+    assert (kept(row)["hometown"], kept(row)["political_theory"]) == ("Xã Đồng Tâm", "Sơ cấp")
+    new: list[Value] = ["Vi Hoàng Bình", "Xã Hòa Bình", "Tày", "Sơ cấp"]
+    assert kept(look_at(book, [heads, *people_, new]).rows[-1])["full_name"] == "Vi Hoàng Bình"
+
+
+def test_a_cell_of_another_font_or_of_today_in_an_old_list(book: Book) -> None:
+    heads: list[Value] = ["Hä vµ tªn", "Quª qu¸n", "T«n gi¸o"]
+    old: list[list[Value]] = [[f"NguyÔn V¨n §¹t {a}", "X· Th\xadîng C\xadêng", "Kh«ng"] for a in "ABCDEGHIK"]
+    today: list[Value] = ["Triệu Thị Ước", "Xã Hòa Bình", "Không"]
+    vni: list[Value] = ["Nguyeãn Vaên An", "Xaõ Hoøa Bình", "Khoâng"]
+    found = look_at(book, [heads, *old, today, vni], letters="convert").rows
+    assert [kept(row)["full_name"] for row in found[-3:]] == [
+        "Nguyễn Văn Đạt K",
+        "Triệu Thị Ước",
+        "Nguyễn Văn An",
+    ]
+    assert [(kept(row)["hometown"], kept(row)["religion"]) for row in found[-2:]] == [
+        ("Xã Hòa Bình", "Không")
+    ] * 2
+
+
+def test_old_letters_in_a_merged_cell_are_asked_about(book: Book) -> None:
+    """The rows below a merged cell are shorter than it stands far to the right."""
+    today: list[list[Value]] = [[f"Nguyễn Thị Ước {a}", "Xã Thượng Cường"] for a in "ABCDEGHIK"]
+    rows: list[list[Value]] = [
+        ["Họ và tên", "Quê quán"],
+        *today,
+        ["Triệu Thị Yến", "Xaõ Ñoàng Taâm"],
+        ["Hứa Thị Phượng"],
+    ]
+    found = look_at(book, rows, merged=((10, 1, 11, 1),)).rows
+    assert [kept(row)["hometown"] for row in found[-2:]] == ["Xã Đồng Tâm", "Xã Đồng Tâm"]
+    assert found[-1].action == "question"
