@@ -121,7 +121,7 @@ class DifferencesPage(QWidget):
         self.table.bind_key("Space", lambda _rows: self._turn(self.table.selected_rows()))
         head = chips_beside(self.chips, self.numbers_box)
         table = self.table.framed(self.accept_empty_button, self.keep_empty_button)
-        middle = flexible(layouts.columns((table, 5), (self._make_detail(), 2)), 200)
+        middle = flexible(layouts.columns((table, 5), (self._make_detail(), 2)), 200, 440)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(layouts.scrolled(filled(self.told, head, middle)))

@@ -261,7 +261,7 @@ class PreviewPage(QWidget):
         for widget in (self.title, layouts.row(self.badge, None), self.reason, self.reasons, self.choice):
             card.body.addWidget(widget)
         card.body.addStretch(1)
-        middle = flexible(layouts.columns((self._table_place, 5), (layouts.scrolled(card), 2)), 200)
+        middle = flexible(layouts.columns((self._table_place, 5), (layouts.scrolled(card), 2)), 200, 440)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(layouts.scrolled(filled(self.remarks, head, middle)))

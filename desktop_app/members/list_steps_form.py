@@ -50,12 +50,16 @@ class Read:
     remembered: bool = False
 
 
-def flexible(widget: QWidget, least: int) -> QWidget:
-    """The widget as high as there is room, on a page that scrolls only when not even ``least`` pixels are left."""
+def flexible(widget: QWidget, least: int, stacked: int = 0) -> QWidget:
+    """The widget as high as there is room, on a page that scrolls only when not even ``least`` pixels are left
+    (``stacked`` when its parts stand one under the other)."""
     policy = widget.sizePolicy()
     policy.setVerticalPolicy(QSizePolicy.Policy.Ignored)
     widget.setSizePolicy(policy)
-    widget.setMinimumHeight(px(least))
+    if stacked and isinstance(widget, layouts.Columns):
+        widget.set_least(least, stacked)
+    else:
+        widget.setMinimumHeight(px(least))
     return widget
 
 

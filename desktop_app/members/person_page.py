@@ -155,7 +155,7 @@ class MemberCard(Card):
             layouts.row(self.citizen, self.show_button, self.copy_button, spacing=4),
             self.party_card,
             self.why_button,
-            spacing=4,
+            spacing=12,
         )
         self.due = Callout("info")
         # the words say how pressing it is; beside a list there is no room for an icon

@@ -113,6 +113,7 @@ class Columns(QWidget):
     ) -> None:
         super().__init__()
         self._stack_below = stack_below
+        self._least: tuple[int, int] | None = None
         self._parts = [widget for widget, _share in parts]
         self._box = QHBoxLayout(self)
         self._box.setContentsMargins(0, 0, 0, 0)
@@ -129,6 +130,13 @@ class Columns(QWidget):
         direction = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
         if self._box.direction() != direction:
             self._box.setDirection(direction)
+        if self._least is not None:
+            self.setMinimumHeight(px(self._least[narrow]))
+
+    def set_least(self, beside: int, stacked: int) -> None:
+        """The least height (pixels of the design) side by side, and one under the other."""
+        self._least = (beside, stacked)
+        self._turn()
 
     def minimumSizeHint(self) -> QSize:
         """Narrow enough to be turned into a stack."""

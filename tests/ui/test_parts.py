@@ -27,7 +27,7 @@ from pytestqt.qtbot import QtBot
 from desktop_app.core import i18n
 from desktop_app.core.errors import UserError
 from desktop_app.main_window import MainWindow, PageEntry
-from desktop_app.ui import files, messages, theme, words
+from desktop_app.ui import files, layouts, messages, theme, words
 from desktop_app.ui.chips import ChipBar
 from desktop_app.ui.context import Context
 from desktop_app.ui.lock import IdleWatch, UnlockScreen
@@ -739,3 +739,14 @@ def test_the_side_bar_leaves_room_for_the_page(window: MainWindow, qapp: QApplic
     for item in window.side.findChildren(QAbstractButton):
         if item.isVisible():
             assert item.height() >= 36 * zoom / 100 - 1
+
+
+def test_columns_one_under_the_other_need_more_height(qtbot: QtBot) -> None:
+    parts = layouts.columns((QWidget(), 1), (QWidget(), 1), stack_below=400)
+    qtbot.addWidget(parts)
+    parts.set_least(100, 300)
+    parts.resize(theme.px(500), theme.px(100))
+    parts.show()
+    assert parts.minimumHeight() == theme.px(100)
+    parts.resize(theme.px(300), theme.px(100))
+    qtbot.waitUntil(lambda: parts.minimumHeight() == theme.px(300))
