@@ -49,5 +49,8 @@ def _draft(session: Session, entry: Mapping[str, Any], people: Mapping[str, int]
     values |= {f"helper_{n}_id": helper for n, helper in enumerate(helpers, 1)}
     if (day := values.get("considered_on")) is not None:
         base = service.proposed_denominator(session, day).value
-        values |= {"votes_for": base - 1, "denominator": base}
+        values |= {
+            "votes_for": base - 2,
+            "denominator": base,
+        }  # fewer than came to the meetings of the sample
     return ApplicantDraft(birth_date=sample.day(entry["birth_date"]), **values)

@@ -133,7 +133,7 @@ class ApplicantForm(FormDialog):
         f.add_date("considered_on", _("Chi bộ xét ngày"), exact=True)
         f.add_number("votes_for", _("Số phiếu tán thành"), minimum=0)
         f.add_number("denominator", _("Trên số đảng viên chính thức"), minimum=0)
-        f.add_check("consent_over_age", _("Trên 60 tuổi: cấp ủy có thẩm quyền đã đồng ý"))
+        f.add_check("consent_over_age", _("Trên 60 tuổi: cấp ủy có thẩm quyền đã đồng ý"), span=3)
         f.add_text("decision_number", _("Số quyết định kết nạp"), hint=_("ví dụ 57-QĐ/ĐU"))
         f.add_date("decision_date", _("Ngày quyết định kết nạp"), exact=True)
         f.add_date("decision_received_on", _("Ngày nhận quyết định"), exact=True)

@@ -120,6 +120,11 @@ class TextLine(Unit):
             sheet.line(x, y, line, self._size, room - self._indent, self._align == "justify")
 
 
+def _through_the_table(units: list[Unit]) -> int:
+    """How many units there are up to the last row of a table; 0 without one."""
+    return max((at for at, unit in enumerate(units, 1) if unit.table is not None), default=0)
+
+
 class Flow:
     """Places units on the pages of a sheet."""
 
@@ -134,6 +139,7 @@ class Flow:
         self._group: list[Unit] = []
         self._table: Ruled | None = None
         self._fresh = True  # nothing on the page yet
+        self._head_only = False  # nothing but the head of the paper
 
     @property
     def left(self) -> float:
@@ -149,6 +155,7 @@ class Flow:
         """Something was drawn on the page down to `y`."""
         self.y = y
         self._fresh = False
+        self._head_only = True
 
     def add(self, unit: Unit) -> None:
         """The next unit; it is placed when it is known what it stays with."""
@@ -172,17 +179,30 @@ class Flow:
     def _place(self) -> None:
         units, self._group = self._group, []
         if len(units) > 1 and self._needed(units, True) > self.height + 0.01:
-            # Taller than a page: nothing can keep it together.
-            for unit in units:
+            # Taller than a page: nothing can keep it together, but what follows its table stays whole.
+            rows = _through_the_table(units) or len(units)
+            for unit in units[:rows]:
                 self._put_on_page_with_room([unit])
+            if rows < len(units):
+                self._put_on_page_with_room(units[rows:])
         elif units:
             self._put_on_page_with_room(units)
 
     def _put_on_page_with_room(self, units: list[Unit]) -> None:
         if not self._fresh and self.y + self._needed(units, False) > self.bottom + 0.01:
+            with_head = self._rows_with_head(units) if self._head_only else 0
+            for unit in units[:with_head]:
+                self._put(unit)
+            units = units[with_head:]
             self.new_page()
         for unit in units:
             self._put(unit)
+
+    def _rows_with_head(self, units: list[Unit]) -> int:
+        """How many units, up to the last row of a table, have room below the head: a head never stands alone on its page
+        because its short table is kept with what follows."""
+        rows = _through_the_table(units)
+        return rows if self.y + self._needed(units[:rows], False) <= self.bottom + 0.01 else 0
 
     def _put(self, unit: Unit) -> None:
         sheet, left = self.sheet, self.left
@@ -196,6 +216,7 @@ class Flow:
             self._table = table
         unit.draw(sheet, left, y)
         self.y = y + unit.height
+        self._head_only = self._head_only and not unit.height
         self._fresh = self._fresh and not unit.height and table is None
 
     def new_page(self) -> None:
@@ -204,6 +225,7 @@ class Flow:
         self.page += 1
         self.y = self.top
         self._fresh = True
+        self._head_only = False
         size = layout.PAGE_NUMBER_SIZE
         y = layout.mm(layout.PAGE_NUMBER_TOP_MM) + fonts.ASCENT * size
         self.sheet.centred(self.left + self.width / 2, y, str(self.page), "regular", size)
@@ -225,6 +247,7 @@ class Flow:
         self.page = 1
         self.y = self.top
         self._fresh = True
+        self._head_only = False
 
     def _end_page(self) -> None:
         if self._table is not None:

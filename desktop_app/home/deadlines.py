@@ -186,7 +186,7 @@ def _of_meeting(meeting: MeetingRow, today: date) -> list[Deadline]:
                 after.day,
                 meeting.date,
                 page="meetings",
-                target={**target, "step": "minutes"},
+                target={**target, "step": "score"},
                 action=_("Ghi ngày báo cáo"),
             )
         )

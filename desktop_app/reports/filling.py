@@ -109,6 +109,12 @@ def match_rows(form: Sheet, labels: Sequence[tuple[int, str]]) -> dict[str, int]
                 None,
             ),
         )
+        if place is None and len(label) >= _SHORTEST:
+            # The closing row of the form, also in a form that leaves rows out and shortens its words.
+            begun = [
+                one for one in range(at, len(rows)) if any(w.startswith(label) for w in _also(rows[one]))
+            ]
+            place = begun[0] if begun == [len(rows) - 1] else None
         if place is not None:
             found[rows[place].code] = line
             at = place + 1

@@ -50,7 +50,8 @@ class Sitting:
 @dataclass(frozen=True)
 class Notice:
     """What one letter says: to whom, the day on which something ends or is full, by when something is to be done, and the
-    documents it rests on. ``years`` and ``round_day`` are those of a badge."""
+    documents it rests on. ``years`` and ``round_day`` are those of a badge; ``early``: proposed before the
+    years are full."""
 
     full_name: str
     ends: date
@@ -59,6 +60,7 @@ class Notice:
     source: str = ""
     years: int | None = None
     round_day: date | None = None
+    early: bool = False
 
 
 @dataclass(frozen=True)
@@ -160,6 +162,7 @@ def _badges(session: Session, people: Sequence[Person], today: date, asked: bool
                         "",
                         award.years,
                         one.day,
+                        award.kind == "early",
                     )
                 )
         if found and not asked:

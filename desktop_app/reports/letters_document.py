@@ -120,7 +120,7 @@ def _badge(facts: LetterFacts, notice: Notice) -> tuple[Block, ...]:
     return (
         Paragraph(
             f"Đồng chí {word} {notice.years} năm tuổi đảng vào ngày {date_text(notice.ends)}{counted}. Chi bộ dự kiến đề nghị "
-            f"tặng đồng chí Huy hiệu {notice.years} năm tuổi Đảng{day}."
+            f"{'xét tặng sớm' if notice.early else 'tặng'} đồng chí Huy hiệu {notice.years} năm tuổi Đảng{day}."
         ),
         Paragraph(
             f"Đề nghị đồng chí viết tờ khai đề nghị tặng Huy hiệu Đảng (Mẫu 6-HHĐ) và nộp cho chi ủy{by}; đối chiếu ngày kết "

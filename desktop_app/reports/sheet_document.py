@@ -6,7 +6,7 @@ from typing import Final
 
 from desktop_app.core.vietnamese import date_text, place_date
 from desktop_app.documents.blocks import Block, Column, Document, Letterhead, Paragraph, Signature, Table
-from desktop_app.documents.text import NBSP
+from desktop_app.documents.text import NBSP, keep_together
 from desktop_app.reports.sheet_rows import Sheet, SheetRow
 from desktop_app.reports.sheet_service import SheetFrame, SheetSet
 
@@ -78,7 +78,8 @@ def sheet_document(sheet: Sheet, found: SheetSet, frame: SheetFrame) -> Document
         ),
     ]
     body += [Paragraph(f"Ghi chú: {line}", indent=False, align="left") for line in notes(sheet, found)]
-    title = f"{form_name(sheet).upper()}: {sheet.title.upper()}"
+    named = sheet.title.upper().replace("THỐNG KÊ", keep_together("THỐNG KÊ"))
+    title = f"{form_name(sheet).upper()}: {named}"
     return Document(
         title=f"{form_name(sheet)} {found.title}",
         author=frame.branch.name,

@@ -718,7 +718,8 @@ class RecordTable(QTableView):
         self._empty_button = buttons.plain(button, slot) if button else None
         press = [layouts.row(None, self._empty_button, None)] if self._empty_button is not None else []
         self._empty = layouts.column(None, text, *press, None, spacing=16)
-        self._empty.setParent(self.viewport())
+        # on the table itself: the frozen column lies over the viewport and would cut the sentence
+        self._empty.setParent(self)
         self._place_empty()
 
     def _place_empty(self) -> None:

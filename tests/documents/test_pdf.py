@@ -50,6 +50,23 @@ def page_texts(content: bytes) -> list[str]:
 # What stays together ------------------------------------------------------------------------------------------------
 
 
+def test_the_head_never_stands_alone_before_a_short_table() -> None:
+    """A row that grows pushes the signatures to page 2, never the whole table with its title."""
+    pushed = 0
+    for lines in range(4, 23, 2):
+        cell = " ".join(["xét sớm vì bệnh nặng"] * lines)
+        table = Table((Column("Họ và tên", 0.8), Column("Ghi chú", 0.2, wrap=True)), (("Ma Văn Giáp", cell),))
+        document = replace(
+            papers.resolution([table, Paragraph("Danh sách có 01 đồng chí.")]), landscape=True, recipients=()
+        )
+        pages = page_texts(pdf.render(document))
+        assert "Ma Văn Giáp" in pages[0]
+        if len(pages) > 1:
+            pushed += 1
+            assert "Danh sách có 01 đồng chí." in pages[1]
+    assert pushed
+
+
 @pytest.mark.parametrize("recipients", [3, 12])
 def test_signatures_never_stand_alone(recipients: int) -> None:
     """Whatever the length of the text, at least two of its lines stand on the page of the signatures."""

@@ -139,6 +139,7 @@ def test_minutes_then_report(opened: Opened) -> None:
         session.get_one(Meeting, number).reported_on = None
     found = one(opened, f"report-{number}")
     assert (found.day, found.badge()) == (date(2026, 11, 7), "Quá 16 ngày")
+    assert found.target["step"] == "score"  # where the day of the report is written
     assert none(opened, "minutes-")
 
 

@@ -107,6 +107,17 @@ def test_every_row_of_the_printed_form_is_found() -> None:
     assert own["D/now"] == "B24"
 
 
+def test_the_closing_row_is_found_in_a_shorter_form() -> None:
+    """Upper levels leave rows out and shorten the words; the balance must still be filled."""
+    (sheet,) = workbook.read(
+        given(
+            ("Đảng viên cuối kỳ trước chuyển sang", "Kết nạp", "Từ trần", "Đảng viên trong danh sách cuối kỳ")
+        )
+    )
+    found = by_key(forms().base, sheet)
+    assert [found[f"{code}/now"] for code in ("A", "B.1", "C.1", "D")] == ["B8", "B9", "B10", "B11"]
+
+
 def test_the_rows_of_the_second_form_are_found() -> None:
     (sheet,) = workbook.read(given(TWO))
     codes = (

@@ -199,6 +199,7 @@ def test_empty_tables_say_so_and_offer_a_way_on(table: RecordTable) -> None:
     assert not table._empty.isVisible()
     table.set_rows([])
     assert table._empty_text.text() == "Chưa có đảng viên nào."
+    assert table._empty.parent() is table  # nothing of the table, as the frozen column, lies over it
     assert table._empty_button is not None
     QTest.mouseClick(table._empty_button, Qt.MouseButton.LeftButton)
     assert pressed == [True]
