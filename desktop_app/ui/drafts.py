@@ -6,8 +6,7 @@ A draft that cannot be written never stops anybody from typing.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -114,10 +113,16 @@ class DraftKeeper(QObject):
         )
         return True
 
-    def saving(self) -> AbstractContextManager[None]:
-        """What is written inside takes the place of the draft, which goes in the same step."""
+    @contextlib.contextmanager
+    def saving(self) -> Iterator[None]:
+        """What is written inside takes the place of the draft, which goes in the same step; refused, it is kept on."""
         self._timer.stop()
-        return self._book.dropping(self.key)
+        try:
+            with self._book.dropping(self.key):
+                yield
+        except UserError:
+            self.touched()
+            raise
 
     def forget(self) -> None:
         """There is nothing more to keep: it was saved, or given up."""

@@ -193,6 +193,16 @@ def test_saving_and_giving_up_let_the_draft_go(
     assert book.kept == {}
 
 
+def test_what_was_typed_just_before_a_refused_save_is_kept(
+    show: Show, context: Context, book: FakeBook, qtbot: QtBot, type_text: Typing
+) -> None:
+    form = opened(show, context)
+    form.refuse = "Không lưu được."
+    type_text(line(form, "name"), " Hồng")
+    form.save()
+    qtbot.waitUntil(lambda: "thử/1" in book.kept)
+
+
 def _button(box: QDialog, word: str) -> Any:
     assert isinstance(box, MessageBox)
     return next(button for button in box.findChildren(QAbstractButton) if button.text() == word)
