@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -196,8 +197,17 @@ class Reader:
                 if legacy_text.stays_with_the_rest(plain, own[index]):
                     values[index] = texts[index] = own[index]
                     del readings[index]
-        elif len(kinds := set(readings.values())) == 1:
-            kind = next(iter(kinds))
+        else:
+            counted = Counter(readings.values())
+            old = {i: own[i] for i in readings if i in own}
+            # one font writes a row: the one that all its cells can be read in
+            fitting = [k for k, _n in counted.most_common() if legacy_text.all_in(old.values(), k)]
+            if not fitting:
+                return
+            kind = fitting[0]
+            for index in old:
+                values[index] = texts[index] = legacy_text.read_as(old[index], kind)
+                readings[index] = kind
             others = {i: text for i, text in own.items() if i not in readings}
             for index, text in legacy_text.with_the_rest(others, kind).items():
                 values[index] = texts[index] = text

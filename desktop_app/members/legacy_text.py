@@ -252,6 +252,11 @@ def stays_with_the_rest(texts: Iterable[str], text: str) -> bool:
     return all(map(_vietnamese, _marked_words(text))) and any(map(_MODERN.search, texts))
 
 
+def all_in(texts: Iterable[str], reading: str) -> bool:
+    """Whether every one of these cells can be read in the letters of one font."""
+    return all(_reads_well(_marked_words(unicodedata.normalize("NFC", text)), reading) for text in texts)
+
+
 def with_the_rest(texts: Mapping[int, str], reading: str) -> dict[int, str]:
     """The cells that can be read in the old letters of all the others of their row; none when one cannot be in them."""
     if any(_MODERN.search(unicodedata.normalize("NFC", text)) for text in texts.values()):

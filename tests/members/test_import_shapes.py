@@ -639,6 +639,8 @@ def test_a_row_of_old_letters_in_a_unicode_list_is_read_whole(book: Book) -> Non
     row = look_at(book, [heads, *people_, old]).rows[-1]
     assert kept(row)["full_name"] == "Vi Hồng Bình"
     assert (kept(row)["hometown"], kept(row)["political_theory"]) == ("Xã Đồng Tâm", "Sơ cấp")
+    either: list[Value] = ["Chu Thu Tö", "Xaõ Ñoàng Taâm", "Taøy", "Sô caáp"]
+    assert kept(look_at(book, [heads, *people_, either]).rows[-1])["full_name"] == "Chu Thu Tư"
     new: list[Value] = ["Vi Hoàng Bình", "Xã Hòa Bình", "Tày", "Sơ cấp"]
     assert kept(look_at(book, [heads, *people_, new]).rows[-1])["full_name"] == "Vi Hoàng Bình"
 
