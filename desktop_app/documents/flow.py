@@ -190,7 +190,7 @@ class Flow:
 
     def _put_on_page_with_room(self, units: list[Unit]) -> None:
         if not self._fresh and self.y + self._needed(units, False) > self.bottom + 0.01:
-            with_head = self._rows_with_head(units) if self._head_only else 0
+            with_head = (self._rows_with_head(units) or self._fitting(units)) if self._head_only else 0
             for unit in units[:with_head]:
                 self._put(unit)
             units = units[with_head:]
@@ -203,6 +203,19 @@ class Flow:
         because its short table is kept with what follows."""
         rows = _through_the_table(units)
         return rows if self.y + self._needed(units[:rows], False) <= self.bottom + 0.01 else 0
+
+    def _fitting(self, units: list[Unit]) -> int:
+        """How many units have room below the head when the next one is a further row of their table."""
+        return max(
+            (
+                at
+                for at in range(1, len(units))
+                if units[at].table is not None
+                and units[at - 1].table is units[at].table
+                and self.y + self._needed(units[:at], False) <= self.bottom + 0.01
+            ),
+            default=0,
+        )
 
     def _put(self, unit: Unit) -> None:
         sheet, left = self.sheet, self.left

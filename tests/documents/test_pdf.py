@@ -111,6 +111,15 @@ def test_signatures_take_rows_of_a_last_table_with_them(rows: int) -> None:
     assert [found for found in paper.all("Họ và tên") if found.page == authority.page]
 
 
+@pytest.mark.parametrize("lines", range(4, 13))
+def test_a_short_list_of_high_rows_leaves_no_letterhead_alone(lines: int) -> None:
+    words = " ".join([papers.SENTENCE] * lines)
+    table = Table((Column("TT", 0.1), Column("Họ và tên", 0.9, wrap=True)), (("1", words), ("2", words)))
+    paper = Read(papers.resolution([table]))
+    assert paper.all("TT")[0].page == 1
+    assert paper.one("T/M CHI BỘ").page == paper.pages
+
+
 def test_a_page_break_before_the_signatures_does_not_leave_them_alone() -> None:
     assert Read(papers.resolution([Paragraph("Một dòng."), PageBreak()])).pages == 1
 
