@@ -148,6 +148,7 @@ def _rate(person: Person) -> None:
     person.keys("ctrl+4")
     person.wait("the ratings", lambda seen: seen["page"] == "ratings")
     person.click("Mở đợt xếp loại", "button")
+    person.wait("the form", lambda seen: seen["modal"])
     person.keys("ctrl+Return")
     person.wait("the campaign", lambda seen: not seen["modal"])
     person.quiet()
