@@ -12,7 +12,7 @@ from desktop_app.core import rules
 from desktop_app.core.dates import add_months
 from desktop_app.core.deadlines import Deadline
 from desktop_app.core.i18n import N_, _
-from desktop_app.core.vietnamese import date_text
+from desktop_app.core.vietnamese import date_text, list_text
 from desktop_app.core.workdays import add_workdays
 from desktop_app.members import lifecycle, service, transfers
 from desktop_app.members.catalogue import TIME_LIMITED_EXEMPTIONS
@@ -47,10 +47,16 @@ def _rule(key: str, day: date) -> rules.Rule:
 
 
 def _recognitions(people: Iterable[Person], today: date, holidays: Collection[date]) -> Iterable[Deadline]:
-    """The branch considers within 30 working days after the twelve months (294-QĐ/TW, 4.2)."""
+    """The branch considers within 30 working days after the twelve months (294-QĐ/TW, 4.2). Of whoever came in years ago the
+    list they were brought in from lacked the official date: they are told in one line."""
+    missing = _rule("official_missing_months", today)
+    undated: list[Person] = []
     for person in people:
         found = lifecycle.probation(person.events, today, holidays)
         if found is None:
+            continue
+        if add_months(found.ends, int(missing.value)) < today:
+            undated.append(person)
             continue
         rule = _rule("recognition_workdays", found.ends)
         words = (
@@ -80,6 +86,28 @@ def _recognitions(people: Iterable[Person], today: date, holidays: Collection[da
             advisory=rule.advisory,
             show_from=found.ends - timedelta(days=int(_rule("recognition_notice_days", today).value)),
         )
+    if undated:
+        yield _official_dates(undated, today, missing)
+
+
+def _official_dates(people: Sequence[Person], today: date, rule: rules.Rule) -> Deadline:
+    names = [person.full_name for person in people[:3]]
+    if len(people) > 3:
+        names.append(_("{n} đồng chí khác").format(n=len(people) - 3))
+    return Deadline(
+        "official-dates-missing",
+        "official-date-missing",
+        _("Bổ sung ngày chính thức: {n} đồng chí").format(n=len(people)),
+        _(
+            "{names} · vào Đảng đã lâu mà sổ còn ghi dự bị; ghi ngày chính thức theo lý lịch · {source}"
+        ).format(names=list_text(names), source=rule.source),
+        rule.source,
+        today,
+        target={"member_id": people[0].id} if len(people) == 1 else {"filter": "probationary"},
+        action=_("Xem hồ sơ") if len(people) == 1 else _("Xem danh sách"),
+        person=people[0].full_name if len(people) == 1 else "",
+        advisory=True,
+    )
 
 
 def _profiles(

@@ -68,6 +68,17 @@ def test_recognition_is_told_thirty_days_before_and_stays_when_late(session: Ses
     assert "recognition" not in due(session)
 
 
+def test_members_of_long_ago_without_official_date_are_one_line(session: Session) -> None:
+    """A list without official dates must not open the book with a page of deadlines of 1979."""
+    for n, day in enumerate(("1978-03-02", "1999-05-19", "2001-09-02", "2010-02-03")):
+        add(session, f"Hứa Minh {'Ánh Bình Cường Đạt'.split()[n]}", admission_date=day)
+    found = due(session)
+    assert "recognition" not in found
+    one = found["official-date-missing"]
+    assert one.title == "Bổ sung ngày chính thức: 4 đồng chí"
+    assert (one.day, one.advisory, one.target) == (TODAY, True, {"filter": "probationary"})
+
+
 def test_the_record_of_a_new_member(session: Session) -> None:
     """Members study, A.1: lý lịch đảng viên within 30 working days from the ceremony; its number closes it."""
     member_id = add(session, admission_date="2026-11-02")
