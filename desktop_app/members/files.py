@@ -6,6 +6,7 @@ by its name alone. The book itself freezes the content once (:func:`desktop_app.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -210,6 +211,12 @@ def _words(session: Session, draft: AttachmentDraft) -> dict[str, object]:
     return {"title": title, "note": note, "event_id": draft.event_id}
 
 
+def _bare(name: str) -> str:
+    """The name alone, without folders and without marks that turn the order of letters."""
+    last = clean(name).replace("\\", "/").rsplit("/", 1)[-1]
+    return "".join(letter for letter in last if unicodedata.category(letter) != "Cf")
+
+
 def add_attachment(session: Session, draft: AttachmentDraft, content: bytes, today: date) -> int:
     """Keep a file of a member; returns the attachment's id. Raises UserError with the field when it cannot be."""
     kind = check_content(draft.file_name, content)
@@ -227,7 +234,7 @@ def add_attachment(session: Session, draft: AttachmentDraft, content: bytes, tod
     row = Attachment(
         member_id=draft.member_id,
         file_id=orm.store_file(session, content, kind.media_type),
-        file_name=clean(draft.file_name),
+        file_name=_bare(draft.file_name),
         added_on=today,
         **values,
     )

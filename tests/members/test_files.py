@@ -60,6 +60,14 @@ def test_a_scanned_paper_comes_back_as_it_went_in(book: Book, anh: int) -> None:
         assert files.get_attachment(session, attachment).title == "QĐ kết nạp số 41"
 
 
+def test_a_file_is_kept_under_its_bare_name(book: Book, anh: int) -> None:
+    with book.write("Đính kèm") as session:
+        item = AttachmentDraft(anh, title="Đơn", file_name="../../tm\u202ep/đơn.pdf")
+        kept_id = files.add_attachment(session, item, PDF, TODAY)
+    with book.read() as session:
+        assert files.get_attachment(session, kept_id).file_name == "đơn.pdf"
+
+
 @pytest.mark.parametrize(
     "name, content, said",
     [
