@@ -174,6 +174,7 @@ class _Repair:
             self.tell(0.1)
             with books.create_locked(self.fresh, self.key, self.salt) as book:
                 source = self._source()
+                source.damaged = frozenset(pages.damaged(self.work, self.seal))
                 try:
                     self._read(source)
                 finally:
@@ -303,16 +304,25 @@ class _Repair:
         whole = donor.read_bytes()
         found = []
         probe = self.folder / "thu"
+        probe.write_bytes(whole)
+
+        def set_byte(place: int, value: int) -> None:
+            with probe.open("r+b") as file:
+                file.seek(place)
+                file.write(bytes([value]))
+
         for number in pages.damaged(self.work, self.seal):
             at = (number - 1) * pages.PAGE_BYTES
             page = whole[at : at + pages.PAGE_BYTES]
             if len(page) < pages.PAGE_BYTES:
                 continue
-            probe.write_bytes(whole[: at + 100] + bytes([page[100] ^ 1]) + whole[at + 101 :])
+            # one byte of the page is spoiled and put back: writing the whole file each time would be dear
+            set_byte(at + 100, page[100] ^ 1)
             source = salvage.Source(lambda: cipher.open_file(probe, self.key, self.salt))
             if not source.tables():
                 found.append((number, page))
             source.close()
+            set_byte(at + 100, page[100])
         return found
 
     def _count_of(self, donor: Path) -> int:

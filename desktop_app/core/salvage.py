@@ -22,6 +22,15 @@ class Source:
         self._connect = connect
         self._open: Any = None
         self._tables: list[str] | None = None
+        self.damaged: frozenset[int] = frozenset()
+        """The pages known to be damaged, where somebody looked."""
+
+    def beheaded(self, table: str) -> bool:
+        """Whether the page is damaged from which all rows of a table are reached."""
+        if not self.damaged:
+            return False
+        roots = self.ask("SELECT rootpage FROM sqlite_master WHERE type='table' AND name = ?", (table,))
+        return roots is not None and any(int(row[0]) in self.damaged for row in roots)
 
     def ask(self, question: str, values: tuple[Any, ...] = ()) -> list[Any] | None:
         """All rows of an answer, None when a damaged place is in the way."""
@@ -78,6 +87,12 @@ def read(source: Source, table: str, known: set[int] | None = None) -> Found:
     columns = source.columns(table)
     found = Found(columns)
     if "id" not in columns:
+        return found
+    if source.beheaded(table):
+        # no row can be reached: only their numbers, by the indexes, which lie on other pages
+        named, all_named = _in_indexes(source, table)
+        found.lost = set(known or ()) | named
+        found.unknown = not all_named
         return found
     at = columns.index("id")
     listed = ", ".join(f'"{name}"' for name in columns)

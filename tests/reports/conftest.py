@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date, time
 from pathlib import Path
@@ -238,10 +240,20 @@ class Opened:
     sample: Sample
 
 
+@pytest.fixture(scope="session")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Sample]:
+    """A book with the invented branch, to be copied: filling one takes a second."""
+    path = tmp_path_factory.mktemp("reports") / "mau.chibo"
+    with books.create(path, PASSPHRASE) as book, book.write("Số liệu mẫu") as session:
+        sample = fill(session)
+    return path, sample
+
+
 @pytest.fixture
-def opened(tmp_path: Path) -> Iterator[Opened]:
-    """A new book with the invented branch."""
-    with books.create(tmp_path / "mau.chibo", PASSPHRASE) as book:
-        with book.write("Số liệu mẫu") as session:
-            sample = fill(session)
-        yield Opened(book, sample)
+def opened(filled: tuple[Path, Sample], tmp_path: Path) -> Iterator[Opened]:
+    """A book of this test alone with the invented branch."""
+    template, sample = filled
+    path = tmp_path / "mau.chibo"
+    shutil.copy(template, path)
+    with books.unlock(path, PASSPHRASE) as book:
+        yield Opened(book, deepcopy(sample))
