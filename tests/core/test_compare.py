@@ -106,7 +106,7 @@ ACTS = st.lists(
 )
 
 
-@settings(max_examples=12)
+@settings(max_examples=25)
 @given(ACTS, ACTS, ACTS)
 def test_as_the_plain_way_finds_it(
     blank: Path,

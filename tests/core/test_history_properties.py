@@ -200,7 +200,7 @@ def _set_id(book: Book) -> int:
 
 @pytest.mark.parametrize("name", list(MODELS))
 @given(data=st.data())
-@settings(max_examples=3)
+@settings(max_examples=8)
 def test_taking_back_restores_exactly(shared: Book, name: str, data: st.DataObject) -> None:
     """Added, changed, deleted, and each step taken back and made again: every column of every kind as it was, to the byte."""
     model = MODELS[name]

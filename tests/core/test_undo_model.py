@@ -73,7 +73,7 @@ def whole(book: Book) -> bool:
         connection.close()
 
 
-@settings(max_examples=12)
+@settings(max_examples=25)
 @given(ACTS)
 def test_the_book_equals_the_model(blank: Path, acts: list[tuple[object, ...]]) -> None:
     with copy_of(blank) as book:

@@ -572,7 +572,7 @@ _QUICK_HEADS = (
 
 
 @given(st.lists(_CELLS, min_size=len(_QUICK_HEADS), max_size=len(_QUICK_HEADS)))
-@settings(max_examples=30)
+@settings(max_examples=60)
 def test_a_row_read_at_a_glance_says_the_same(cells: list[Value]) -> None:
     sheet = Sheet("t.xlsx", "", (_QUICK_HEADS, tuple(cells)))
     reader = Reader(sheet, importer.recognise(sheet), date(2026, 11, 23))

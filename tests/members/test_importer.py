@@ -766,7 +766,7 @@ ALL_HEADS: list[Value] = [
 ]  # fmt: skip
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(st.lists(st.lists(odd, max_size=len(ALL_HEADS)), max_size=6), st.booleans())
 def test_any_cells_are_read_without_a_fault_and_no_row_is_lost(
     book: Book, rows: list[list[Value]], accept: bool

@@ -20,7 +20,7 @@ def _days(life: Life) -> list[date]:
     return sorted(days)
 
 
-@settings(max_examples=80)
+@settings(max_examples=150)
 @given(valid_lives())
 def test_standing_follows_from_what_happened(lives: tuple[Life, ...]) -> None:
     for life in lives:

@@ -754,7 +754,7 @@ ACTS = st.lists(
 
 
 @given(ACTS)
-@settings(max_examples=6)
+@settings(max_examples=12)
 def test_any_sequence_agrees_with_a_model(
     small: Path, tmp_path_factory: pytest.TempPathFactory, acts: list[tuple[str, int]]
 ) -> None:
