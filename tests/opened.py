@@ -17,7 +17,8 @@ from desktop_app.branch import service as branch
 from desktop_app.branch.page import BranchPage
 from desktop_app.core import book as books
 from desktop_app.core import i18n
-from desktop_app.ui.forms import FormDialog, FormPanel
+from desktop_app.ui.form_panel import FormPanel
+from desktop_app.ui.forms import FormDialog
 from desktop_app.ui.paper_dialog import PaperDialog
 
 PASSPHRASE = "mat khau thu"

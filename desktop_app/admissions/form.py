@@ -26,7 +26,8 @@ from desktop_app.members.catalogue import (
 from desktop_app.members.service import Person
 from desktop_app.members.words import FIELD_WORDS, SEX_WORDS
 from desktop_app.ui.context import Context
-from desktop_app.ui.forms import FieldWarning, FormDialog, FormPanel
+from desktop_app.ui.form_panel import FieldWarning, FormPanel
+from desktop_app.ui.forms import FormDialog
 
 _PARTIAL = frozenset({"birth_date"})
 TRAIT = "trait-"

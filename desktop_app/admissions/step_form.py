@@ -24,7 +24,8 @@ from desktop_app.meetings import voting
 from desktop_app.members import files
 from desktop_app.ui import buttons, messages
 from desktop_app.ui.context import Context
-from desktop_app.ui.forms import FieldWarning, FormDialog, FormPanel
+from desktop_app.ui.form_panel import FieldWarning, FormPanel
+from desktop_app.ui.forms import FormDialog
 from desktop_app.ui.paper_dialog import PaperDialog
 
 STEPS: Mapping[str, tuple[str, str]] = {

@@ -18,7 +18,8 @@ from desktop_app.core.i18n import _
 from desktop_app.core.vietnamese import date_text
 from desktop_app.members import lifecycle
 from desktop_app.ui.context import Context
-from desktop_app.ui.forms import FieldWarning, FormDialog
+from desktop_app.ui.form_panel import FieldWarning
+from desktop_app.ui.forms import FormDialog
 
 People = Sequence[tuple[int, str, str]]
 

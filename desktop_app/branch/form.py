@@ -16,7 +16,8 @@ from desktop_app.core.book import SUFFIX, Book
 from desktop_app.core.dates import PartialDate
 from desktop_app.core.i18n import _
 from desktop_app.ui.context import Context
-from desktop_app.ui.forms import FormDialog, FormPanel
+from desktop_app.ui.form_panel import FormPanel
+from desktop_app.ui.forms import FormDialog
 
 People = Callable[[], Sequence[tuple[int, str, str]]]
 """The members who can hold a post: id, name, a word that tells them apart."""

@@ -27,9 +27,12 @@ from desktop_app.meetings.words import TOPIC_WORDS
 from desktop_app.papers import secrecy
 from desktop_app.ui import buttons, labels, layouts, messages, theme
 from desktop_app.ui.cards import Card
-from desktop_app.ui.forms import ChoiceField, Field, MultilineField, PersonField
+from desktop_app.ui.choice_fields import ChoiceField
+from desktop_app.ui.field import Field
+from desktop_app.ui.person_field import PersonField
 from desktop_app.ui.preview import PageView, PdfFile
 from desktop_app.ui.tasks import Progress, Task
+from desktop_app.ui.text_fields import MultilineField
 from desktop_app.ui.theme import px
 
 PREVIEW_AFTER_MS = 500

@@ -19,7 +19,8 @@ from desktop_app.meetings.service import MeetingDraft, TaskDraft, TaskInfo, Vote
 from desktop_app.meetings.step_page import Desk, TimeField, kind_words, month_text
 from desktop_app.papers import secrecy
 from desktop_app.ui.context import Context
-from desktop_app.ui.forms import FieldWarning, FormDialog
+from desktop_app.ui.form_panel import FieldWarning
+from desktop_app.ui.forms import FormDialog
 
 
 def month_choices(day: dt.date, *wanted: str) -> list[tuple[str, str]]:

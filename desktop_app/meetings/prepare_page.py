@@ -20,7 +20,7 @@ from desktop_app.meetings.step_page import Desk, KeptFields, ScrollCard, Step, T
 from desktop_app.papers import secrecy
 from desktop_app.ui import buttons, labels, layouts
 from desktop_app.ui.cards import Card, CheckList, Facts
-from desktop_app.ui.forms import FieldWarning, FormPanel
+from desktop_app.ui.form_panel import FieldWarning, FormPanel
 from desktop_app.ui.theme import px
 
 

@@ -21,7 +21,7 @@ from desktop_app.ui import buttons, labels, layouts, messages
 from desktop_app.ui.cards import Callout, Card, CheckList
 from desktop_app.ui.chips import ChipBar
 from desktop_app.ui.context import Context
-from desktop_app.ui.forms import FormPanel
+from desktop_app.ui.form_panel import FormPanel
 from desktop_app.ui.steps import StepBar
 from desktop_app.ui.tables import CellEdit, Column, EditableTable
 from desktop_app.ui.tasks import BusyBar, Progress, Task

@@ -15,7 +15,8 @@ from desktop_app.members.records import FamilyDraft, Line, PostDraft, TrainingDr
 from desktop_app.members.words import SPHERE_WORDS
 from desktop_app.ui import buttons, messages
 from desktop_app.ui.context import Context
-from desktop_app.ui.forms import FormDialog, FormPanel
+from desktop_app.ui.form_panel import FormPanel
+from desktop_app.ui.forms import FormDialog
 
 
 def _post(f: FormPanel) -> None:

@@ -19,7 +19,8 @@ from desktop_app.reports.sheet_service import SheetSet
 from desktop_app.ui import exports, labels
 from desktop_app.ui.context import Context
 from desktop_app.ui.exports import Leaving
-from desktop_app.ui.forms import FormDialog, WidgetField
+from desktop_app.ui.field import WidgetField
+from desktop_app.ui.forms import FormDialog
 from desktop_app.ui.tables import Column, EditableTable
 from desktop_app.ui.theme import px
 

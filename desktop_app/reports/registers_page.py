@@ -15,10 +15,11 @@ from desktop_app.reports.member_papers import PAPERS, MemberPaper, Wanted
 from desktop_app.ui import exports, labels, layouts
 from desktop_app.ui.cards import Card
 from desktop_app.ui.chips import ChipBar
+from desktop_app.ui.choice_fields import CheckField, ChoiceField
 from desktop_app.ui.context import Context
 from desktop_app.ui.exports import Leaving
-from desktop_app.ui.forms import CheckField, ChoiceField, PersonField
 from desktop_app.ui.page import Page
+from desktop_app.ui.person_field import PersonField
 from desktop_app.ui.preview import PdfPreview
 from desktop_app.ui.tables import Column, RecordTable
 from desktop_app.ui.tasks import Task

@@ -26,9 +26,10 @@ from desktop_app.reports.sheet_service import SheetSet
 from desktop_app.ui import buttons, exports, labels, layouts
 from desktop_app.ui.cards import Callout, Card, Disc
 from desktop_app.ui.chips import ChipBar
+from desktop_app.ui.choice_fields import CheckField, ChoiceField
 from desktop_app.ui.context import Context
+from desktop_app.ui.date_number_fields import DateField
 from desktop_app.ui.exports import Leaving
-from desktop_app.ui.forms import CheckField, ChoiceField, DateField
 from desktop_app.ui.paper_dialog import PaperDialog
 from desktop_app.ui.tables import Column, RecordTable
 from desktop_app.ui.theme import px

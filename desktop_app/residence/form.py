@@ -18,7 +18,8 @@ from desktop_app.residence import rules, service
 from desktop_app.residence.history_words import KIND_WORDS, VERDICT_WORDS
 from desktop_app.residence.service import InDraft, InLine, InYear, OutDraft, OutLine, Remark
 from desktop_app.ui.context import Context
-from desktop_app.ui.forms import FieldWarning, FormDialog
+from desktop_app.ui.form_panel import FieldWarning
+from desktop_app.ui.forms import FormDialog
 from desktop_app.ui.theme import px
 
 

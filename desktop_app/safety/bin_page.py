@@ -25,8 +25,8 @@ from desktop_app.safety.purge import Purged, PurgePlan
 from desktop_app.safety.purge_form import PurgeForm, PurgeWordForm
 from desktop_app.ui import buttons, labels, layouts, messages
 from desktop_app.ui.cards import Callout
+from desktop_app.ui.choice_fields import ChoiceField
 from desktop_app.ui.context import Context
-from desktop_app.ui.forms import ChoiceField
 from desktop_app.ui.page import Page
 from desktop_app.ui.tables import Column, RecordTable
 from desktop_app.ui.tasks import Progress

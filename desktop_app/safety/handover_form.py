@@ -22,7 +22,7 @@ from desktop_app.safety.handover_document import handover_minutes
 from desktop_app.ui import busy, buttons, labels, layouts, messages
 from desktop_app.ui.cards import Callout, Card, Facts
 from desktop_app.ui.context import Context
-from desktop_app.ui.forms import FormPanel
+from desktop_app.ui.form_panel import FormPanel
 from desktop_app.ui.paper_dialog import PaperDialog
 from desktop_app.ui.steps import StepBar
 from desktop_app.ui.theme import px

@@ -27,10 +27,11 @@ from desktop_app.meetings.score_page import ScoreStep
 from desktop_app.ui import theme, words
 from desktop_app.ui.buttons import Button
 from desktop_app.ui.context import Context
-from desktop_app.ui.forms import PersonField, TextField
 from desktop_app.ui.messages import MessageBox
+from desktop_app.ui.person_field import PersonField
 from desktop_app.ui.settings import Settings
 from desktop_app.ui.tasks import Tasks
+from desktop_app.ui.text_fields import TextField
 from tests.meetings.samples import EXEMPT, TODAY, hold
 
 Key = Qt.Key

@@ -15,7 +15,10 @@ from pytestqt.qtbot import QtBot
 from desktop_app.core.dates import PartialDate
 from desktop_app.core.errors import UserError
 from desktop_app.ui import messages, theme
-from desktop_app.ui.forms import DateField, FieldWarning, FormDialog, NumberField, PersonField
+from desktop_app.ui.date_number_fields import DateField, NumberField
+from desktop_app.ui.form_panel import FieldWarning
+from desktop_app.ui.forms import FormDialog
+from desktop_app.ui.person_field import PersonField
 
 PEOPLE = [
     (1, "Nguyễn Xuân Đức", "sinh 1969"),

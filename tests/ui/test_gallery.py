@@ -30,7 +30,8 @@ from desktop_app.ui.cards import (
 from desktop_app.ui.charts import ChartView
 from desktop_app.ui.chips import ChipBar
 from desktop_app.ui.context import Context
-from desktop_app.ui.forms import FieldWarning, FormDialog
+from desktop_app.ui.form_panel import FieldWarning
+from desktop_app.ui.forms import FormDialog
 from desktop_app.ui.lock import UnlockScreen
 from desktop_app.ui.page import Page
 from desktop_app.ui.preview import PdfPreview
