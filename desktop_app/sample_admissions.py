@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from desktop_app import sample
-from desktop_app.admissions import admitting, service
+from desktop_app.admissions import admitting, held, service
 from desktop_app.admissions.records import ApplicantDraft, Ceremony, PaperDraft
 from desktop_app.admissions.service import Target
 from desktop_app.core.book import Book
@@ -48,7 +48,7 @@ def _draft(session: Session, entry: Mapping[str, Any], people: Mapping[str, int]
     helpers = [people[name] for name in entry.get("helpers", ())]
     values |= {f"helper_{n}_id": helper for n, helper in enumerate(helpers, 1)}
     if (day := values.get("considered_on")) is not None:
-        base = service.proposed_denominator(session, day).value
+        base = held.held_on(session, day).base.value
         values |= {
             "votes_for": base - 2,
             "denominator": base,

@@ -53,7 +53,7 @@ def conditions(file: File, day: date, holidays: Collection[date]) -> tuple[Condi
         *(_helper(helper, considered) for helper in file.helpers),
         *(_former(person, considered) for person in file.former),
         _papers(file, day),
-        _vote(file.draft, considered),
+        _vote(file, considered),
     ]
     ceremony = _ceremony(file, day, holidays)
     return (*found, *([ceremony] if ceremony is not None else []))
@@ -276,7 +276,8 @@ def _papers(file: File, day: date) -> Condition:
     return Condition("papers", "good", sentence, source)
 
 
-def _vote(draft: ApplicantDraft, day: date) -> Condition:
+def _vote(file: File, day: date) -> Condition:
+    draft, most = file.draft, file.most_votes
     cast = stages.vote(draft)
     source = rules.rule("meetings", "two-thirds", day).source
     asked = _("Từ 2/3 số đảng viên chính thức của chi bộ, không phải của số có mặt · {source}").format(
@@ -289,6 +290,11 @@ def _vote(draft: ApplicantDraft, day: date) -> Condition:
         votes=cast.votes_for, base=cast.denominator, needed=cast.needed
     )
     sentence = _("Chi bộ xét ngày {day}: {shown}").format(day=date_text(day), shown=shown)
+    if most is not None and cast.votes_for > most:
+        sentence = _("{shown}, nhưng buổi họp ngày {day} chỉ có {most} đảng viên chính thức có mặt").format(
+            shown=shown, day=date_text(day), most=most
+        )
+        return Condition("vote", "danger", sentence, asked)
     return Condition("vote", "good" if cast.passed else "danger", sentence, asked)
 
 

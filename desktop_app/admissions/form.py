@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from desktop_app.admissions import service
+from desktop_app.admissions import helping, service
 from desktop_app.admissions.records import ApplicantDraft, Helper
 from desktop_app.core.dates import PartialDate
 from desktop_app.core.i18n import _
@@ -62,7 +62,6 @@ class ApplicantForm(FormDialog):
         self.saved_id: int | None = applicant_id
         self.sentence = ""
         with context.book.read() as session:
-            self._helpers = service.helpers_on(session, self._today)
             self._known = service.known(session, self._today)
             case = (
                 service.get_applicant(session, applicant_id, self._today)
@@ -127,7 +126,7 @@ class ApplicantForm(FormDialog):
         f.add_date("listed_on", _("Vào danh sách quần chúng ưu tú"), exact=True)
         f.add_date("sympathiser_on", _("Vào danh sách cảm tình Đảng"), exact=True)
         f.add_text("resolution_number", _("Số nghị quyết của chi bộ"), hint=_("ví dụ 12-NQ/CB"))
-        add_helpers(f, self._helpers, self._known_helpers)
+        add_helpers(f, self._known.people, self._known_helpers, self._today)
         f.add_date("course_date", _("Ngày cấp giấy chứng nhận bồi dưỡng"), exact=True)
         f.add_text("course_number", _("Số giấy chứng nhận"))
         f.add_date("filing_on", _("Bắt đầu làm hồ sơ"), exact=True)
@@ -186,12 +185,18 @@ class ApplicantForm(FormDialog):
         ).format(name=draft.full_name)
 
 
-def add_helpers(f: FormPanel, people: Sequence[Person], known: Sequence[Helper]) -> None:
-    """The fields of those who help: official members, and whoever was chosen before."""
+def add_helpers(f: FormPanel, people: Sequence[Person], known: Sequence[Helper], today: date) -> None:
+    """The fields of those who help: the official members among ``people``, and whoever was chosen before; of the others it is
+    said why not."""
+    others = helping.why_not_helpers(people, today)
+    people = [person for person in people if helping.may_help(person)]
     items = people_items(people)
     items += [(one.id, one.full_name, "") for one in known if all(one.id != item[0] for item in items)]
-    f.add_person("helper_1_id", _("Đảng viên giúp đỡ thứ nhất"), items, hint=_("đảng viên chính thức"))
-    f.add_person("helper_2_id", _("Đảng viên giúp đỡ thứ hai"), items)
+    for name, label, hint in (
+        ("helper_1_id", _("Đảng viên giúp đỡ thứ nhất"), _("đảng viên chính thức")),
+        ("helper_2_id", _("Đảng viên giúp đỡ thứ hai"), ""),
+    ):
+        f.add_person(name, label, items, hint=hint).set_not_offered(others)
     f.add_text(
         "introduced_by_union",
         _("Đoàn thể giới thiệu"),

@@ -108,7 +108,8 @@ class Vote:
 @dataclass(frozen=True)
 class File:
     """An applicant with what the rules ask besides: helpers, papers received, the ceremony, and the record of a member of the
-    same name and birth date (``former``): somebody to be admitted again, or entered twice."""
+    same name and birth date (``former``): somebody to be admitted again, or entered twice. ``most_votes``: how many official
+    members were at the meeting that voted, where its attendance was taken."""
 
     draft: ApplicantDraft
     helpers: tuple[Helper, ...] = ()
@@ -116,6 +117,7 @@ class File:
     admitted_on: date | None = None
     member_id: int | None = None
     former: tuple[Person, ...] = ()
+    most_votes: int | None = None
 
     def paper(self, code: str) -> PaperDraft | None:
         """The paper of this form, if anything of it was noted."""

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from desktop_app.admissions import conditions, stages
+from desktop_app.admissions import conditions, held, stages
 from desktop_app.admissions.conditions import Condition
 from desktop_app.admissions.models import AdmissionTarget, Applicant, ApplicantPaper
 from desktop_app.admissions.records import ApplicantDraft, File, Helper, PaperDraft
@@ -22,8 +22,6 @@ from desktop_app.core.errors import UserError
 from desktop_app.core.i18n import _
 from desktop_app.core.orm import StoredFile, read_file, store_file
 from desktop_app.core.vietnamese import clean, clean_text, date_text, fold, name_key, percent_text, title_name
-from desktop_app.meetings import voting
-from desktop_app.meetings.models import Attendance, Meeting
 from desktop_app.members import checks, files, lifecycle
 from desktop_app.members import service as members
 from desktop_app.members.catalogue import known_ethnicity, known_religion
@@ -182,6 +180,7 @@ def _case(
     papers: Sequence[PaperDraft],
     helpers: _Helpers,
     former: Sequence[Person],
+    most: int | None,
     today: date,
     holidays: Collection[date],
 ) -> Case:
@@ -195,6 +194,7 @@ def _case(
         row.admitted_on,
         row.member_id,
         tuple(former),
+        most,
     )
     now, since = stages.stage(file, today)
     return Case(
@@ -217,9 +217,27 @@ def list_applicants(session: Session, today: date) -> list[Case]:
         papers.setdefault(row.applicant_id, []).append(_paper(row))
     rows = session.scalars(select(Applicant).order_by(Applicant.sort_key, Applicant.id)).all()
     helpers, former = _helpers_of(session, rows), _former_of(session, rows, today)
+    most = _most_votes(session, rows)
     return [
-        _case(row, papers.get(row.id, ()), helpers, former.get(row.id, ()), today, holidays) for row in rows
+        _case(row, papers.get(row.id, ()), helpers, former.get(row.id, ()), most.get(row.id), today, holidays)
+        for row in rows
     ]
+
+
+def _most_votes(session: Session, rows: Iterable[Applicant]) -> dict[int, int]:
+    """How many could vote on those who were considered and are not yet admitted, where the attendance was taken."""
+    days: dict[date, int | None] = {}
+    found: dict[int, int] = {}
+    for row in rows:
+        day = row.considered_on
+        if day is None or row.votes_for is None or row.member_id is not None:
+            continue
+        if day not in days:
+            days[day] = held.held_on(session, day).most
+        most = days[day]
+        if most is not None:
+            found[row.id] = most
+    return found
 
 
 def _former_of(session: Session, rows: Iterable[Applicant], today: date) -> dict[int, list[Person]]:
@@ -261,7 +279,8 @@ def get_applicant(session: Session, applicant_id: int, today: date) -> Case:
         )
     ]
     former = _former_of(session, [row], today).get(applicant_id, ())
-    return _case(row, papers, _helpers_of(session, [row]), former, today, branch_holidays(session))
+    most = _most_votes(session, [row]).get(row.id)
+    return _case(row, papers, _helpers_of(session, [row]), former, most, today, branch_holidays(session))
 
 
 def _row(session: Session, applicant_id: int | None) -> Applicant:
@@ -273,33 +292,6 @@ def _row(session: Session, applicant_id: int | None) -> Applicant:
 
 def _paper(row: ApplicantPaper) -> PaperDraft:
     return PaperDraft(**{name: getattr(row, name) for name in _PAPER_COLUMNS})
-
-
-def helpers_on(session: Session, day: date) -> list[Person]:
-    """The official members of the branch on a day, who may help and introduce."""
-    return [
-        person
-        for person in members.people_on(session, day, include_temporary=False)
-        if person.standing.state == "official"
-    ]
-
-
-def proposed_denominator(session: Session, day: date) -> voting.Denominator:
-    """The official members a vote of that day is divided by (294-QĐ/TW, 9.3.2); exempt members count when the attendance of
-    a meeting held that day says that they came."""
-    meeting = session.scalar(
-        select(Meeting.id)
-        .where(Meeting.date == day, Meeting.deleted.is_(False))
-        .order_by(Meeting.id.desc())
-        .limit(1)
-    )
-    marks: Mapping[int, str] = {}
-    if meeting is not None:
-        rows = session.execute(
-            select(Attendance.member_id, Attendance.mark).where(Attendance.meeting_id == meeting)
-        )
-        marks = {row.member_id: row.mark for row in rows}
-    return voting.denominator(members.people_on(session, day), marks, day)
 
 
 # --- keeping ---------------------------------------------------------------------------------------------------------
@@ -455,6 +447,7 @@ def save_applicant(session: Session, draft: ApplicantDraft, today: date) -> int:
     draft = tidy(draft)
     for error in check_applicant(draft, today):
         raise error
+    _refuse_vote(session, draft)
     values = {name: getattr(draft, name) for name in _DRAFT_COLUMNS}
     values["sort_key"] = name_key(draft.full_name)
     values["folded"] = " ".join(part for part in (fold(draft.full_name), draft.phone) if part)
@@ -470,6 +463,17 @@ def save_applicant(session: Session, draft: ApplicantDraft, today: date) -> int:
                 setattr(row, name, value)
     session.flush()
     return row.id
+
+
+def _refuse_vote(session: Session, draft: ApplicantDraft) -> None:
+    """Raise UserError for a vote that more people cast than were at the meeting; a vote kept before is only pointed out."""
+    if draft.considered_on is None or draft.votes_for is None:
+        return
+    row = session.get(Applicant, draft.id) if draft.id is not None else None
+    if row is not None and (row.considered_on, row.votes_for) == (draft.considered_on, draft.votes_for):
+        return
+    for error in held.refusals(draft, held.held_on(session, draft.considered_on)):
+        raise error
 
 
 _AFTER_CEREMONY = (

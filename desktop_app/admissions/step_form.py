@@ -10,8 +10,9 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from desktop_app.admissions import admitting, conditions, service, stages
+from desktop_app.admissions import admitting, conditions, held, service, stages
 from desktop_app.admissions.form import add_helpers, exact_day
+from desktop_app.admissions.held import Held
 from desktop_app.admissions.records import ApplicantDraft, Ceremony, PaperDraft
 from desktop_app.admissions.service import Target
 from desktop_app.admissions.words import PAPER_WORDS
@@ -22,6 +23,7 @@ from desktop_app.core.i18n import N_, _
 from desktop_app.core.vietnamese import date_text
 from desktop_app.meetings import voting
 from desktop_app.members import files
+from desktop_app.members import service as members
 from desktop_app.ui import buttons, messages
 from desktop_app.ui.context import Context
 from desktop_app.ui.form_panel import FieldWarning, FormPanel
@@ -67,11 +69,13 @@ class StepForm(FormDialog):
         self._today = context.today()
         self._step = step
         self.sentence = ""
-        self._base: voting.Denominator | None = None
+        self._held: Held | None = None
         self._proposed: Any = None
         with context.book.read() as session:
             self._case = service.get_applicant(session, applicant_id, self._today)
-            self._helpers = service.helpers_on(session, self._today)
+            self._people = (
+                members.people_on(session, self._today, include_left=True) if step == "sympathiser" else []
+            )
         self.intro.setText(self._case.full_name)
         self.intro.show()
         _BUILD[step](self, self.fields)
@@ -93,7 +97,7 @@ class StepForm(FormDialog):
     def _sympathiser(self, f: FormPanel) -> None:
         f.add_date("sympathiser_on", _("Ngày chi bộ ra nghị quyết"), required=True, exact=True)
         f.add_text("resolution_number", _("Số nghị quyết của chi bộ"), hint=_("ví dụ 12-NQ/CB"))
-        add_helpers(f, self._helpers, self._case.file.helpers)
+        add_helpers(f, self._people, self._case.file.helpers, self._today)
 
     def _filing(self, f: FormPanel) -> None:
         f.add_date("filing_on", _("Ngày bắt đầu làm hồ sơ"), required=True, exact=True)
@@ -147,15 +151,18 @@ class StepForm(FormDialog):
             return None
 
     def _follow_base(self) -> None:
-        """Propose the number of official members the vote is divided by, with how it comes about."""
+        """Propose the number of official members the vote is divided by, with how it comes about, and say who was there."""
         day = self._day("considered_on")
-        field = self.fields.field("denominator")
+        field, votes = self.fields.field("denominator"), self.fields.field("votes_for")
         if day is None or day > self._today:
+            self._held = None
+            votes.set_hint("")
             field.set_hint(_("ghi ngày xét thì chương trình tính sẵn số này"))
             return
         with self._context.book.read() as session:
-            base = service.proposed_denominator(session, day)
-        self._base = base
+            self._held = held.held_on(session, day)
+        base = self._held.base
+        votes.set_hint(held.attendance_text(self._held))
         try:
             typed = field.value()
         except UserError:
@@ -186,6 +193,11 @@ class StepForm(FormDialog):
         draft = self._draft_of(values)
         found: list[FieldWarning] = []
         if self._step == "considered" and draft.considered_on is not None:
+            if self._held is not None and self._held.day == draft.considered_on:
+                found += [
+                    (error.field or "votes_for", str(error)) for error in held.refusals(draft, self._held)
+                ]
+                found += [(one.field or "votes_for", one.message) for one in held.notices(draft, self._held)]
             cast = stages.vote(draft)
             if cast is not None and not cast.passed:
                 found.append(

@@ -24,7 +24,7 @@ from desktop_app.core.workdays import workdays_left
 from desktop_app.documents.blocks import Document
 from desktop_app.members import service as members
 from desktop_app.members.words import money_text
-from desktop_app.ui import buttons, labels, layouts
+from desktop_app.ui import buttons, labels, layouts, messages
 from desktop_app.ui.cards import Callout, Card, Facts
 from desktop_app.ui.chips import ChipBar
 from desktop_app.ui.context import Context
@@ -380,8 +380,10 @@ class BadgesPage(Page):
 
     def print_declaration(self, award: Award) -> None:
         """The declaration of one person."""
-        with self.context.book.read() as session:
+        with messages.errors_shown(self) as shown, self.context.book.read() as session:
             paper = papers.declaration_of(session, award.person.id, self.context.today())
+        if not shown.ok:
+            return
         self._show_paper(paper, _("Tờ khai Huy hiệu Đảng {name}").format(name=award.person.full_name))
 
     def _show_paper(self, paper: Document, title: str) -> None:

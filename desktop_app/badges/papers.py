@@ -11,8 +11,11 @@ from sqlalchemy.orm import Session
 from desktop_app.badges import service
 from desktop_app.badges.declaration_document import declaration
 from desktop_app.badges.list_document import FORM_OF, Form, Line, proposal_list
-from desktop_app.badges.rules import Award
+from desktop_app.badges.rules import Award, rounds_from
 from desktop_app.branch import service as branch_service
+from desktop_app.core.errors import UserError
+from desktop_app.core.i18n import _
+from desktop_app.core.vietnamese import date_text
 from desktop_app.documents.blocks import Document
 from desktop_app.members import service as members
 from desktop_app.members.models import EventKind, MemberEvent
@@ -35,11 +38,52 @@ def next_list(session: Session, form: Form, today: date) -> Document:
 
 
 def declaration_of(session: Session, member_id: int, today: date) -> Document:
-    """The declaration of a member for the next badge. Raises UserError when there is no such member."""
+    """The declaration of a member whose badge comes in the rounds ahead. Raises UserError when there is no such member, and for
+    whoever comes to no badge by then."""
     detail = members.get_member(session, member_id, today)
     award = service.next_award(session, member_id, today)
+    last = rounds_from(today)[-1]
+    if award is None or award.round_day > last:
+        raise _not_due(detail.person.full_name, award, last)
     branch, signer = branch_service.get_branch(session), branch_service.signer(session, today)
     return declaration(branch, detail, award, signer, today)
+
+
+def _not_due(name: str, award: Award | None, last: date) -> UserError:
+    said = (
+        _("Đồng chí {name} không có Huy hiệu Đảng nào chờ xét.").format(name=name)
+        if award is None
+        else _(
+            "Đồng chí {name} đủ {n} năm tuổi đảng ngày {reached}, đợt {round}: chưa đến lúc làm tờ khai (các đợt tới: đến {last})."
+        ).format(
+            name=name,
+            n=award.years,
+            reached=date_text(award.reached),
+            round=date_text(award.round_day),
+            last=date_text(last),
+        )
+    )
+    return UserError(
+        said,
+        "member",
+        _("Chọn người có trong danh sách ở trang Huy hiệu Đảng; bệnh nặng thì ghi “Xét sớm, cấp lại” trước."),
+    )
+
+
+def next_declarations(session: Session, today: date) -> Document:
+    """The declarations of everybody who comes to the next round that has anybody, guests too, for their remark is written here.
+    Raises UserError when the rounds ahead have nobody."""
+    for one in service.forecast(session, today):
+        due = [award for award in one.awards if one.day >= today and (award.listed or award.remark_only)]
+        if due:
+            return together([declaration_of(session, award.person.id, today) for award in due])
+    raise UserError(
+        _("Tám đợt tới (đến {last}) không có đồng chí nào đến Huy hiệu Đảng, nên không có tờ khai.").format(
+            last=date_text(rounds_from(today)[-1])
+        ),
+        "member",
+        _("Xem trang Huy hiệu Đảng; bệnh nặng thì ghi “Xét sớm, cấp lại” trước."),
+    )
 
 
 def _number(session: Session, award: Award) -> str:

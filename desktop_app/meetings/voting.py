@@ -13,7 +13,8 @@ from enum import StrEnum
 
 from desktop_app.core import rules
 from desktop_app.core.vietnamese import percent_text
-from desktop_app.meetings.attendance import AttendanceSums, Attendee, tally
+from desktop_app.meetings.attendance import AttendanceSums, Attendee, seat, tally
+from desktop_app.meetings.models import Mark
 
 
 class Threshold(StrEnum):
@@ -87,6 +88,21 @@ def denominator_of(sums: AttendanceSums, day: date) -> Denominator:
         found.source,
         found.advisory,
     )
+
+
+def could_vote(people: Iterable[Attendee], marks: Mapping[int, str]) -> int:
+    """How many official members of the roll can have voted at a meeting: those marked present, and of those who had to come
+    whoever is not marked yet. An exempt member counts when marked present."""
+    found = 0
+    for person in people:
+        place, mark = seat(person.standing), marks.get(person.id)
+        if place is None or not place.official or place.temporary_in:
+            continue
+        if place.place == "expected":
+            found += mark is None or mark == Mark.PRESENT.value
+        elif place.place == "exempt":
+            found += mark == Mark.PRESENT.value
+    return found
 
 
 def needed(threshold: str, denominator: int) -> int:

@@ -20,6 +20,7 @@ from desktop_app.core.errors import UserError
 from desktop_app.core.i18n import _
 from desktop_app.core.orm import StoredFile
 from desktop_app.core.vietnamese import clean, clean_text, fold, number_text
+from desktop_app.documents.picture import picture_size
 from desktop_app.members import checks
 from desktop_app.members.models import Attachment, Member, MemberEvent
 
@@ -30,6 +31,8 @@ BOOK_LIMIT = 300 * MEGABYTE
 """All files of a book together, bytes."""
 PHOTO_LIMIT = MEGABYTE // 2
 """A photograph as it is kept, bytes; the form makes it small."""
+PHOTO_PIXELS = 2_000_000
+"""A photograph as it is kept, pixels: five times what the form makes of it, and little to unpack."""
 PHOTO_SHARE = (3, 4)
 _NOTE_LIMIT = 2000
 
@@ -276,7 +279,8 @@ def read_photo(session: Session, member_id: int) -> bytes | None:
 
 
 def set_photo(session: Session, member_id: int, content: bytes | None) -> None:
-    """Keep a photograph (JPEG or PNG, already made small), or take it away with None."""
+    """Keep a photograph (JPEG or PNG, already made small), or take it away with None. Raises UserError for one that is too large
+    or cannot be read to its end."""
     row = session.get(Member, member_id)
     if row is None:
         raise UserError(_("Không tìm thấy đảng viên này; có thể đã bị xóa."))
@@ -284,7 +288,20 @@ def set_photo(session: Session, member_id: int, content: bytes | None) -> None:
         row.photo_id = None
     else:
         if len(content) > PHOTO_LIMIT:
-            raise UserError(_("Ảnh quá lớn."), "file", _("Chọn ảnh khác."))
+            raise UserError(
+                _("Ảnh nặng {size}, sổ chỉ lưu ảnh thẻ đến {limit}.").format(
+                    size=size_text(len(content)), limit=size_text(PHOTO_LIMIT)
+                ),
+                "file",
+                _("Chọn ảnh nhỏ hơn, hoặc đưa ảnh vào ở mục “Ảnh 3 x 4” để sổ tự thu nhỏ."),
+            )
         name = "photo.png" if content.startswith(KINDS["png"].begins) else "photo.jpg"
+        check_content(name, content)
+        if picture_size(content, PHOTO_PIXELS) is None:
+            raise UserError(
+                _("Tệp này không phải ảnh đọc được trọn vẹn, hoặc ảnh quá lớn."),
+                "file",
+                _("Chọn ảnh JPG hoặc PNG khác, hoặc chụp, quét lại."),
+            )
         row.photo_id = orm.store_file(session, content, check_content(name, content).media_type)
     session.flush()

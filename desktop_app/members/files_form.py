@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRect, QSize, Qt
-from PySide6.QtGui import QImage, QImageWriter, QPainter, QPixmap
+from PySide6.QtGui import QImage, QImageReader, QImageWriter, QPainter, QPixmap
 from PySide6.QtWidgets import QDialog, QLabel, QVBoxLayout, QWidget
 
 from desktop_app.core.errors import UserError
@@ -168,8 +168,13 @@ class AttachmentForm(FormDialog):
 def portrait(content: bytes) -> bytes:
     """A photograph made 3 x 4 and small, as JPEG: the middle is kept, of a tall picture its upper part. Raises UserError when
     it is no picture."""
-    image = QImage()
-    if not image.loadFromData(content) or image.isNull():
+    taken = QBuffer()
+    taken.setData(QByteArray(content))
+    reader = QImageReader(taken)
+    # telephones write down how they were held instead of turning the picture
+    reader.setAutoTransform(True)
+    image = reader.read()
+    if image.isNull():
         raise UserError(_("Tệp này không phải ảnh đọc được."), "file", _("Chọn ảnh JPG hoặc PNG."))
     wide, high = files.PHOTO_SHARE
     width = min(image.width(), image.height() * wide // high)

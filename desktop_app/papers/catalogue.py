@@ -48,7 +48,7 @@ KINDS: dict[str, PaperKind] = {
         PaperKind("badge-list", N_("Danh sách đề nghị tặng Huy hiệu Đảng (4-HHĐ)"), "", "none"),
         PaperKind("badge-reissue-list", N_("Danh sách đề nghị cấp lại Huy hiệu bị mất (4A-HHĐ)"), "", "none"),
         PaperKind("badge-posthumous-list", N_("Danh sách đề nghị truy tặng Huy hiệu (4B-HHĐ)"), "", "none"),
-        PaperKind("badge-declaration", N_("Tờ khai đề nghị tặng Huy hiệu Đảng (6-HHĐ)"), "", "member"),
+        PaperKind("badge-declaration", N_("Tờ khai đề nghị tặng Huy hiệu Đảng (6-HHĐ)"), "", "none"),
         PaperKind("member-list", N_("Danh sách đảng viên"), "", "none"),
         PaperKind("corrections", N_("Đề nghị điều chỉnh danh sách đảng viên"), "", "none"),
         PaperKind("member-book", N_("Danh sách đảng viên theo Mẫu 7-HSĐV"), "", "none"),

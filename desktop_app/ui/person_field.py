@@ -34,6 +34,7 @@ class PersonField(Field):
         super().__init__(name, label, self.line, required, hint)
         self._free = free
         self._people: list[tuple[Any, str, str, str]] = []
+        self._not_offered: Mapping[str, tuple[str, str]] = {}
         self._id: Any = None
         self._found: list[int] = []
         self._model = QStringListModel(self)
@@ -52,6 +53,10 @@ class PersonField(Field):
     def set_items(self, people: Sequence[tuple[Any, str, str]]) -> None:
         """(id, name, detail); the detail tells people of one name apart."""
         self._people = [(key, name, detail, fold(f"{name} {detail}")) for key, name, detail in people]
+
+    def set_not_offered(self, why: Mapping[str, tuple[str, str]]) -> None:
+        """People who cannot be chosen here, by name: the sentence that says why, and what to do."""
+        self._not_offered = {fold(clean(name)): said for name, said in why.items()}
 
     def _typed(self, text: str) -> None:
         self._id = None
@@ -115,6 +120,9 @@ class PersonField(Field):
             return found
         if self._free:
             return text
+        why = self._not_offered.get(fold(text))
+        if why is not None:
+            raise self.refuse(*why)
         raise self.refuse(
             _("Không có đồng chí “{name}” trong danh sách.").format(name=text[:80]), _("Kiểm tra lại họ tên.")
         )

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
-from desktop_app.admissions import admitting, conditions, deadlines, service
+from desktop_app.admissions import admitting, conditions, deadlines, held, helping, service
 from desktop_app.admissions.models import Applicant, ApplicantPaper
 from desktop_app.admissions.records import Ceremony, PaperDraft
 from desktop_app.admissions.service import Target
@@ -88,8 +88,8 @@ def test_what_cannot_be_is_refused_at_its_field(values: dict[str, object], field
 def test_denominator_is_that_of_the_branch_on_the_day(opened: Opened) -> None:
     """Members study, B.1: official members less those elsewhere and the exempt ones who are absent."""
     with opened.book.read() as session:
-        base = service.proposed_denominator(session, TODAY)
-        helpers = [person.full_name for person in service.helpers_on(session, TODAY)]
+        base = held.held_on(session, TODAY).base
+        helpers = [p.full_name for p in members.people_on(session, TODAY) if helping.may_help(p)]
     assert (base.value, base.formula) == (8, "9 − 1 được miễn vắng")
     assert "Hứa Minh Đạt" not in helpers
     assert "Hoàng Bích Yến" not in helpers

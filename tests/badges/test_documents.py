@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from desktop_app.badges import papers, service
 from desktop_app.badges.rules import Case
 from desktop_app.core.book import Book
+from desktop_app.core.errors import UserError
 from desktop_app.documents.blocks import Document, Fields, Table
 from desktop_app.members import service as members
 from desktop_app.members.models import EventKind
@@ -113,3 +116,30 @@ def test_relatives_declare_for_the_dead(book: Book) -> None:
         paper = papers.declaration_of(session, number, TODAY)
     assert paper.subject == "đề nghị truy tặng Huy hiệu 40 năm tuổi Đảng"
     assert paper.signatures[1].post == "NGƯỜI KHAI (THÂN NHÂN)"
+
+
+def test_a_declaration_is_for_who_comes_to_a_badge_in_the_rounds_ahead(book: Book) -> None:
+    """Members study, C: the forecast of eight rounds; nobody declares for a badge of twenty years later."""
+    with pytest.raises(UserError, match="không có đồng chí nào"), book.read() as session:
+        papers.next_declarations(session, TODAY)
+    far = add(book, "Lương Thị Cúc", "2015-11-20")
+    with (
+        book.read() as session,
+        pytest.raises(UserError, match=r"đủ 30 năm tuổi đảng ngày 20/11/2045") as caught,
+    ):
+        papers.declaration_of(session, far, TODAY)
+    assert "Huy hiệu Đảng" in (caught.value.hint or "")
+    # the last round that is told is the eighth: 07/11/2028
+    add(book, "Nông Văn Bảo", "1998-11-07")
+    after = add(book, "Hoàng Thị Dung", "1998-11-08")
+    with book.read() as session:
+        assert papers.next_declarations(session, TODAY).subject.endswith("30 năm tuổi Đảng")
+        assert not papers.next_declarations(session, TODAY).more
+    with book.read() as session, pytest.raises(UserError):
+        papers.declaration_of(session, after, TODAY)
+    add(book, "Vi Văn Em", "1986-12-01")
+    add(book, "Hoàng Thị Khách", "1986-12-01", (EventKind.TEMPORARY_IN, "2026-03-01"))
+    with book.read() as session:
+        first = papers.next_declarations(session, TODAY)
+    names = [filled(sheet)["1. Họ và tên đang dùng:"] for sheet in (first, *first.more)]
+    assert sorted(names) == ["Hoàng Thị Khách", "Vi Văn Em"]

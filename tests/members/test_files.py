@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
+from PIL import Image
 from sqlalchemy import select
 
 from desktop_app.branch import service as branch
@@ -18,7 +21,16 @@ from desktop_app.safety import purge
 from tests.members.conftest import TODAY, draft, happening
 
 PDF = b"%PDF-1.7 a scan"
-JPEG = b"\xff\xd8\xff\xe0 a face"
+
+
+def face(red: int = 200, width: int = 30, height: int = 40, kind: str = "JPEG") -> bytes:
+    """A small picture, each of another colour."""
+    made = io.BytesIO()
+    Image.new("RGB", (width, height), (red, 150, 120)).save(made, kind)
+    return made.getvalue()
+
+
+JPEG = face()
 
 
 @pytest.fixture
@@ -126,6 +138,29 @@ def test_a_photograph_is_kept_changed_and_taken_away(book: Book, anh: int) -> No
         files.set_photo(session, anh, PDF)
 
 
+@pytest.mark.parametrize(
+    "content, said",
+    [
+        (b"\xff\xd8\xff\xe0 a face", "không phải ảnh đọc được"),
+        (JPEG[: len(JPEG) // 2], "không phải ảnh đọc được"),
+        (face(kind="PNG")[:-40], "không phải ảnh đọc được"),
+        (face(width=20_000, height=200, kind="PNG"), "quá lớn"),
+        (JPEG + bytes(files.PHOTO_LIMIT), "nặng"),
+        (PDF, "không phải JPG"),
+    ],
+)
+def test_a_photograph_that_cannot_be_shown_is_refused(
+    book: Book, anh: int, content: bytes, said: str
+) -> None:
+    with book.write("Ảnh") as session:
+        files.set_photo(session, anh, JPEG)
+    with pytest.raises(UserError, match=said) as caught, book.write("Ảnh") as session:
+        files.set_photo(session, anh, content)
+    assert caught.value.field == "file"
+    with book.read() as session:
+        assert files.read_photo(session, anh) == JPEG
+
+
 def erase(book: Book, member_id: int) -> None:
     with book.write("Bỏ") as session:
         service.delete_member(session, member_id)
@@ -142,7 +177,7 @@ def test_a_purge_erases_files_and_photograph(book: Book, anh: int, rests: bool) 
     with book.write("Ảnh") as session:
         files.set_photo(session, anh, JPEG)
     with book.write("Ảnh mới") as session:
-        files.set_photo(session, anh, JPEG + b" newer")
+        files.set_photo(session, anh, face(10))
         files.delete_attachment(session, gone)
     if rests:
         with book.write("Chức vụ") as session:
