@@ -27,11 +27,12 @@ from desktop_app.members.catalogue import ADMISSION_TRAITS, OCCUPATION_GROUPS
 from desktop_app.ui import buttons, labels, layouts, messages
 from desktop_app.ui.cards import Callout, Card, CheckList, Disc, Facts
 from desktop_app.ui.chips import ChipBar
+from desktop_app.ui.columns import Column
 from desktop_app.ui.context import Context
 from desktop_app.ui.forms import FormDialog
 from desktop_app.ui.page import Page
 from desktop_app.ui.paper_dialog import PaperDialog
-from desktop_app.ui.tables import Column, RecordTable
+from desktop_app.ui.tables import RecordTable
 from desktop_app.ui.theme import px
 
 _REST_MS = 80

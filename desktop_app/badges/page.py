@@ -27,10 +27,11 @@ from desktop_app.members.words import money_text
 from desktop_app.ui import buttons, labels, layouts, messages
 from desktop_app.ui.cards import Callout, Card, Facts
 from desktop_app.ui.chips import ChipBar
+from desktop_app.ui.columns import Column
 from desktop_app.ui.context import Context
 from desktop_app.ui.page import Page
 from desktop_app.ui.paper_dialog import PaperDialog
-from desktop_app.ui.tables import Column, RecordTable
+from desktop_app.ui.tables import RecordTable
 from desktop_app.ui.theme import px
 
 ALL = "all"

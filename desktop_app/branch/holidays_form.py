@@ -16,9 +16,10 @@ from desktop_app.core.vietnamese import date_text, weekday_text
 from desktop_app.ui import buttons, labels, layouts, messages
 from desktop_app.ui.cards import Callout
 from desktop_app.ui.chips import ChipBar
+from desktop_app.ui.columns import Column
 from desktop_app.ui.context import Context
 from desktop_app.ui.forms import FormDialog
-from desktop_app.ui.tables import Column, RecordTable
+from desktop_app.ui.tables import RecordTable
 from desktop_app.ui.theme import px
 
 

@@ -27,11 +27,12 @@ from desktop_app.core.errors import UserError
 from desktop_app.core.i18n import N_, _
 from desktop_app.ui import buttons, labels, layouts, messages
 from desktop_app.ui.cards import Callout, Card, Facts
+from desktop_app.ui.columns import Column
 from desktop_app.ui.context import Context
 from desktop_app.ui.lock import IDLE_KEY, IDLE_MINUTES
 from desktop_app.ui.page import Page
 from desktop_app.ui.paper_dialog import PaperDialog
-from desktop_app.ui.tables import Column, RecordTable
+from desktop_app.ui.tables import RecordTable
 from desktop_app.ui.theme import px
 
 

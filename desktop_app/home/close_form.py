@@ -12,9 +12,10 @@ from desktop_app.core.i18n import _
 from desktop_app.home import closing
 from desktop_app.home.closing import Closed
 from desktop_app.ui import buttons, labels, layouts, messages
+from desktop_app.ui.columns import Column
 from desktop_app.ui.context import Context
 from desktop_app.ui.forms import FormDialog
-from desktop_app.ui.tables import Column, RecordTable
+from desktop_app.ui.tables import RecordTable
 from desktop_app.ui.theme import px
 
 

@@ -28,7 +28,9 @@ from desktop_app.meetings.service import MarkDraft
 from desktop_app.meetings.step_page import Desk, ScrollCard, Step, commit_editor
 from desktop_app.ui import buttons, labels, layouts, theme
 from desktop_app.ui.cards import Callout, Facts
-from desktop_app.ui.tables import CellDelegate, CellEdit, Column, EditableTable
+from desktop_app.ui.cells import CellDelegate
+from desktop_app.ui.columns import CellEdit, Column
+from desktop_app.ui.editable_table import EditableTable
 from desktop_app.ui.theme import px
 
 KEYS = {Qt.Key.Key_C: Mark.PRESENT, Qt.Key.Key_L: Mark.EXCUSED, Qt.Key.Key_K: Mark.ABSENT}

@@ -18,8 +18,9 @@ from desktop_app.meetings.service import TaskInfo
 from desktop_app.meetings.step_page import Desk, KeptFields, Step, TimeField
 from desktop_app.ui import buttons, labels, layouts, messages
 from desktop_app.ui.cards import Card
+from desktop_app.ui.columns import Column
 from desktop_app.ui.form_panel import FormPanel
-from desktop_app.ui.tables import Column, RecordTable
+from desktop_app.ui.tables import RecordTable
 from desktop_app.ui.theme import px
 
 STATE_TONES = {

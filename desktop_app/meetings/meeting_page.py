@@ -21,8 +21,8 @@ from desktop_app.meetings.step_page import Desk, Step, title_text
 from desktop_app.ui import messages
 from desktop_app.ui.context import Context
 from desktop_app.ui.drafts import PAGE_MS, DraftKeeper, DraftLine
+from desktop_app.ui.editable_table import EditableTable
 from desktop_app.ui.steps import StepBar
-from desktop_app.ui.tables import EditableTable
 from desktop_app.ui.theme import px
 
 _MAKERS: dict[str, type[Step]] = {

@@ -16,9 +16,10 @@ from desktop_app.meetings.models import MeetingKind
 from desktop_app.meetings.score_page import CLASS_TONES
 from desktop_app.meetings.service import MeetingInfo
 from desktop_app.meetings.step_page import kind_words, month_text
+from desktop_app.ui.columns import Column
 from desktop_app.ui.context import Context
 from desktop_app.ui.page import Page
-from desktop_app.ui.tables import Column, RecordTable
+from desktop_app.ui.tables import RecordTable
 
 
 def _kind(row: MeetingInfo) -> str:

@@ -17,8 +17,9 @@ from desktop_app.meetings.form import exact_day
 from desktop_app.meetings.step_page import Desk, KeptFields, ScrollCard, Step, commit_editor
 from desktop_app.ui import buttons, labels, layouts
 from desktop_app.ui.cards import Badge, Callout, FigureTile
+from desktop_app.ui.columns import CellEdit, Column
+from desktop_app.ui.editable_table import EditableTable
 from desktop_app.ui.form_panel import FormPanel
-from desktop_app.ui.tables import CellEdit, Column, EditableTable
 from desktop_app.ui.theme import px
 
 CLASS_TONES = {"good": "good", "fair": "info", "average": "warning", "poor": "danger"}

@@ -22,9 +22,9 @@ from desktop_app.meetings.words import KIND_WORDS
 from desktop_app.ui import layouts, messages
 from desktop_app.ui.cards import Card
 from desktop_app.ui.context import Context
+from desktop_app.ui.editable_table import EditableTable
 from desktop_app.ui.field import Field
 from desktop_app.ui.form_panel import FormPanel
-from desktop_app.ui.tables import EditableTable
 from desktop_app.ui.text_fields import TextField
 from desktop_app.ui.theme import px
 

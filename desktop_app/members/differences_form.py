@@ -25,7 +25,8 @@ from desktop_app.members.reconcile import Comparison, Difference
 from desktop_app.ui import buttons, labels, layouts
 from desktop_app.ui.cards import Badge, Callout, Card, Facts
 from desktop_app.ui.chips import ChipBar
-from desktop_app.ui.tables import Column, RecordTable
+from desktop_app.ui.columns import Column
+from desktop_app.ui.tables import RecordTable
 from desktop_app.ui.theme import px
 
 _ALL = "all"

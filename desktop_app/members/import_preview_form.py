@@ -24,8 +24,10 @@ from desktop_app.members.importer import Cell, Decision, Planned, Preview, Row
 from desktop_app.members.list_steps_form import chips_beside, filled, flexible, letter, target_words
 from desktop_app.ui import buttons, labels, layouts, theme
 from desktop_app.ui.cards import Badge, Callout, Card, CheckList
+from desktop_app.ui.cells import CellDelegate
 from desktop_app.ui.chips import ChipBar
-from desktop_app.ui.tables import CellDelegate, Column, RecordTable
+from desktop_app.ui.columns import Column
+from desktop_app.ui.tables import RecordTable
 from desktop_app.ui.theme import px
 
 _ALL = "all"

@@ -20,10 +20,11 @@ from desktop_app.members.importer import ColumnInfo, ColumnMap, Sheet, target_wo
 from desktop_app.ui import buttons, labels, layouts, messages
 from desktop_app.ui.cards import Callout, Card, CheckList
 from desktop_app.ui.chips import ChipBar
+from desktop_app.ui.columns import CellEdit, Column
 from desktop_app.ui.context import Context
+from desktop_app.ui.editable_table import EditableTable
 from desktop_app.ui.form_panel import FormPanel
 from desktop_app.ui.steps import StepBar
-from desktop_app.ui.tables import CellEdit, Column, EditableTable
 from desktop_app.ui.tasks import BusyBar, Progress, Task
 from desktop_app.ui.theme import px
 

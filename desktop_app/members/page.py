@@ -22,9 +22,10 @@ from desktop_app.members.person_page import MemberCard
 from desktop_app.members.service import Counts, MemberDetail, Person
 from desktop_app.ui import buttons, layouts, messages
 from desktop_app.ui.chips import ChipBar
+from desktop_app.ui.columns import Column
 from desktop_app.ui.context import Context
 from desktop_app.ui.page import Page
-from desktop_app.ui.tables import Column, RecordTable
+from desktop_app.ui.tables import RecordTable
 from desktop_app.ui.tasks import Progress
 from desktop_app.ui.theme import px
 

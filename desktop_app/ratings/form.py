@@ -21,10 +21,11 @@ from desktop_app.ratings.service import BranchDraft, CampaignSheet, Decision, Ra
 from desktop_app.ratings.summary_document import levels_chart
 from desktop_app.ui import buttons, labels, layouts
 from desktop_app.ui.charts import ChartView
+from desktop_app.ui.columns import Column
 from desktop_app.ui.context import Context
 from desktop_app.ui.form_panel import FieldWarning, FormPanel
 from desktop_app.ui.forms import FormDialog
-from desktop_app.ui.tables import Column, RecordTable
+from desktop_app.ui.tables import RecordTable
 from desktop_app.ui.theme import px
 
 LEVEL_TONES = {

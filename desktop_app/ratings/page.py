@@ -36,12 +36,14 @@ from desktop_app.ratings.service import BranchRating, CampaignSheet, RatingRow
 from desktop_app.ratings.summary_document import rating_summary_document
 from desktop_app.ui import buttons, labels, layouts, messages, theme
 from desktop_app.ui.cards import Callout, Card, CheckList
+from desktop_app.ui.cells import CellDelegate
 from desktop_app.ui.chips import ChipBar
+from desktop_app.ui.columns import CellEdit, Column
 from desktop_app.ui.context import Context
 from desktop_app.ui.drafts import PAGE_MS, DraftKeeper, DraftLine
+from desktop_app.ui.editable_table import EditableTable
 from desktop_app.ui.page import Page
 from desktop_app.ui.paper_dialog import PaperDialog
-from desktop_app.ui.tables import CellDelegate, CellEdit, Column, EditableTable
 from desktop_app.ui.theme import px
 
 

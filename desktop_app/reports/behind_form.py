@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 from desktop_app.core.i18n import _
 from desktop_app.reports.figures import Behind
 from desktop_app.ui import buttons, labels, layouts
+from desktop_app.ui.columns import Column
 from desktop_app.ui.context import Context
-from desktop_app.ui.tables import Column, RecordTable
+from desktop_app.ui.tables import RecordTable
 from desktop_app.ui.theme import px
 
 

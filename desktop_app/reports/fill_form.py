@@ -17,11 +17,12 @@ from desktop_app.reports.filling import Place
 from desktop_app.reports.sheet_rows import Sheet
 from desktop_app.reports.sheet_service import SheetSet
 from desktop_app.ui import exports, labels
+from desktop_app.ui.columns import Column
 from desktop_app.ui.context import Context
+from desktop_app.ui.editable_table import EditableTable
 from desktop_app.ui.exports import Leaving
 from desktop_app.ui.field import WidgetField
 from desktop_app.ui.forms import FormDialog
-from desktop_app.ui.tables import Column, EditableTable
 from desktop_app.ui.theme import px
 
 FORMS = (

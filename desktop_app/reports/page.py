@@ -29,12 +29,13 @@ from desktop_app.reports.text_form import TextEditor
 from desktop_app.ui import buttons, exports, labels, layouts, messages
 from desktop_app.ui.cards import Callout, Card, Disc
 from desktop_app.ui.chips import ChipBar
+from desktop_app.ui.columns import Column
 from desktop_app.ui.context import Context
 from desktop_app.ui.drafts import PAGE_MS, DraftKeeper, DraftLine
 from desktop_app.ui.exports import Leaving
 from desktop_app.ui.page import Page
 from desktop_app.ui.preview import PdfPreview
-from desktop_app.ui.tables import Column, RecordTable
+from desktop_app.ui.tables import RecordTable
 from desktop_app.ui.theme import px
 
 STATE_TONES = {"none": "muted", "draft": "warning", "issued": "good", "submitted": "good"}

@@ -16,12 +16,13 @@ from desktop_app.ui import exports, labels, layouts
 from desktop_app.ui.cards import Card
 from desktop_app.ui.chips import ChipBar
 from desktop_app.ui.choice_fields import CheckField, ChoiceField
+from desktop_app.ui.columns import Column
 from desktop_app.ui.context import Context
 from desktop_app.ui.exports import Leaving
 from desktop_app.ui.page import Page
 from desktop_app.ui.person_field import PersonField
 from desktop_app.ui.preview import PdfPreview
-from desktop_app.ui.tables import Column, RecordTable
+from desktop_app.ui.tables import RecordTable
 from desktop_app.ui.tasks import Task
 from desktop_app.ui.theme import px
 

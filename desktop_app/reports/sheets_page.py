@@ -27,11 +27,12 @@ from desktop_app.ui import buttons, exports, labels, layouts
 from desktop_app.ui.cards import Callout, Card, Disc
 from desktop_app.ui.chips import ChipBar
 from desktop_app.ui.choice_fields import CheckField, ChoiceField
+from desktop_app.ui.columns import Column
 from desktop_app.ui.context import Context
 from desktop_app.ui.date_number_fields import DateField
 from desktop_app.ui.exports import Leaving
 from desktop_app.ui.paper_dialog import PaperDialog
-from desktop_app.ui.tables import Column, RecordTable
+from desktop_app.ui.tables import RecordTable
 from desktop_app.ui.theme import px
 
 _DAYS = "days"

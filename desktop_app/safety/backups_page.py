@@ -27,9 +27,10 @@ from desktop_app.safety.differences_form import DifferencesDialog
 from desktop_app.ui import buttons, files, labels, layouts, messages
 from desktop_app.ui.busy import wait
 from desktop_app.ui.cards import Callout, Card, Facts
+from desktop_app.ui.columns import Column
 from desktop_app.ui.context import Context
 from desktop_app.ui.page import Page
-from desktop_app.ui.tables import Column, RecordTable
+from desktop_app.ui.tables import RecordTable
 from desktop_app.ui.tasks import Progress, Task
 
 _STATES = {

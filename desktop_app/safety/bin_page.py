@@ -26,9 +26,10 @@ from desktop_app.safety.purge_form import PurgeForm, PurgeWordForm
 from desktop_app.ui import buttons, labels, layouts, messages
 from desktop_app.ui.cards import Callout
 from desktop_app.ui.choice_fields import ChoiceField
+from desktop_app.ui.columns import Column
 from desktop_app.ui.context import Context
 from desktop_app.ui.page import Page
-from desktop_app.ui.tables import Column, RecordTable
+from desktop_app.ui.tables import RecordTable
 from desktop_app.ui.tasks import Progress
 from desktop_app.ui.theme import px
 

@@ -14,9 +14,10 @@ from desktop_app.safety.differences import Differences, DifferentRecord
 from desktop_app.ui import buttons, labels, layouts
 from desktop_app.ui.cards import Callout, Card
 from desktop_app.ui.chips import ChipBar
+from desktop_app.ui.columns import Column
 from desktop_app.ui.context import Context
 from desktop_app.ui.page import SearchBox
-from desktop_app.ui.tables import Column, RecordTable
+from desktop_app.ui.tables import RecordTable
 from desktop_app.ui.tasks import Progress
 from desktop_app.ui.theme import px
 

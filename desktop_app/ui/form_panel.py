@@ -20,8 +20,9 @@ from desktop_app.ui.choice_fields import CheckField, ChoiceField
 from desktop_app.ui.date_number_fields import DateField, NumberField
 from desktop_app.ui.field import Field, ValueField, WidgetField
 from desktop_app.ui.field_grid import FieldGrid
+from desktop_app.ui.file_field import FileField
 from desktop_app.ui.person_field import PersonField
-from desktop_app.ui.text_fields import MAX_TEXT, FileField, MultilineField, TextField
+from desktop_app.ui.text_fields import MAX_TEXT, MultilineField, TextField
 from desktop_app.ui.theme import px
 
 FieldWarning = str | tuple[str, str]

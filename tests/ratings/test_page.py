@@ -24,11 +24,11 @@ from desktop_app.ratings.regimes import LEVELS
 from desktop_app.ratings.service import CampaignSheet, Decision
 from desktop_app.ui import theme, words
 from desktop_app.ui.context import Context
+from desktop_app.ui.editable_table import EditableTable
 from desktop_app.ui.forms import FormDialog
 from desktop_app.ui.messages import MessageBox
 from desktop_app.ui.paper_dialog import PaperDialog
 from desktop_app.ui.settings import Settings
-from desktop_app.ui.tables import EditableTable
 from desktop_app.ui.tasks import Tasks
 from tests.ratings.conftest import NAMES, TODAY, open_year, score_everybody
 

@@ -29,14 +29,16 @@ from desktop_app.ui.cards import (
 )
 from desktop_app.ui.charts import ChartView
 from desktop_app.ui.chips import ChipBar
+from desktop_app.ui.columns import Column
 from desktop_app.ui.context import Context
+from desktop_app.ui.editable_table import EditableTable
 from desktop_app.ui.form_panel import FieldWarning
 from desktop_app.ui.forms import FormDialog
 from desktop_app.ui.lock import UnlockScreen
 from desktop_app.ui.page import Page
 from desktop_app.ui.preview import PdfPreview
 from desktop_app.ui.steps import StepBar
-from desktop_app.ui.tables import Column, EditableTable, RecordTable
+from desktop_app.ui.tables import RecordTable
 
 LOOKS = [(100, False), (150, False), (200, False), (100, True)]
 

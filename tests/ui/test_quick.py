@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop_app.core.vietnamese import fold
-from desktop_app.ui.tables import Column, RowsModel
+from desktop_app.ui.columns import Column
+from desktop_app.ui.rows_model import RowsModel
 
 
 @dataclass

@@ -15,8 +15,10 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QWidget
 from desktop_app.core.dates import PartialDate
 from desktop_app.core.errors import UserError
 from desktop_app.ui import theme
+from desktop_app.ui.columns import CellEdit, Column
+from desktop_app.ui.editable_table import EditableTable
 from desktop_app.ui.settings import Settings
-from desktop_app.ui.tables import CellEdit, Column, EditableTable, RecordTable
+from desktop_app.ui.tables import RecordTable
 
 
 @dataclass(frozen=True)
