@@ -600,9 +600,19 @@ def pages(
         return HomePage(given)
 
     def members(given: Context) -> Page:
-        from desktop_app.members.page import MembersPage
+        from desktop_app.members.page import MembersPage, Ways
 
-        return MembersPage(given)
+        def bring_in(context: Context, parent: QWidget, text: str | None) -> str:
+            from desktop_app.lists import import_form
+
+            return import_form.bring_in(context, parent, text)
+
+        def reconcile(context: Context, parent: QWidget) -> str:
+            from desktop_app.lists import reconcile_form
+
+            return reconcile_form.reconcile(context, parent)
+
+        return MembersPage(given, Ways(bring_in, reconcile))
 
     def meetings(given: Context) -> Page:
         from desktop_app.meetings.page import MeetingsPage

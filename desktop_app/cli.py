@@ -268,7 +268,7 @@ def _new(options: argparse.Namespace) -> int:
 
 def _import(options: argparse.Namespace) -> int:
     from desktop_app.core import backup
-    from desktop_app.members import importer
+    from desktop_app.lists import importer
 
     today = dt.date.today()
     sheet = importer.read_table(options.file)

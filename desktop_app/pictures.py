@@ -280,8 +280,8 @@ def _shots(book: Book) -> list[Shot]:
 
     def list_steps(window: MainWindow, further: int, compare: bool = False) -> QWidget:
         from desktop_app import sample_corrections
-        from desktop_app.members.import_form import ImportDialog
-        from desktop_app.members.reconcile_form import ReconcileDialog
+        from desktop_app.lists.import_form import ImportDialog
+        from desktop_app.lists.reconcile_form import ReconcileDialog
 
         with book.read() as session:
             sheet = sample_corrections.national_list(session)

@@ -146,8 +146,8 @@ def _member_list(book: Book, request: Request) -> Document:
 
 def _corrections(book: Book, request: Request) -> Document:
     from desktop_app.branch import service as branch_service
-    from desktop_app.members import corrections
-    from desktop_app.members.correction_document import corrections_document
+    from desktop_app.lists import corrections
+    from desktop_app.lists.correction_document import corrections_document
 
     with book.read() as session:
         branch, signer = branch_service.get_branch(session), branch_service.signer(session, request.today)

@@ -12,10 +12,10 @@ from desktop_app import sample
 from desktop_app.core.book import Book
 from desktop_app.core.dates import PartialDate
 from desktop_app.core.vietnamese import date_text
-from desktop_app.members import corrections, importer
+from desktop_app.lists import corrections, importer
+from desktop_app.lists.corrections import Decision
+from desktop_app.lists.importer import Sheet
 from desktop_app.members import service as members
-from desktop_app.members.corrections import Decision
-from desktop_app.members.importer import Sheet
 from desktop_app.members.service import Person
 
 _DAY = dt.date(2026, 11, 12)

@@ -10,6 +10,7 @@ FEATURES = (
     "branch",
     "papers",
     "members",
+    "lists",
     "meetings",
     "admissions",
     "badges",

@@ -12,9 +12,7 @@ from desktop_app.core.record_words import (
     Row,
     changed_only,
     day,
-    day_text,
     flag,
-    number,
     plain_number,
     refers,
     secret,
@@ -25,8 +23,6 @@ from desktop_app.core.record_words import (
 from desktop_app.core.vietnamese import lower_first, name_key
 from desktop_app.members.catalogue import OCCUPATION_GROUPS, SERVICE_CATEGORIES
 from desktop_app.members.words import (
-    CHOICE_WORDS,
-    CORRECTION_WORDS,
     DETAIL_CODES,
     DIRECTION_WORDS,
     EVENT_FIELD_WORDS,
@@ -282,29 +278,5 @@ RECORDS = {
             "note": text(N_("Ghi chú")),
         },
         parent=_MEMBER,
-    ),
-    "reconciliation": RecordWords(
-        N_("Lần đối chiếu"),
-        lambda row, _names: _("lần đối chiếu ngày {day}").format(day=day_text(row.get("made_on"))),
-        {
-            "made_on": day(N_("Ngày đối chiếu")),
-            "file_name": text(N_("Tên tệp")),
-            "rows": number(N_("Số dòng")),
-        },
-    ),
-    "correction": RecordWords(
-        N_("Điểm khác khi đối chiếu"),
-        _of(N_("điểm khác khi đối chiếu")),
-        {
-            "reconciliation_id": refers(N_("Lần đối chiếu"), "reconciliation"),
-            "member_id": refers(N_("Đảng viên"), "member"),
-            "full_name": text(N_("Họ và tên trong danh sách")),
-            "field": word(N_("Mục"), CORRECTION_WORDS),
-            "ours": text(N_("Trong sổ")),
-            "theirs": text(N_("Trong danh sách")),
-            "choice": word(N_("Cách xử lý"), CHOICE_WORDS),
-            "note": text(N_("Ghi chú")),
-        },
-        parent=("reconciliation_id", "reconciliation"),
     ),
 }

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QHideEvent, QKeyEvent, QKeySequence, QShortcut
@@ -28,9 +29,6 @@ from desktop_app.ui.page import Page
 from desktop_app.ui.tables import RecordTable
 from desktop_app.ui.tasks import Progress
 from desktop_app.ui.theme import px
-
-if TYPE_CHECKING:
-    from desktop_app.members.import_form import ImportDialog
 
 _TONES = {
     "official": "good",
@@ -110,11 +108,31 @@ def _table_columns(today: Callable[[], date]) -> list[Column]:
     ]
 
 
+def _go_nowhere(context: Context, parent: QWidget, /) -> str:
+    """A page that stands alone knows no lists."""
+    return ""
+
+
+def _bring_nothing(context: Context, parent: QWidget, text: str | None, /) -> str:
+    """A page that stands alone knows no lists."""
+    return ""
+
+
+@dataclass(frozen=True)
+class Ways:
+    """What the page leads to and does not know: a list brought in (from a file, or ``text`` copied in Excel), and the book
+    beside a list from above. Each says what was done, "" when nothing was."""
+
+    bring_in: Callable[[Context, QWidget, str | None], str] = _bring_nothing
+    reconcile: Callable[[Context, QWidget], str] = _go_nowhere
+
+
 class MembersPage(Page):
     """Đảng viên: the list left, one person right."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, ways: Ways | None = None) -> None:
         super().__init__(context, _("Đảng viên"))
+        self._ways = ways or Ways()
         self.granularity: Granularity = "day"
         self.holidays: frozenset[date] = frozenset()
         self._people: list[Person] = []
@@ -438,8 +456,6 @@ class MembersPage(Page):
 
     def paste_list(self) -> None:
         """What was copied in Excel, through the steps of bringing in a list."""
-        from desktop_app.members.import_form import ImportDialog
-
         text = QGuiApplication.clipboard().text()
         if "\t" not in text and "\n" not in text.strip():
             messages.note(
@@ -449,16 +465,11 @@ class MembersPage(Page):
             )
             return
         with messages.errors_shown(self):
-            self._bring_in(ImportDialog(self.context, self, text))
+            self._tell(self._ways.bring_in(self.context, self, text))
 
-    def _bring_in(self, dialog: ImportDialog) -> None:
-        """Show the steps and tell what came of them."""
-        if dialog.exec():
-            self._done(_("Đã nhập danh sách."))
-        elif dialog.undone:
-            # without it the line below would still offer to take back an earlier list
-            self._done(_("Đã hoàn tác lần nhập danh sách."))
-        dialog.deleteLater()
+    def _tell(self, done: str) -> None:
+        if done:
+            self._done(done)
 
     def edit_line(self, kind: type[records.Line], line_id: int | None = None) -> None:
         """The dialog of one line of the record: a post, work, a school, a relative."""
@@ -597,20 +608,11 @@ class MembersPage(Page):
 
     def import_list(self) -> None:
         """The steps of bringing in a list."""
-        from desktop_app.members.import_form import ImportDialog
-
-        self._bring_in(ImportDialog(self.context, self))
+        self._tell(self._ways.bring_in(self.context, self, None))
 
     def reconcile_list(self) -> None:
         """The steps of comparing the book with a list from above."""
-        from desktop_app.members.reconcile_form import ReconcileDialog
-
-        dialog = ReconcileDialog(self.context, self)
-        if dialog.exec():
-            self._done(_("Đã lưu kết quả đối chiếu danh sách."))
-        elif dialog.undone:
-            self._done(_("Đã hoàn tác lần đối chiếu danh sách."))
-        dialog.deleteLater()
+        self._tell(self._ways.reconcile(self.context, self))
 
     def listed(self) -> Any:
         """What the table shows now, for printing and saving."""

@@ -105,14 +105,6 @@ FIELD_WORDS = {
     "official_place": N_("Công nhận tại chi bộ"),
 }
 
-CORRECTION_WORDS = {
-    **FIELD_WORDS,
-    "missing": N_("Không có trong danh sách"),
-    "unknown": N_("Không có trong sổ"),
-    "standing": N_("Trạng thái"),
-}
-"""What can differ between the book and a list from above: a field, or the person as a whole."""
-
 EVENT_FIELD_WORDS = {
     "kind": N_("Việc"),
     "date": N_("Ngày"),
@@ -140,12 +132,6 @@ TRANSFER_WORDS = {
     "permanent": N_("Chính thức"),
     "temporary": N_("Tạm thời"),
     "internal": N_("Nội bộ"),
-}
-
-CHOICE_WORDS = {
-    "accept": N_("Nhận theo danh sách"),
-    "keep": N_("Giữ theo sổ, đề nghị sửa"),
-    "note": N_("Ghi chú để xem lại"),
 }
 
 SECRET_FIELDS = frozenset({"citizen_id", "citizen_id_old"})

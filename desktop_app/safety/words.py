@@ -18,6 +18,7 @@ from desktop_app.core.i18n import N_, _
 from desktop_app.core.record_words import Column, Names, RecordWords, Row, Teller, day_text
 from desktop_app.home import history_words as home
 from desktop_app.home.deadlines import DUE_SETTING
+from desktop_app.lists import history_words as lists
 from desktop_app.meetings import history_words as meetings
 from desktop_app.members import history_words as members
 from desktop_app.members.service import GRANULARITY_SETTING
@@ -57,6 +58,7 @@ def _value(value: Any) -> str:
 RECORDS: Mapping[str, RecordWords] = {
     **branch.RECORDS,
     **members.RECORDS,
+    **lists.RECORDS,
     **meetings.RECORDS,
     **papers.RECORDS,
     **ratings.RECORDS,

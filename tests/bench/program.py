@@ -408,7 +408,7 @@ def bring_in(book: Path, file: Path) -> None:
 
     from desktop_app.core import book as books
     from desktop_app.core import history
-    from desktop_app.members import importer
+    from desktop_app.lists import importer
     from desktop_app.members.models import Member, MemberEvent
     from tests.bench.books import PASSPHRASE
 

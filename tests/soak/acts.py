@@ -15,9 +15,9 @@ from desktop_app.core import backup
 from desktop_app.core import book as books
 from desktop_app.core.dates import PartialDate
 from desktop_app.core.orm import set_setting
+from desktop_app.lists import importer
 from desktop_app.meetings import service as meetings
 from desktop_app.meetings.models import Mark
-from desktop_app.members import importer
 from desktop_app.members import service as members
 from tests.soak.world import NEW, OLD
 

@@ -66,7 +66,7 @@ def _one(context: Any, world: World, place: Path, kind: str, chance: random.Rand
     facts = {
         "meeting": world.meeting,
         "people": list(world.people),
-        "list": str(ROOT / "tests" / "members" / "import_lists" / "nfd.csv"),
+        "list": str(ROOT / "tests" / "lists" / "data" / "nfd.csv"),
     }
     here, there = context.Pipe(duplex=False)
     process = context.Process(
