@@ -16,6 +16,7 @@ from desktop_app.core.i18n import _
 from desktop_app.core.orm import get_setting, set_setting
 from desktop_app.core.period import Period
 from desktop_app.core.vietnamese import date_text
+from desktop_app.home import absences
 from desktop_app.meetings import deadlines as meeting_days
 from desktop_app.meetings import service as meetings
 from desktop_app.meetings.models import Meeting, MeetingKind
@@ -34,6 +35,7 @@ def deadlines(session: Session, people: Sequence[Person], today: date) -> list[D
     """Every deadline of the branch's own work as it stands on ``today``."""
     return [
         *_meetings(session, today),
+        *absences.deadlines(session, people, today),
         *_tasks(session, today),
         *_ratings(session, people, today),
         *_reports(session, today),

@@ -307,6 +307,14 @@ def _notice_dates(record: Record, today: date) -> Iterable[Notice]:
         yield Notice("admission_date", _("Chưa có ngày vào Đảng nên chưa tính vào đảng số."))
     elif admission is None:
         yield Notice("admission_date", _("Chưa có ngày vào Đảng."))
+    confirmed, counted = record.party_age_from, decision or admission
+    if confirmed is not None and counted is not None and confirmed.surely_before(counted):
+        yield Notice(
+            "party_age_from",
+            _("Mốc tuổi đảng đã xác nhận ({day}) sớm hơn ngày kết nạp ghi trong hồ sơ ({admission}).").format(
+                day=confirmed.text(), admission=counted.text()
+            ),
+        )
     card = record.party_card_date
     if card is not None and admission is not None and card.surely_before(admission):
         yield Notice("party_card_date", _("Ngày cấp thẻ sớm hơn ngày vào Đảng."))

@@ -13,7 +13,7 @@ from datetime import date
 from desktop_app.core import rules
 from desktop_app.core.dates import PartialDate, add_months
 from desktop_app.core.i18n import _
-from desktop_app.core.vietnamese import date_text
+from desktop_app.core.vietnamese import date_text, lower_first
 from desktop_app.members import lifecycle, transfers
 from desktop_app.members.catalogue import TIME_LIMITED_EXEMPTIONS
 from desktop_app.members.checks import Notice
@@ -95,14 +95,16 @@ def _readmission(draft: EventDraft, others: Sequence[EventFact]) -> Found:
             ),
         )
     if len(earlier) > 1:
-        yield Notice(
-            "kind", _("Chỉ được kết nạp lại một lần; hồ sơ đã có {n} lần kết nạp.").format(n=len(earlier))
-        )
-    if last.kind == EventKind.WITHDRAWAL.value:
+        once = rules.rule("members", "readmission_times", max(draft.date.first(), date(2025, 7, 1)))
         yield Notice(
             "kind",
-            _("Người tự xin ra khỏi Đảng không được kết nạp lại, trừ hoàn cảnh gia đình đặc biệt khó khăn."),
+            _("Chỉ được kết nạp lại một lần; hồ sơ đã có {n} lần kết nạp ({source}).").format(
+                n=len(earlier), source=once.source
+            ),
         )
+    never = _never_again(last.kind, last.detail, draft.date.first())
+    if never:
+        yield Notice("kind", never)
     if last.kind == EventKind.EXPULSION.value:
         sentence = rules.rule(
             "members", "readmission_sentence_months", max(draft.date.first(), date(2025, 7, 1))
@@ -113,6 +115,18 @@ def _readmission(draft: EventDraft, others: Sequence[EventFact]) -> Found:
                 "Nếu bị khai trừ do bị phạt vì tội ít nghiêm trọng: đủ {n} tháng từ khi được xóa án tích ({source})."
             ).format(n=sentence.value, source=sentence.source),
         )
+
+
+def _never_again(kind: str, detail: str, day: date) -> str:
+    """Why somebody who left in this way is not admitted again, in a sentence; empty where nothing says so (294-QĐ/TW, 3.5)."""
+    source = rules.rule("members", "not_readmitted", day).source
+    if kind == EventKind.WITHDRAWAL.value:
+        return _(
+            "Người tự xin ra khỏi Đảng không được kết nạp lại, trừ hoàn cảnh gia đình đặc biệt khó khăn ({source})."
+        ).format(source=source)
+    if kind == EventKind.REMOVAL.value and detail == "absent":
+        return _("Người tự bỏ sinh hoạt đảng không được kết nạp lại ({source}).").format(source=source)
+    return ""
 
 
 def _recognition(draft: EventDraft, others: Sequence[EventFact], person: Person) -> Found:
@@ -216,6 +230,8 @@ def _removal(draft: EventDraft, others: Sequence[EventFact], person: Person) -> 
         yield Notice("detail", _("Căn cứ này dành cho đảng viên dự bị."))
     elif draft.detail in ("absent", "unpaid"):
         yield Notice("detail", _("3 tháng tính trong một năm; chỉ xóa tên khi không có lý do chính đáng."))
+    elif draft.detail == "no-progress":
+        yield Notice("detail", _("Phải đủ 12 tháng từ khi chi bộ giáo dục, giúp đỡ mà không tiến bộ."))
     if before.exempt and draft.detail == "absent":
         yield Notice("detail", _("Đồng chí đang được miễn sinh hoạt."))
     yield from _decided(draft)
@@ -292,28 +308,141 @@ _CHECKS: Mapping[str, Callable[[EventDraft, Sequence[EventFact], Person], Found]
 
 def effect(draft: EventDraft, person: Person) -> str:
     """What follows from the event, with day and source: the end of the probation, how long badges wait, what is taken off
-    the party age. Empty where nothing can be said yet."""
-    when = _day(draft.date)
-    if when is None:
+    the party age, what the branch and those above it have to do. Empty where nothing can be said yet."""
+    when, tell = _day(draft.date), _EFFECTS.get(draft.kind)
+    if when is None or tell is None:
         return ""
-    if draft.kind == EventKind.ADMISSION.value:
-        return _("Hết 12 tháng dự bị ngày {day}.").format(day=date_text(lifecycle.probation_end(when)))
-    if draft.kind == EventKind.EXEMPTION.value and draft.detail == "reduced":
-        return _("Giảm công tác, không phải miễn: vẫn tính vào mẫu số khi biểu quyết.")
-    if draft.kind == EventKind.DISCIPLINE.value and draft.detail:
-        fact = EventFact(draft.kind, PartialDate.of(when), detail=draft.detail)
-        free = lifecycle.discipline_until([fact], when)
-        source = rules.rule("badges", "discipline_months", when).source
-        if free is not None:
-            return _("Chưa xét tặng huy hiệu Đảng trước {day} ({source}).").format(
-                day=date_text(free), source=source
-            )
-    if draft.kind in (EventKind.REMOVAL.value, EventKind.EXPULSION.value, EventKind.WITHDRAWAL.value):
-        rule = rules.rule("members", "readmission_months", max(when, date(2025, 7, 1)))
-        return _("Sớm nhất {day} mới được xét kết nạp lại ({source}).").format(
-            day=date_text(add_months(when, int(rule.value))), source=rule.source
+    others = [event for event in person.events if event.id is None or event.id != draft.id]
+    return " ".join(said for said in tell(draft, when, others) if said)
+
+
+Told = Iterable[str]
+
+
+def _member_rule(key: str, day: date, since: date = date(1930, 2, 3)) -> rules.Rule:
+    """A rule as on a day; what began ``since`` then tells of earlier days too."""
+    return rules.rule("members", key, max(day, since))
+
+
+_SINCE_294 = date(2025, 7, 1)
+
+
+def _after_admission(draft: EventDraft, when: date, others: Sequence[EventFact]) -> Told:
+    yield _("Hết 12 tháng dự bị ngày {day}.").format(day=date_text(lifecycle.probation_end(when)))
+    if any(event.kind in _EXITS and event.date.first() <= when for event in others):
+        consent = _member_rule("readmission_consent", when)
+        yield _(
+            "Kết nạp lại: phải được {body} đồng ý bằng văn bản ({source}); tuổi đảng trừ thời gian ở ngoài Đảng."
+        ).format(body=consent.value, source=consent.source)
+
+
+def _after_recognition(draft: EventDraft, when: date, others: Sequence[EventFact]) -> Told:
+    papers = _member_rule("recognition_papers", when)
+    yield _("Hồ sơ thêm: giấy chứng nhận lớp đảng viên mới, mẫu {first} đến {last} ({source}).").format(
+        first=papers.value[0], last=papers.value[-1], source=papers.source
+    )
+    votes = _member_rule("recognition_votes", when)
+    yield _(
+        "Từ 2/3 số đảng viên chính thức tán thành; {n} lần biểu quyết không đủ thì báo cáo cấp trên ({source})."
+    ).format(n=votes.value, source=votes.source)
+
+
+def _after_transfer_out(draft: EventDraft, when: date, others: Sequence[EventFact]) -> Told:
+    waits = _member_rule("transfer_waits", when)
+    yield _("Đang bị kiểm tra hoặc chờ giải quyết khiếu nại, tố cáo thì chưa chuyển ({source}).").format(
+        source=waits.source
+    )
+
+
+def _after_stay_elsewhere(draft: EventDraft, when: date, others: Sequence[EventFact]) -> Told:
+    source = _member_rule("temporary_max_months", when).source
+    yield _("Đồng chí là cấp ủy viên thì vẫn là cấp ủy viên ở nơi chính thức ({source}).").format(
+        source=source
+    )
+
+
+def _after_exemption(draft: EventDraft, when: date, others: Sequence[EventFact]) -> Told:
+    if draft.detail == "reduced":
+        yield _("Giảm công tác, không phải miễn: vẫn tính vào mẫu số khi biểu quyết.")
+    elif draft.detail == "away":
+        yield _(
+            "Chi bộ đề nghị, đảng ủy cơ sở quyết định; đăng ký tạm trú, vẫn đóng đảng phí, khi về có nhận xét của nơi đến ({source})."
+        ).format(source=_member_rule("exemption_max_months", when).source)
+    elif draft.detail:
+        yield _("Chi bộ xem xét, quyết nghị và báo cáo cấp ủy cơ sở ({source}).").format(
+            source=_member_rule("exemption", when).source
         )
-    if draft.kind == EventKind.RESTORATION.value:
-        rule = rules.rule("members", "restored_age", max(when, date(2011, 1, 19)))
-        return _("Tuổi đảng liên tục, truy nộp đảng phí ({source}).").format(source=rule.source)
-    return ""
+
+
+def _after_suspension(draft: EventDraft, when: date, others: Sequence[EventFact]) -> Told:
+    source = rules.rule("meetings", "suspended_expected", max(when, date(2011, 1, 19))).source
+    yield _("Không tính vào số phải dự họp và mẫu số biểu quyết ({source}).").format(
+        source=lower_first(source)
+    )
+
+
+def _after_discipline(draft: EventDraft, when: date, others: Sequence[EventFact]) -> Told:
+    if not draft.detail:
+        return
+    fact = EventFact(draft.kind, PartialDate.of(when), detail=draft.detail)
+    free = lifecycle.discipline_until([fact], when)
+    if free is not None:
+        yield _("Chưa xét tặng huy hiệu Đảng trước {day} ({source}).").format(
+            day=date_text(free), source=rules.rule("badges", "discipline_months", when).source
+        )
+
+
+def _after_leaving(draft: EventDraft, when: date, others: Sequence[EventFact]) -> Told:
+    if draft.kind == EventKind.REMOVAL.value and draft.detail:
+        yield _("Căn cứ: {source}.").format(source=removal_source(draft.detail, when))
+    never = _never_again(draft.kind, draft.detail, max(when, _SINCE_294))
+    rule = _member_rule("readmission_months", when, _SINCE_294)
+    yield never or _("Sớm nhất {day} mới được xét kết nạp lại ({source}).").format(
+        day=date_text(add_months(when, int(rule.value))), source=rule.source
+    )
+    if any(event.kind == EventKind.BADGE.value for event in others):
+        yield _("Huy hiệu Đảng phải nộp lại ({source}).").format(source=_returned(when))
+
+
+def removal_source(detail: str, day: date) -> str:
+    """The document a ground of removal stands in (B.6)."""
+    if detail == "unpaid" and day >= date(2026, 2, 1):
+        return _member_rule("removal_unpaid_months", day).source
+    if detail == "not-recognised":
+        return _member_rule("recognition_workdays", day).source
+    rule = _member_rule("removal_absent_months", day)
+    return (
+        rule.source
+        if not rule.advisory
+        else _("{source}, chưa đối chiếu nguyên văn").format(source=rule.source)
+    )
+
+
+def _returned(day: date) -> str:
+    return rules.rule("badges", "badge_returned", day).source
+
+
+def _after_death(draft: EventDraft, when: date, others: Sequence[EventFact]) -> Told:
+    if any(event.kind == EventKind.BADGE.value for event in others):
+        yield _("Gia đình giữ Huy hiệu Đảng ({source}).").format(source=_returned(when))
+
+
+def _after_restoration(draft: EventDraft, when: date, others: Sequence[EventFact]) -> Told:
+    source = _member_rule("restored_age", when, date(2011, 1, 19)).source
+    yield _("Tuổi đảng liên tục, truy nộp đảng phí ({source}).").format(source=source)
+
+
+_EFFECTS: Mapping[str, Callable[[EventDraft, date, Sequence[EventFact]], Told]] = {
+    EventKind.ADMISSION.value: _after_admission,
+    EventKind.RECOGNITION.value: _after_recognition,
+    EventKind.TRANSFER_OUT.value: _after_transfer_out,
+    EventKind.TEMPORARY_OUT.value: _after_stay_elsewhere,
+    EventKind.EXEMPTION.value: _after_exemption,
+    EventKind.SUSPENSION.value: _after_suspension,
+    EventKind.DISCIPLINE.value: _after_discipline,
+    EventKind.REMOVAL.value: _after_leaving,
+    EventKind.EXPULSION.value: _after_leaving,
+    EventKind.WITHDRAWAL.value: _after_leaving,
+    EventKind.RESTORATION.value: _after_restoration,
+    EventKind.DEATH.value: _after_death,
+}

@@ -46,7 +46,24 @@ def standing_why(events: Iterable[EventFact], day: date) -> str:
     said = [_came(ordered, now.since)] if not now.temporary_in else []
     said.append(_party(ordered, now.state, day))
     said.extend(_flag(ordered, kind, day) for kind, on in _flags(now) if on)
+    said.append(_reduced(ordered, now.since, day))
     return " ".join(text for text in said if text)
+
+
+def _reduced(ordered: Sequence[EventFact], since: PartialDate | None, day: date) -> str:
+    """Less work is no exemption and no standing of its own, but it is to be seen."""
+    last = next((event for event in reversed(ordered) if event.kind == EventKind.EXEMPTION.value), None)
+    if (
+        last is None
+        or last.detail != "reduced"
+        or (since is not None and last.date.surely_before(since))
+        or (last.until is not None and last.until.last() < day)
+    ):
+        return ""
+    until = _(" đến {day}").format(day=last.until.text()) if last.until is not None else ""
+    return _(
+        "Giảm công tác và sinh hoạt từ {start}{until}: không phải miễn, vẫn tính vào mẫu số khi biểu quyết."
+    ).format(start=last.date.text(), until=until)
 
 
 def _flags(now: lifecycle.Standing) -> Sequence[tuple[str, bool]]:
@@ -76,11 +93,13 @@ def _party(ordered: Sequence[EventFact], state: str, day: date) -> str:
     if state == "probationary":
         admission = lifecycle.current_admission(ordered, day)
         ceremony = admission.date.exact() if admission is not None else None
+        rights = _("Chưa có quyền biểu quyết, ứng cử, bầu cử cho đến khi có quyết định công nhận.")
         if ceremony is None:
-            return _("Đảng viên dự bị: chưa ghi công nhận chính thức.")
-        return _("Đảng viên dự bị: hết 12 tháng dự bị {day}, chưa ghi công nhận chính thức.").format(
+            return _("Đảng viên dự bị: chưa ghi công nhận chính thức.") + " " + rights
+        words = _("Đảng viên dự bị: hết 12 tháng dự bị {day}, chưa ghi công nhận chính thức.").format(
             day=date_text(lifecycle.probation_end(ceremony))
         )
+        return f"{words} {rights}"
     recognition = lifecycle.current_recognition(ordered, day)
     if recognition is None:
         return _("Chưa ghi ngày chính thức; người chuyển đến được coi là đảng viên chính thức.")

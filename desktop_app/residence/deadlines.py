@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy.orm import Session
@@ -12,7 +13,7 @@ from desktop_app.core.deadlines import Deadline
 from desktop_app.core.i18n import _
 from desktop_app.core.vietnamese import date_text
 from desktop_app.residence import service
-from desktop_app.residence.models import ResidenceOut
+from desktop_app.residence.models import ResidenceOut, ResidenceRemark
 from desktop_app.residence.rules import day_in
 
 
@@ -42,11 +43,12 @@ def deadlines(session: Session, today: date, holidays: Collection[date]) -> list
     """The steps of the year as they stand on ``today``: who is not introduced, not asked about, not answered yet. A branch
     that never wrote an introduction is asked for nothing."""
     del holidays
-    if session.query(ResidenceOut.id).first() is None:
-        return []
     year = today.year
-    states = service.counts(service.list_out(session, year, today))
-    found = []
+    found = _guests(session, year, today)
+    if session.query(ResidenceOut.id).first() is None:
+        return found
+    lines = service.list_out(session, year, today)
+    states = service.counts(lines)
     if n := states.get("none", 0):
         found.append(
             _step(
@@ -74,17 +76,81 @@ def deadlines(session: Session, today: date, holidays: Collection[date]) -> list
                 _("Lập phiếu"),
             )
         )
-    if (n := states.get("waiting", 0)) and today >= ask_from:
+    if today >= ask_from:
+        found += _answers(states, year)
+    if _left_unanswered(session, year - 1):
+        # what was asked last year stays until it is answered or closed
+        found += _answers(service.counts(service.list_out(session, year - 1, today)), year - 1)
+    unanswered = sum(
+        line.state == "to-receive"
+        and line.out is not None
+        and line.out.kind == "introduced"
+        and (line.out.letter_date is None or line.out.letter_date < ask_from)
+        for line in lines
+    )
+    if unanswered and today >= ask_from:
         found.append(
             _step(
-                "answer",
+                "receive",
                 year,
-                _("Chưa có nhận xét nơi cư trú: {n} đồng chí").format(n=n),
-                _("Cần có trước khi kiểm điểm, đến {day}"),
-                "answer_by",
+                _("Nơi cư trú chưa báo tiếp nhận: {n} đồng chí").format(n=unanswered),
+                _("Hỏi lại, ghi ngày tiếp nhận trước khi gửi phiếu xin ý kiến, đến {day}"),
+                "ask_by",
                 ask_from,
-                "waiting",
-                _("Xem ai chưa trả lời"),
+                "to-receive",
+                _("Xem danh sách"),
             )
         )
+    return found
+
+
+def _left_unanswered(session: Session, year: int) -> bool:
+    return (
+        session.query(ResidenceRemark.id)
+        .where(
+            ResidenceRemark.year == year,
+            ResidenceRemark.asked_on.is_not(None),
+            ResidenceRemark.answered_on.is_(None),
+        )
+        .first()
+        is not None
+    )
+
+
+def _answers(states: Mapping[str, int], year: int) -> list[Deadline]:
+    n = states.get("waiting", 0)
+    if not n:
+        return []
+    return [
+        _step(
+            "answer",
+            year,
+            _("Chưa có nhận xét nơi cư trú: {n} đồng chí").format(n=n),
+            _("Cần có trước khi kiểm điểm, đến {day}"),
+            "answer_by",
+            day_in("ask_from", year),
+            "waiting",
+            _("Xem ai chưa trả lời"),
+        )
+    ]
+
+
+def _guests(session: Session, year: int, today: date) -> list[Deadline]:
+    """Members of other branches who live here (213): the remarks their branches asked for."""
+    found = []
+    for asked in (year - 1, year):
+        n = service.counts(service.list_in(session, asked, today)).get("waiting", 0)
+        if not n:
+            continue
+        step = _step(
+            "give-remark",
+            asked,
+            _("Nhận xét về đảng viên 213: {n} đồng chí chưa có").format(n=n),
+            _("Nơi công tác đã gửi phiếu xin ý kiến; trả lời trước khi kiểm điểm cuối năm, đến {day}"),
+            "answer_by",
+            day_in("ask_from", asked),
+            "waiting",
+            _("Xem danh sách"),
+        )
+        found.append(replace(step, target={"tab": "in", "year": asked}, show_from=None))
     return found

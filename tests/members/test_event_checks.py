@@ -40,6 +40,17 @@ WITHDRAWN = person(fact("admission", "2000-02-03"), fact("withdrawal", "2021-06-
 CAME = person(
     fact("admission", "2000-02-03"), fact("recognition", "2001-02-03"), fact("transfer-in", "2021-06-01")
 )
+STAYED_AWAY = person(fact("admission", "2000-02-03"), fact("removal", "2021-06-01", detail="absent"))
+EXEMPT = person(
+    fact("admission", "2000-02-03"),
+    fact("recognition", "2001-02-03"),
+    fact("exemption", "2024-05-05", detail="age-illness"),
+)
+WITH_BADGE = person(
+    fact("admission", "1990-02-03"),
+    fact("recognition", "1991-02-03"),
+    fact("badge", "2020-02-03", detail="30"),
+)
 TWICE = person(
     fact("admission", "2000-02-03"),
     fact("removal", "2005-06-01"),
@@ -90,6 +101,9 @@ TWICE = person(
         (EXPELLED, event("admission", "2026-05-31"), "kind", "60 tháng"),
         (WITHDRAWN, event("admission", "2026-05-31"), "kind", "tự xin ra"),
         (TWICE, event("admission", "2026-05-31"), "kind", "một lần"),
+        (STAYED_AWAY, event("admission", "2026-05-31"), "kind", "tự bỏ sinh hoạt"),
+        (OFFICIAL, event("removal", "2026-11-02", detail="no-progress"), "detail", "12 tháng"),
+        (EXEMPT, event("removal", "2026-11-02", detail="absent"), "detail", "đang được miễn"),
     ],
 )
 def test_what_is_odd(who: Person, draft: EventDraft, field: str, said: str) -> None:
@@ -122,22 +136,46 @@ def test_nothing_is_odd(who: Person, draft: EventDraft) -> None:
 
 
 @pytest.mark.parametrize(
-    "draft, said",
+    "who, draft, said",
     [
-        (event("admission", "2025-11-10"), "10/11/2026"),
-        (event("discipline", "2026-03-01", detail="reprimand"), "01/09/2026"),
-        (event("discipline", "2026-03-01", detail="warning"), "01/12/2026"),
-        (event("discipline", "2026-03-01", detail="dismissal"), "01/03/2027"),
-        (event("removal", "2026-03-01"), "01/03/2029"),
-        (event("exemption", "2026-03-01", detail="reduced"), "vẫn tính vào mẫu số"),
-        (event("restoration", "2026-03-01"), "truy nộp đảng phí"),
-        (event("commendation", "2026-03-01"), ""),
-        (event("admission", "2025"), ""),
+        (OFFICIAL, event("admission", "2025-11-10"), "10/11/2026"),
+        (OFFICIAL, event("discipline", "2026-03-01", detail="reprimand"), "01/09/2026"),
+        (OFFICIAL, event("discipline", "2026-03-01", detail="warning"), "01/12/2026"),
+        (OFFICIAL, event("discipline", "2026-03-01", detail="dismissal"), "01/03/2027"),
+        (OFFICIAL, event("removal", "2026-03-01"), "01/03/2029"),
+        (OFFICIAL, event("exemption", "2026-03-01", detail="reduced"), "vẫn tính vào mẫu số"),
+        (OFFICIAL, event("restoration", "2026-03-01"), "truy nộp đảng phí"),
+        (OFFICIAL, event("commendation", "2026-03-01"), ""),
+        (OFFICIAL, event("admission", "2025"), ""),
+        # A.1: the papers of recognition; B.2: three votes without two thirds
+        (PROBATIONARY, event("recognition", "2026-11-10"), "10-KNĐ đến 14-KNĐ"),
+        (PROBATIONARY, event("recognition", "2026-11-10"), "3 lần biểu quyết không đủ"),
+        # B.3: not during an inspection; committee members stay so at the official place
+        (OFFICIAL, event("transfer-out", "2026-11-10"), "khiếu nại, tố cáo thì chưa chuyển"),
+        (OFFICIAL, event("temporary-out", "2026-11-10"), "vẫn là cấp ủy viên ở nơi chính thức"),
+        # B.4: who decides
+        (OFFICIAL, event("exemption", "2026-03-01", detail="away"), "đảng ủy cơ sở quyết định"),
+        (OFFICIAL, event("exemption", "2026-03-01", detail="age-illness"), "Điều lệ Đảng, Điều 7"),
+        (OFFICIAL, event("suspension", "2026-03-01"), "mẫu số biểu quyết"),
+        # B.6: the clause of each ground, on the day before and after it changed
+        (OFFICIAL, event("removal", "2025-06-30", detail="absent"), "24-QĐ/TW, điểm 8.1."),
+        (OFFICIAL, event("removal", "2025-07-01", detail="absent"), "294-QĐ/TW, điểm 8.1, chưa đối chiếu"),
+        (OFFICIAL, event("removal", "2026-01-31", detail="unpaid"), "294-QĐ/TW, điểm 8.1"),
+        (OFFICIAL, event("removal", "2026-02-01", detail="unpaid"), "01-QĐ/TW, Điều 2"),
+        (PROBATIONARY, event("removal", "2026-11-12", detail="not-recognised"), "294-QĐ/TW, điểm 4.2"),
+        # B.6: who is not admitted again, and who only with consent
+        (OFFICIAL, event("withdrawal", "2026-03-01"), "không được kết nạp lại, trừ hoàn cảnh"),
+        (OFFICIAL, event("removal", "2026-03-01", detail="absent"), "tự bỏ sinh hoạt đảng không được"),
+        (OUT, event("admission", "2026-05-31"), "Ban Thường vụ tỉnh ủy đồng ý bằng văn bản"),
+        # C: the badge of who is put out goes back, that of the dead stays with the family
+        (WITH_BADGE, event("expulsion", "2026-03-01"), "Huy hiệu Đảng phải nộp lại"),
+        (WITH_BADGE, event("death", "2026-03-01"), "Gia đình giữ Huy hiệu Đảng"),
+        (OFFICIAL, event("death", "2026-03-01"), ""),
     ],
 )
-def test_what_follows(draft: EventDraft, said: str) -> None:
+def test_what_follows(who: Person, draft: EventDraft, said: str) -> None:
     """Members study, B.2, B.5, B.6 and C: 12 months of probation; badges wait 6, 9 or 12 months; 36 months to readmission."""
-    found = event_checks.effect(draft, OFFICIAL)
+    found = event_checks.effect(draft, who)
     assert (said in found) if said else found == ""
 
 

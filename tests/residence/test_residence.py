@@ -103,6 +103,50 @@ def test_ours_from_the_letter_to_the_answer(book: Book, people: list[int]) -> No
         assert service.remarks_of(session, 2025) == {}
 
 
+def test_what_was_asked_stays_until_it_is_answered(book: Book, people: list[int]) -> None:
+    """E, yearly steps 3 and 4: remarks are there before the year-end review; the turn of the year does not end the waiting."""
+    with book.write("Giới thiệu") as session:
+        first = service.save_out(session, introduced(people[0], received_on=MARCH), TODAY)
+        service.save_out(session, introduced(people[1]), TODAY)
+        service.ask_remarks(session, [first], 2026, OCTOBER, TODAY)
+    with book.read() as session:
+        for day, expected in (
+            (date(2026, 11, 30), {"introduce-2026", "answer-2026", "receive-2026"}),
+            (date(2027, 1, 4), {"introduce-2027", "answer-2026"}),
+        ):
+            found = {d.key.removeprefix("residence-"): d for d in deadlines(session, day, frozenset())}
+            assert set(found) == expected
+            assert found["answer-2026"].day == date(2026, 11, 30)
+    with book.write("Nhận xét") as session:
+        service.save_remark(session, first, Remark(2026, OCTOBER, TODAY, "good"), TODAY)
+    with book.read() as session:
+        assert "residence-answer-2026" not in {
+            d.key for d in deadlines(session, date(2027, 1, 4), frozenset())
+        }
+
+
+def test_remarks_other_branches_asked_for(book: Book) -> None:
+    """E: the place of residence gives its remark when it was asked, before the year-end review."""
+    with book.write("Đảng viên 213") as session:
+        one = service.save_in(session, guest(), TODAY)
+        service.save_in_year(session, one, InYear(2026, asked_on=OCTOBER), TODAY)
+    with book.read() as session:
+        [found] = deadlines(session, TODAY, frozenset())
+        assert (found.key, found.day, found.advisory) == (
+            "residence-give-remark-2026",
+            date(2026, 11, 30),
+            True,
+        )
+        assert found.target == {"tab": "in", "year": 2026}
+        assert [d.key for d in deadlines(session, date(2027, 2, 1), frozenset())] == [found.key]
+    with book.write("Trả lời") as session:
+        service.save_in_year(
+            session, one, InYear(2026, asked_on=OCTOBER, answered_on=TODAY, verdict="good"), TODAY
+        )
+    with book.read() as session:
+        assert deadlines(session, TODAY, frozenset()) == []
+
+
 @pytest.mark.parametrize(
     ("draft", "field"),
     [
