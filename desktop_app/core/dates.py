@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Literal
 
@@ -23,6 +23,12 @@ class PartialDate:
     year: int
     month: int | None = None
     day: int | None = None
+    order: int = field(init=False, repr=False, compare=False)
+    """Grows with the earliest day it can be: compare it with that of another, or with :func:`order_of` a day."""
+
+    def __post_init__(self) -> None:
+        # kept, not asked for each time: a list of members compares tens of thousands of them
+        object.__setattr__(self, "order", (self.year * 13 + (self.month or 1)) * 32 + (self.day or 1))
 
     @property
     def precision(self) -> Literal["year", "month", "day"]:
@@ -122,6 +128,11 @@ class PartialDate:
     def surely_before(self, other: PartialDate) -> bool:
         """Whether every day it can be is earlier than every day ``other`` can be."""
         return self.last() < other.first()
+
+
+def order_of(day: date) -> int:
+    """The :attr:`PartialDate.order` of a day."""
+    return (day.year * 13 + day.month) * 32 + day.day
 
 
 def _full_year(year: int, written: str) -> int:

@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from datetime import date, datetime, time
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
-from sqlalchemy import JSON, Dialect, ForeignKey, LargeBinary, MetaData, String, TypeDecorator
+from sqlalchemy import (
+    JSON,
+    CursorResult,
+    Dialect,
+    ForeignKey,
+    LargeBinary,
+    MetaData,
+    Select,
+    String,
+    TypeDecorator,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
 from desktop_app.core.dates import PartialDate
@@ -79,6 +90,18 @@ class Setting(Base):
     value: Mapped[Any] = mapped_column(JSON, nullable=True)
 
 
+def plain_rows(session: Session, question: Select[Any]) -> Iterator[tuple[Any, ...]]:
+    """The rows of a long list as the driver hands them over, some hundreds at a time: none of the column types above has
+    looked at them (dates are texts, truth values 0 and 1)."""
+    cursor = cast(CursorResult[Any], session.execute(question)).cursor
+    assert cursor is not None
+    try:
+        while part := cursor.fetchmany(500):
+            yield from part
+    finally:
+        cursor.close()
+
+
 def store_file(session: Session, content: bytes, media_type: str) -> int:
     """Freeze a file in the book and return its id; the same content is kept once."""
     digest = hashlib.sha256(content).hexdigest()
@@ -121,6 +144,7 @@ __all__ = [
     "date",
     "datetime",
     "get_setting",
+    "plain_rows",
     "read_file",
     "set_setting",
     "store_file",

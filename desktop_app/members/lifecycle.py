@@ -24,7 +24,7 @@ from decimal import Decimal
 from typing import Literal
 
 from desktop_app.core import rules
-from desktop_app.core.dates import PartialDate, add_months, months_between, years_months
+from desktop_app.core.dates import PartialDate, add_months, months_between, order_of, years_months
 from desktop_app.core.i18n import N_, _
 from desktop_app.core.vietnamese import date_text
 from desktop_app.core.workdays import add_workdays, workdays_left
@@ -108,8 +108,7 @@ DISCIPLINE_WORDS = {
 
 def _order(event: EventFact) -> int:
     # one number instead of four: sorting the events of thousands is the dearest part of a long list
-    day = event.date
-    return ((day.year * 13 + (day.month or 1)) * 32 + (day.day or 1)) * 32 + _RANK_OF[event.kind]
+    return event.date.order * 32 + _RANK_OF[event.kind]
 
 
 def in_order(events: Iterable[EventFact]) -> list[EventFact]:
@@ -117,20 +116,15 @@ def in_order(events: Iterable[EventFact]) -> list[EventFact]:
     return sorted(events, key=_order)
 
 
-def _happened(events: list[EventFact], day: date) -> tuple[list[EventFact], int]:
-    """The events in order, and how many of them lie on or before a day. Most lists stand in order already."""
-    today = (day.year * 13 + day.month) * 32 + day.day
-    last = count = 0
+def _ordered(events: list[EventFact]) -> list[EventFact]:
+    """As :func:`in_order`; most lists stand in order already."""
+    last = 0
     for event in events:
-        when = event.date
-        key = (when.year * 13 + (when.month or 1)) * 32 + (when.day or 1)
-        if key <= last:
-            events = in_order(events)
-            return events, sum(_order(one) >> 5 <= today for one in events)
-        last = key
-        if key <= today:
-            count += 1
-    return events, count
+        at = event.date.order
+        if at <= last:
+            return in_order(events)
+        last = at
+    return events
 
 
 # --- status ----------------------------------------------------------------------------------------------------------
@@ -304,28 +298,25 @@ def _admitted_here(ordered: Sequence[EventFact], index: int) -> bool:
 
 def standing(events: Iterable[EventFact], day: date) -> Standing:
     """Where a person stands at the end of ``day``."""
-    today = (day.year, day.month, day.day)
-    events = list(events)
-    if len(events) > 2:
-        events = [event for event in events if event.kind not in _BESIDE]
-    if len(events) == 2:
+    today = order_of(day)
+    ordered = _ordered(events if isinstance(events, list) else list(events))
+    if len(ordered) == 2:
         # nearly everybody of a long list was admitted here, recognised, and nothing else
-        first, second = events
-        if first.kind == _ADMISSION and second.kind == _RECOGNITION:
-            one, two = first.date, second.date
-            before = one.year, one.month or 1, one.day or 1
-            if before <= (two.year, two.month or 1, two.day or 1) <= today:
-                return Standing("official", since=one)
-    ordered, count = _happened(events, day)
+        first, second = ordered
+        if first.kind == _ADMISSION and second.kind == _RECOGNITION and second.date.order <= today:
+            return Standing("official", since=first.date)
     walk = _Walk()
     exempt = temporary_in = temporary_out = suspended = False
     temporary_since: PartialDate | None = None
     temporary_over: PartialDate | None = None
-    for index in range(count):
-        event = ordered[index]
+    for index, event in enumerate(ordered):
         when, kind = event.date, event.kind
+        if when.order > today:
+            break
+        if kind in _BESIDE:
+            continue
         if kind in (_ADMISSION, _RECOGNITION):
-            walk.step(event, _admitted_here(ordered, index))
+            walk.step(event, walk.here or _admitted_here(ordered, index))
         elif kind == _TEMPORARY_IN:
             temporary_in = event.until is None or event.until.last() >= day
             temporary_since, temporary_over = when, event.until

@@ -16,7 +16,7 @@ from sqlalchemy import String, select, type_coerce
 from sqlalchemy.orm import Session
 
 from desktop_app.core import history, orm, rules
-from desktop_app.core.dates import PartialDate
+from desktop_app.core.dates import PartialDate, order_of
 from desktop_app.core.errors import UserError
 from desktop_app.core.i18n import _
 from desktop_app.core.record_words import Teller, story
@@ -217,11 +217,8 @@ _PERSON_COLUMNS = (
     _M.occupation_before_group,
     _M.service_category,
 )
-_BIRTH, _AGE_FROM = 3, 18
+_BIRTH, _LEADING, _AGE_FROM = 3, 16, 18
 _OWN_COLUMNS = 21  # the others come after what the events say
-
-# the rows are not kept, so a long list need not hold all of them beside what is made of them
-_IN_PARTS = {"yield_per": 500}
 
 
 # dates repeat a lot in a branch's book, and reading one is the dearest part of a long list
@@ -260,7 +257,7 @@ def _facts(session: Session, ids: Iterable[int] | None = None) -> dict[int, list
     last: dict[int, str] = {}
     mixed: set[int] = set()
     read = _read_date
-    rows = session.execute(question, execution_options=_IN_PARTS)
+    rows = orm.plain_rows(session, question)
     for member_id, kind, when, until, scope, detail, decided, place, event_id in rows:
         fact = EventFact(
             _KINDS.get(kind, kind),
@@ -300,14 +297,14 @@ _PARTY_DATES = frozenset((_ADMISSION, EventKind.RECOGNITION.value))
 
 
 def _person(row: Sequence[Any], events: Sequence[EventFact], day: date) -> Person:
-    today = (day.year, day.month, day.day)
+    today = order_of(day)
     admission: EventFact | None = None
     official: PartialDate | None = None
     for event in events:
         kind = event.kind
         if kind in _PARTY_DATES:
             when = event.date
-            if (when.year, when.month or 1, when.day or 1) <= today:
+            if when.order <= today:
                 if kind == _ADMISSION:
                     admission, official = event, None
                 else:
@@ -322,6 +319,7 @@ def _person(row: Sequence[Any], events: Sequence[EventFact], day: date) -> Perso
         *row[_OWN_COLUMNS:],
     ]
     values[_BIRTH] = _date(row[_BIRTH])
+    values[_LEADING] = bool(row[_LEADING])
     values[_AGE_FROM] = _date(row[_AGE_FROM])
     return Person(*values)
 
@@ -335,7 +333,7 @@ def people_on(
     facts = _facts(session)
     people = []
     question = select(*_PERSON_COLUMNS).where(_M.deleted.is_(False)).order_by(_M.sort_key, _M.id)
-    for row in session.execute(question, execution_options=_IN_PARTS):
+    for row in orm.plain_rows(session, question):
         events = facts.get(row[0], _NO_EVENTS)
         person = _person(row, events, day)
         state = person.standing.state
@@ -357,7 +355,7 @@ def people_by_id(session: Session, ids: Iterable[int], day: date) -> list[Person
     question = (
         select(*_PERSON_COLUMNS).where(_M.id.in_(wanted), _M.deleted.is_(False)).order_by(_M.sort_key, _M.id)
     )
-    return [_person(row, facts.get(row[0], _NO_EVENTS), day) for row in session.execute(question)]
+    return [_person(row, facts.get(row[0], _NO_EVENTS), day) for row in orm.plain_rows(session, question)]
 
 
 def names_of(session: Session, ids: Iterable[int]) -> dict[int, str]:

@@ -190,7 +190,8 @@ def check_roll(sheets: Sheets, people: Sequence[Person]) -> list[Check]:
     last day: told by the status of each person, not by the moves."""
     before = sheets.span.start.toordinal() - 1
     day = date.fromordinal(before)
-    standing = {number for number, then in standings_on(people, day).items() if then.on_roll}
+    earlier = standings_on(people, day)
+    standing = {person.id for person in people if earlier.get(person.id, person.standing).on_roll}
     ends = {person.id for person in people if person.standing.on_roll}
     return [
         _roll("A = D-1", sheets.one.row("A"), standing, day),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from calendar import isleap
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
+from desktop_app.core.dates import order_of
 from desktop_app.core.i18n import N_
 from desktop_app.core.vietnamese import clean, fold
 from desktop_app.members import lifecycle
@@ -109,34 +111,45 @@ def structure(people: Sequence[Person], span: Span) -> Sheet:
     """Biểu 3 of the last day beside the last day of the same period last year. Rows of single ethnic groups and religions are
     there where there is somebody."""
     classes = _Steady()
-    known = [_Known(person, classes(person), statistics.party_start(person)) for person in people]
-    now = _structure(known, {p.id: p.standing for p in people}, span.end, span.end)
+    known: list[_Known] = []
+    for person in people:
+        birth, begin = person.birth_date, statistics.party_start(person)
+        known.append(
+            (
+                person,
+                classes(person),
+                # whoever is known by the month or year of birth is as old as the whole month or year says
+                0 if birth is None else birth.order,
+                0 if begin is None else order_of(begin),
+            )
+        )
+    now = _structure(known, {}, span.end, span.end)
     before = _structure(known, standings_on(people, span.before_end), span.before_end, span.end)
     return Sheet(3, fill(_structure_lines(span.end, {*now, *before}), now, before))
 
 
-class _Known:
-    """What of a person is the same on every day: the classes of the record, and since when party age counts (None: to be
-    walked through)."""
+_Known = tuple[Person, tuple[str, ...], int, int]
+"""What of a person is the same on every day: the classes of the record, the birthday and the day from which party age counts
+as :func:`order_of` gives them (0: not recorded, or to be walked through)."""
 
-    __slots__ = ("begin", "keys", "person")
+_YEAR = order_of(date(2001, 1, 1)) - order_of(date(2000, 1, 1))
 
-    def __init__(self, person: Person, keys: tuple[str, ...], begin: date | None) -> None:
-        self.person, self.keys, self.begin = person, keys, begin
+
+def _reached(day: date) -> int:
+    """The last birthday that is reached on a day: on 28/02 of a common year also that of those born on 29/02."""
+    return order_of(day) + (day.month == 2 and day.day == 28 and not isleap(day.year))
 
 
 def standings_on(people: Iterable[Person], day: date) -> dict[int, Standing]:
-    """Where people (known with their standing of a later day) stood on a day; those to whom nothing has happened since are
-    not walked through again."""
+    """Where people (known with their standing of a later day) stood on a day, of those only to whom something has happened
+    since or whose state had an end: all others stood where they stand."""
     found = {}
     year = day.year
     for person in people:
-        now = person.standing
         for event in person.events:
             if event.date.year >= year or event.until is not None:
-                now = lifecycle.standing(person.events, day)
+                found[person.id] = lifecycle.standing(person.events, day)
                 break
-        found[person.id] = now
     return found
 
 
@@ -210,20 +223,22 @@ def _religion_keys(text: str) -> tuple[str, ...]:
 def _structure(
     known: Iterable[_Known], standings: Mapping[int, Standing], day: date, rules_of: date
 ) -> dict[str, list[int]]:
-    age_keys = _keys_by_year("age.", bands("age_bands", rules_of))
-    party_keys = _keys_by_year("party.", bands("party_age_bands", rules_of))
+    """The people of each row; ``standings`` are of those who stood elsewhere than the record of the last day says."""
+    age_keys = _ByYears("age.", bands("age_bands", rules_of))
+    party_keys = _ByYears("party.", bands("party_age_bands", rules_of))
     found: defaultdict[str, list[int]] = defaultdict(list)
     alike: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
-    ages, parties = [], []
-    for one in known:
-        person = one.person
+    ages: list[int] = []
+    parties: list[int] = []
+    reached = _reached(day)
+    for person, keys, born, begun in known:
         number = person.id
-        now = standings[number]
+        now = standings.get(number) or person.standing
         state = now.state
-        if now.temporary_in or (state != "official" and state != "probationary"):
+        if (state != "official" and state != "probationary") or now.temporary_in:
             continue
         found[state].append(number)
-        alike[one.keys].append(number)
+        alike[keys].append(number)
         if now.exempt or now.temporary_out or now.suspended:
             for key, holds in (
                 ("exempt", now.exempt),
@@ -232,24 +247,24 @@ def _structure(
             ):
                 if holds:
                     found[key].append(number)
-        age = statistics.age_of(person.birth_date, day)
-        if age is None:
-            found["age."].append(number)
-        else:
-            found[age_keys[min(max(age, 0), _OLDEST)]].append(number)
+        if born:
+            age = (reached - born) // _YEAR
+            found[age_keys[age]].append(number)
             ages.append(age)
+        else:
+            found["age."].append(number)
         if state == "probationary":
             found["party.probationary"].append(number)
             continue
-        years = _party_years(one, day)
+        years = (reached - begun) // _YEAR if begun else _walked(person, day)
         if years is None:
             found["party."].append(number)
         else:
-            found[party_keys[min(max(years, 0), _OLDEST)]].append(number)
+            found[party_keys[years]].append(number)
             parties.append(years)
-    for keys, numbers in alike.items():
+    for shared, numbers in alike.items():
         found["total"] += numbers
-        for key in keys:
+        for key in shared:
             found[key] += numbers
     for numbers in found.values():
         numbers.sort()
@@ -257,18 +272,19 @@ def _structure(
     return found
 
 
-_OLDEST = 150
-
-
-def _keys_by_year(prefix: str, among: Sequence[Band]) -> list[str]:
+class _ByYears(dict[int, str]):
     """The key of the band of each number of years."""
-    return [prefix + band_of(years, among).key for years in range(_OLDEST + 1)]
+
+    def __init__(self, prefix: str, among: Sequence[Band]) -> None:
+        super().__init__()
+        self._prefix, self._among = prefix, among
+
+    def __missing__(self, years: int) -> str:
+        key = self[years] = self._prefix + band_of(years, self._among).key
+        return key
 
 
-def _party_years(one: _Known, day: date) -> int | None:
-    """Full years of party age of an official member."""
-    begin = one.begin
-    if begin is not None:
-        return statistics.full_years(begin.year, begin.month, begin.day, day)
-    age = one.person.party_age(day)
+def _walked(person: Person, day: date) -> int | None:
+    """Full years of party age of an official member who was out of the Party for a time."""
+    age = person.party_age(day)
     return None if age is None else age[0]

@@ -246,7 +246,10 @@ def standing(people: int) -> None:
     import random
 
     from desktop_app.members import lifecycle
+    from desktop_app.ui.start import prepare
     from tests.members.lives import life_of
+
+    prepare()
 
     chance = random.Random(7)
     lives = [life_of(number, chance.randbytes(40)).events for number in range(people)]
