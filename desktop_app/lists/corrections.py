@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from desktop_app.core.dates import PartialDate
@@ -180,6 +180,43 @@ def keep_decisions(
         len(found.differences) - len(decided),
         len(new),
     )
+
+
+# --- what is no longer wanted ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Made:
+    """A comparison that was kept: its day, its list and how many decisions it holds."""
+
+    id: int
+    made_on: date
+    file_name: str
+    points: int
+
+
+def list_made(session: Session) -> list[Made]:
+    """The comparisons kept in the book, the last one first."""
+    rows = session.execute(
+        select(Reconciliation, func.count(Correction.id))
+        .outerjoin(Correction, Correction.reconciliation_id == Reconciliation.id)
+        .group_by(Reconciliation.id)
+        .order_by(Reconciliation.made_on.desc(), Reconciliation.id.desc())
+    )
+    return [Made(made.id, made.made_on, made.file_name, points) for made, points in rows]
+
+
+def delete_made(session: Session, reconciliation_id: int) -> None:
+    """Put a comparison with its decisions into the bin; what was taken over into the book stays there. Raises UserError
+    when it is no longer in the book."""
+    made = session.get(Reconciliation, reconciliation_id)
+    if made is None:
+        raise UserError(_("Lần đối chiếu này không còn trong sổ."), None, _("Mở lại bước này."))
+    for row in session.scalars(select(Correction).where(Correction.reconciliation_id == made.id)):
+        session.delete(row)
+    session.flush()
+    session.delete(made)
+    session.flush()
 
 
 # --- what is handed up -----------------------------------------------------------------------------------------------

@@ -22,6 +22,7 @@ from desktop_app.lists.steps_form import COLUMNS, Foot, ListSteps
 from desktop_app.ui import buttons, layouts, messages
 from desktop_app.ui.cards import Callout, Card, FigureTile
 from desktop_app.ui.context import Context
+from desktop_app.ui.form_panel import FormPanel
 from desktop_app.ui.paper_dialog import PaperDialog
 from desktop_app.ui.tasks import Progress
 
@@ -65,6 +66,70 @@ class ReconcileDialog(ListSteps):
 
     def make_page(self, key: str) -> QWidget:
         return self.differences if key == DIFFERENCES else self._make_result_page()
+
+    def file_cards(self) -> list[QWidget]:
+        self.made_card = Card(_("Các lần đối chiếu đã lưu"))
+        self.made_panel = FormPanel(max_columns=1, scroll=False)
+        self.made_panel.add_choice(
+            "made",
+            _("Lần đối chiếu"),
+            [(0, "")],
+            hint=_(
+                "Lưu cả tên người chỉ có trong danh sách. Không cần nữa thì đưa vào thùng rác rồi xóa hẳn ở đó."
+            ),
+        )
+        self.made_button = buttons.plain(_("Đưa vào thùng rác"), self.forget_made, "delete")
+        self.made_card.body.addWidget(self.made_panel)
+        self.made_card.body.addWidget(layouts.row(self.made_button, None))
+        self.made_note = Callout("good")
+        self.made_note.hide()
+        self._show_made()
+        return [self.made_note, self.made_card]
+
+    def _show_made(self) -> None:
+        with self.context.book.read() as session:
+            made = corrections.list_made(session)
+        self.made_card.setVisible(bool(made))
+        self.made_panel.set_choices(
+            "made",
+            [
+                (
+                    one.id,
+                    _("{day} · {file} · {n} điểm").format(
+                        day=f"{one.made_on:%d/%m/%Y}", file=one.file_name, n=number_text(one.points)
+                    ),
+                )
+                for one in made
+            ],
+        )
+        if made:
+            self.made_panel.set_value("made", made[0].id)
+
+    def forget_made(self) -> None:
+        """Put the chosen comparison into the bin."""
+        chosen = self.made_panel.values()["made"]
+        if not isinstance(chosen, int) or not messages.confirm(
+            self,
+            _("Đưa lần đối chiếu này vào thùng rác?"),
+            _("Đưa vào thùng rác"),
+            dangerous=True,
+            detail=_(
+                "Các điểm đã nhận vẫn ở trong sổ. Các điểm đã giữ hoặc ghi chú sẽ hiện lại khi đối chiếu lần sau."
+            ),
+        ):
+            return
+        with (
+            messages.errors_shown(self) as shown,
+            self.context.book.write(_("Đưa vào thùng rác: lần đối chiếu danh sách")) as session,
+        ):
+            corrections.delete_made(session, chosen)
+        if shown.ok:
+            self.made_note.tell(
+                _("Đã đưa lần đối chiếu vào thùng rác."), _("Lấy lại hoặc xóa hẳn ở trang Thùng rác.")
+            )
+            self.made_note.show()
+            self.context.changed(_("Đã đưa lần đối chiếu vào thùng rác."), self.context.book.last_change)
+        self._show_made()
 
     def _make_result_page(self) -> QWidget:
         self.result_note = Callout("good")

@@ -192,6 +192,10 @@ class ListSteps(QDialog):
         """The page of a further step."""
         raise NotImplementedError(key)
 
+    def file_cards(self) -> Sequence[QWidget]:
+        """What else stands on the first page."""
+        return ()
+
     def foot_of(self, step: str) -> Foot:
         """What stands at the foot of a step."""
         del step
@@ -259,7 +263,7 @@ class ListSteps(QDialog):
         card.body.addWidget(self.file_error)
         about = Card(_("Chương trình sẽ làm gì"))
         about.body.addWidget(CheckList([("good", what, how) for what, how in promises]))
-        return layouts.scrolled(layouts.column(card, about, None, spacing=8))
+        return layouts.scrolled(layouts.column(card, about, *self.file_cards(), None, spacing=8))
 
     def _make_columns_page(self) -> QWidget:
         self.sheet_panel = FormPanel(max_columns=2, scroll=False)

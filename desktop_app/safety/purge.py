@@ -83,6 +83,8 @@ _PEOPLE: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "applicant": (("full_name",), ("phone",)),
     "residence_in": (("full_name",), ("phone",)),
 }
+# who is named here is nobody's namesake in the book: somebody who stood in a list from above and not in the book
+_LISTED = "correction"
 # how the place of a draft calls a record whose table has another name
 _DRAFT_TABLES: Mapping[str, str] = {"event": "member_event", "item": "agenda_item"}
 # what is not searched for a name: the history has its own way, frozen documents stay
@@ -149,9 +151,16 @@ def _collect(session: Session, items: Sequence[BinItem]) -> _Work:
         people = [(row[0], _person(session, item, row)) for row in item.rows if row[0] in _PEOPLE]
         work.names.extend(str(values["full_name"]) for _name, values in people if values.get("full_name"))
         _add_words(session, work, people, rows | _same_person(session, rows))
+        for row in item.rows:
+            if row[0] == _LISTED and (name := _stranger(_person(session, item, row))):
+                work.names.append(name)
+                _add_words(session, work, [(_LISTED, {"full_name": name})], rows)
         if item.soft:
             rows |= _collect_soft(session, work, item.rows[0])
         work.history |= rows | _formerly_hanging(session, rows)
+    listed = _listed(session, work.words)
+    work.erase[_LISTED] |= listed
+    work.history |= {(_LISTED, row_id) for row_id in listed}
     work.files = _files(session, work.history)
     return work
 
@@ -162,6 +171,21 @@ def _same_person(session: Session, rows: Collection[Row]) -> set[Row]:
     ids = [row_id for table, row_id in rows if table == "member"]
     found = session.connection().scalars(select(applicant.c.id).where(applicant.c.member_id.in_(ids)))
     return {("applicant", row_id) for row_id in found}
+
+
+def _stranger(values: Mapping[str, Any]) -> str:
+    """Who was in a list from above and not in the book; "" for a point of somebody in the book."""
+    return "" if values.get("member_id") else str(values.get("full_name") or "")
+
+
+def _listed(session: Session, words: Collection[str]) -> set[int]:
+    """What comparisons with lists from above kept of strangers of these names: all of it goes, not the name alone."""
+    table = table_of(_LISTED)
+    pattern = history.said(words)
+    rows = session.connection().execute(
+        select(table.c.id, table.c.full_name).where(table.c.member_id.is_(None))
+    )
+    return {row.id for row in rows if _says(pattern, row.full_name)}
 
 
 def _named(session: Session, root: Row) -> bool:
@@ -281,7 +305,7 @@ def _add_words(
 ) -> None:
     """Names and numbers to be searched for everywhere; what another record bears too is left where it stands."""
     for table, values in people:
-        columns, numbers = _PEOPLE[table]
+        columns, numbers = _PEOPLE.get(table, (("full_name",), ()))
         # a name of one syllable is also an ordinary word
         words = {n: str(values.get(n) or "") for n in columns}
         words = {n: word for n, word in words.items() if " " in word.strip() and word != PURGED_NAME}

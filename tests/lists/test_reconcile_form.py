@@ -18,8 +18,9 @@ from desktop_app.core import history
 from desktop_app.core.book import Book
 from desktop_app.core.errors import UserError
 from desktop_app.documents.blocks import Table
-from desktop_app.lists import importer
+from desktop_app.lists import corrections, importer
 from desktop_app.lists.import_form import ImportDialog, bring_in
+from desktop_app.lists.models import Reconciliation
 from desktop_app.lists.reconcile_form import DIFFERENCES, RESULT, ReconcileDialog, reconcile
 from desktop_app.lists.steps_form import COLUMNS
 from desktop_app.members import service
@@ -165,6 +166,39 @@ def test_differences_are_decided_by_keys_kept_printed_and_taken_back(
     assert [tile.figure.text() for tile in dialog.tiles.values()] == ["0", "0", "0", "3"]
     press(Qt.Key.Key_Return)
     assert dialog.result() == QDialog.DialogCode.Rejected
+
+
+def test_a_comparison_no_longer_wanted_goes_into_the_bin(
+    qtbot: QtBot,
+    context: Context,
+    members: dict[str, int],
+    book: Book,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with book.write("Đối chiếu") as session:
+        for name in ("cũ.xlsx", "mới.xlsx"):
+            session.add(Reconciliation(made_on=TODAY, file_name=name, rows=3))
+    dialog = ReconcileDialog(context)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    asked: list[str] = []
+
+    def confirm(_parent: object, text: str, *_rest: object, **_more: object) -> bool:
+        asked.append(text)
+        return len(asked) > 1
+
+    monkeypatch.setattr(messages, "confirm", confirm)
+
+    def kept() -> list[str]:
+        with book.read() as session:
+            return [made.file_name for made in corrections.list_made(session)]
+
+    for left in (["mới.xlsx", "cũ.xlsx"], ["cũ.xlsx"], []):
+        QTest.keyClick(dialog.made_button, Qt.Key.Key_Space)
+        assert kept() == left
+    assert set(asked) == {"Đưa lần đối chiếu này vào thùng rác?"}
+    assert dialog.made_note.isVisible()
+    assert not dialog.made_card.isVisible()
 
 
 def test_a_list_that_agrees_has_nothing_to_keep(

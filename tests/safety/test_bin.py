@@ -31,6 +31,8 @@ from desktop_app.core.history import Change
 from desktop_app.core.orm import get_setting, set_setting
 from desktop_app.core.period import Period
 from desktop_app.core.vietnamese import fold
+from desktop_app.lists import corrections
+from desktop_app.lists.models import Correction, Reconciliation
 from desktop_app.meetings import service as meetings
 from desktop_app.meetings.facts import OpinionFacts
 from desktop_app.meetings.models import Attendance, Task
@@ -493,6 +495,65 @@ def test_however_a_name_was_typed_it_is_forgotten(book: Book, written: str) -> N
     assert book.drafts() == []
     assert not any("thuy" in fold(title) for title in titles)
     assert not any("hoang thi thuy," in fold(str(tuple(one))).replace("  ", " ") for one in told)
+    assert check.check_book(book) == []
+
+
+LISTED = "Triệu Thị Lạ"
+
+
+def listed(session: Session, member_id: int | None = None) -> int:
+    """A comparison with a list from above in which somebody stands who is not in the book."""
+    made = Reconciliation(made_on=TODAY, file_name="danh_sach.xlsx", rows=3)
+    session.add(made)
+    session.flush()
+    for who, name, theirs in ((None, LISTED, "05/10/1980, thẻ 120000005577"), (member_id, WHO, "Tày")):
+        session.add(
+            Correction(
+                reconciliation_id=made.id,
+                member_id=who,
+                full_name=name,
+                field="unknown" if who is None else "ethnicity",
+                theirs=theirs,
+                choice="note",
+                note=f"Hỏi lại {LISTED}",
+            )
+        )
+    return made.id
+
+
+def test_a_comparison_no_longer_wanted_is_erased_with_the_strangers_it_names(book: Book, ids: Ids) -> None:
+    with book.write("Đối chiếu") as session:
+        made = listed(session, ids.member)
+        set_setting(session, "ghi", f"Hỏi xã về {LISTED} và {WHO}")
+    with book.write("Bỏ") as session:
+        corrections.delete_made(session, made)
+    with pytest.raises(UserError, match="không còn trong sổ"), book.write("Bỏ") as session:
+        corrections.delete_made(session, made)
+    with book.read() as session:
+        assert made not in [one.id for one in corrections.list_made(session)]
+        assert purge.plan_purge(session, [only(book)]).places == 1
+    assert only(book).hanging == {"correction": 2}
+    assert erase(book, only(book)).left == 0
+    assert said(book, LISTED, "120000005577") == []
+    with book.read() as session:
+        # who is in the book keeps the name wherever it stands
+        assert get_setting(session, "ghi") == f"Hỏi xã về {PURGED_NAME} và {WHO}"
+    assert check.check_book(book) == []
+
+
+def test_who_was_listed_before_being_added_is_forgotten_there_too(book: Book, ids: Ids) -> None:
+    with book.write("Đối chiếu") as session:
+        made = listed(session, ids.member)
+    with book.write("Thêm") as session:
+        person = add_person(session, LISTED.upper())
+        members.delete_member(session, person)
+    with book.read() as session:
+        assert purge.plan_purge(session, [only(book)]).erased["correction"] == 1
+    assert erase(book, only(book)).left == 0
+    assert said(book, LISTED, "120000005577") == []
+    with book.read() as session:
+        left = session.scalars(select(Correction).where(Correction.reconciliation_id == made))
+        assert [row.note for row in left] == [f"Hỏi lại {PURGED_NAME}"]
     assert check.check_book(book) == []
 
 
