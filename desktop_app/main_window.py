@@ -42,7 +42,7 @@ from desktop_app.ui.page import Page
 from desktop_app.ui.sidebar import SideBar
 from desktop_app.ui.tasks import BusyBar
 from desktop_app.ui.theme import apply_settings
-from desktop_app.ui.undo import Step, UndoStack
+from desktop_app.ui.undo import Step, UndoStack, told_redone, told_undone
 
 _COUNTS_AFTER_MS = 150
 _CTRL_Y = QKeyCombination(Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_Y)
@@ -197,6 +197,7 @@ class MainWindow(QMainWindow):
         if isinstance(set_id, int):
             self.steps.push(sentence, set_id, group, datetime.now())
         self.undo_bar.tell(sentence, set_id)
+        messages.tell_in_dialog(sentence)
         self._say_steps()
         if self.draft_bar.isVisible():
             self.show_drafts()
@@ -250,13 +251,15 @@ class MainWindow(QMainWindow):
 
     def undo(self) -> None:
         """Take the last step back (Ctrl+Z); once more takes the one before it."""
-        self._go_back(self.steps.done, self.steps.undone, _("Đã hoàn tác “{what}”."), redo=True)
+        self._go_back(self.steps.done, self.steps.undone, told_undone, redo=True)
 
     def redo(self) -> None:
         """Do again what was taken back last (Ctrl+Y)."""
-        self._go_back(self.steps.undone, self.steps.done, _("Đã làm lại “{what}”."), redo=False)
+        self._go_back(self.steps.undone, self.steps.done, told_redone, redo=False)
 
-    def _go_back(self, source: list[Step], target: list[Step], words: str, redo: bool) -> None:
+    def _go_back(
+        self, source: list[Step], target: list[Step], told: Callable[[str], str], redo: bool
+    ) -> None:
         page, focus = self.page(), self.focusWidget()
         # what is still being typed is a step of its own: it must not come over what is taken back
         if (page is not None and not page.leave()) or not source:
@@ -279,7 +282,7 @@ class MainWindow(QMainWindow):
         if isinstance(focus, QLineEdit | QPlainTextEdit) and focus.isVisible():
             focus.setFocus()
         last = self.steps.done[-1].sets[-1] if self.steps.done and not redo else None
-        self.undo_bar.tell(words.format(what=step.sentence.rstrip(".")), last, redo)
+        self.undo_bar.tell(told(step.sentence), last, redo)
         self.side.set_saved(_("Đã lưu lúc {time}").format(time=datetime.now().strftime("%H:%M")))
         self._say_steps()
 

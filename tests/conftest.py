@@ -73,6 +73,14 @@ class _Collector(logging.Handler):
 
 
 @pytest.fixture(autouse=True)
+def read_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test reads a warning the moment it is shown; how a form holds what nobody can have read is tested with the forms."""
+    panel = sys.modules.get("desktop_app.ui.form_panel")
+    if panel is not None:
+        monkeypatch.setattr(panel, "LOOK_SECONDS", 0.0)
+
+
+@pytest.fixture(autouse=True)
 def logged_errors() -> Iterator[LoggedErrors]:
     """Fails the test when an error was logged, unless the test asked `logged_errors.take()` for it."""
     errors = LoggedErrors()

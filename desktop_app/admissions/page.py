@@ -341,9 +341,9 @@ class AdmissionsPage(Page):
         self.table.offer(_("Sửa…"), lambda _row: self.edit_applicant())
         self.table.offer_history(lambda case: context.show_history("applicant", case.id))
         self.card = ApplicantCard(self)
-        self.content.addWidget(
-            layouts.columns((self.table.framed(), 21), (self.card, 12), stack_below=900), 1
-        )
+        sides = layouts.columns((self.table.framed(), 21), (self.card, 12), stack_below=900)
+        sides.set_least_of(self.card, 440)
+        self.content.addWidget(sides, 1)
         self.setFocusProxy(self.table)
 
     # reading
@@ -405,6 +405,7 @@ class AdmissionsPage(Page):
         applicant_id = target.get("applicant_id")
         if isinstance(applicant_id, int):
             self._go_to(applicant_id)
+            self.reveal(self.card)
         if isinstance(target.get("form"), str):
             self._open_form(target)
 

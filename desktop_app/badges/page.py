@@ -280,6 +280,7 @@ class BadgesPage(Page):
             self.chips.set_current(round_day)
         if member_id is not None:
             self._select(member_id)
+            self.reveal(self.card)
         case = target.get("case")
         if isinstance(case, Sequence) and not isinstance(case, str):
             self.edit_case(self._of(case[0], case[1]))

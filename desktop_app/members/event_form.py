@@ -196,7 +196,7 @@ class EventForm(FormDialog):
             self._propose_date(kind)
             self.fields.mark_clean()
         if event is not None:
-            self.foot.insertWidget(0, buttons.danger(_("Đưa vào thùng rác"), self._remove))
+            self.foot.insertWidget(0, buttons.remove(_("Đưa vào thùng rác"), self._remove))
         self.use_draft(
             context,
             f"event/{member_id}/{event_id or 'new'}" + (f"/{kind}" if kind else ""),
@@ -277,13 +277,16 @@ class EventForm(FormDialog):
         if name == "kind":
             if self._proposed is not None and self._typed_date() == self._proposed:
                 # the day proposed for another kind must not be recorded for this one
-                self.fields.set_value("date", None)
+                self._propose("date", None)
             self._proposed = None
             self._follow()
             kind = self._kind()
             if kind is not None:
                 self._propose_date(kind)
-            self._grow()
+            self.grow()
+            if self._event_id is None:
+                # choosing what to record is no typing, nor is what is proposed for it
+                self.fields.mark_clean("kind")
         self._tell_effect()
 
     def _tell_effect(self) -> None:
@@ -303,16 +306,6 @@ class EventForm(FormDialog):
         except UserError:
             return None
         return day if isinstance(day, PartialDate) else None
-
-    def _grow(self) -> None:
-        """Room for the fields of the kind: a window as small as before would hide the date that is recorded."""
-        before, place = self.size(), self.pos()
-        self._fit()
-        self.resize(self.size().expandedTo(before))
-        room = self.screen().availableGeometry()
-        title_bar = self.frameGeometry().height() - self.height()
-        top = place.y() - (self.height() - before.height()) // 2
-        self.move(place.x(), max(room.top(), min(top, room.bottom() - self.height() - title_bar)))
 
     def _kind(self) -> str | None:
         try:
@@ -360,13 +353,17 @@ class EventForm(FormDialog):
             ends = self._probation_end()
             if ends is not None and ends <= self._today:
                 self._proposed = PartialDate.of(ends)
-                self.fields.set_value("date", self._proposed)
+                self._propose("date", self._proposed)
         elif kind == EventKind.BADGE.value:
             badge = self._person.next_badge(self._today)
             if badge is not None:
-                self.fields.set_value("badge", str(badge.years))
+                self._propose("badge", str(badge.years))
         elif kind == EventKind.CARD.value:
-            self.fields.set_value("into_record", True)
+            self._propose("into_record", True)
+
+    def _propose(self, name: str, value: Any) -> None:
+        self.fields.set_value(name, value)
+        self.fields.mark_clean(name)
 
     def _probation_end(self) -> Any:
         admission = lifecycle.current_admission(self._person.events, self._today)

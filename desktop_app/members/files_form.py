@@ -90,7 +90,7 @@ class AttachmentForm(FormDialog):
         f.add_multiline("note", _("Ghi chú"), lines=2, limit=2000)
         if info is not None:
             self.load({"title": info.title, "event_id": info.event_id, "note": info.note})
-            self.foot.insertWidget(0, buttons.danger(_("Đưa vào thùng rác"), self._remove))
+            self.foot.insertWidget(0, buttons.remove(_("Đưa vào thùng rác"), self._remove))
         f.edited.connect(self._edited)
         self.use_draft(
             context,
@@ -225,7 +225,7 @@ class PhotoForm(FormDialog):
         )
         self.fields.edited.connect(self._edited)
         if now is not None:
-            self.foot.insertWidget(0, buttons.danger(_("Bỏ ảnh"), self._remove))
+            self.foot.insertWidget(0, buttons.remove(_("Bỏ ảnh"), self._remove))
         self.use_draft(
             context, f"photo/member/{member_id}", "members", {"form": "photo", "member_id": member_id}
         )

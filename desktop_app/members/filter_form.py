@@ -44,7 +44,7 @@ class FilterForm(FormDialog):
         self._build()
         if known is not None:
             self.load({name: value for name, value in asdict(known).items() if value not in ("", None)})
-            self.foot.insertWidget(0, buttons.danger(_("Bỏ bộ lọc này"), self._forget))
+            self.foot.insertWidget(0, buttons.remove(_("Bỏ bộ lọc này"), self._forget))
         self.fields.edited.connect(lambda _name: self._count())
         self._count()
         self.fields.mark_clean()

@@ -194,7 +194,9 @@ class MembersPage(Page):
         self.table.bind_key("Ctrl+V", lambda _rows: self.paste_list())
         self.reconcile_button = buttons.link(_("Đối chiếu với cấp trên…"), self.reconcile_list)
         self.list_side = self.table.framed(self.bulk_button, self.filter_button, self.reconcile_button)
-        self.content.addWidget(layouts.columns((self.list_side, 9), (self.card, 5), stack_below=900), 1)
+        sides = layouts.columns((self.list_side, 9), (self.card, 5), stack_below=900)
+        sides.set_least_of(self.card, 440)
+        self.content.addWidget(sides, 1)
         QShortcut(QKeySequence("F11"), self).activated.connect(self.toggle_wide)
 
         self.setFocusProxy(self.table)
@@ -283,6 +285,7 @@ class MembersPage(Page):
         member_id = target.get("member_id")
         if isinstance(member_id, int):
             self._go_to(member_id)
+            self.reveal(self.card)
         if isinstance(target.get("form"), str):
             self._open_form(target)
             return

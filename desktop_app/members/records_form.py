@@ -133,7 +133,7 @@ class LineForm(FormDialog):
         shape.build(self.fields)
         if line is not None:
             self.load({item.name: getattr(line, item.name) for item in fields(kind)})
-            self.foot.insertWidget(0, buttons.danger(_("Đưa vào thùng rác"), self._remove))
+            self.foot.insertWidget(0, buttons.remove(_("Đưa vào thùng rác"), self._remove))
         elif kind is PostDraft:
             self.load({"sphere": Sphere.GOVERNMENT.value})
         table = records.table_name(kind)

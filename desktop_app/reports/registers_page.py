@@ -118,6 +118,8 @@ class RegistersPage(Page):
             self.person.set_value(member_id)
         self._loading = False
         self._chosen(row)
+        if target:
+            self.reveal(self.preview)
 
     def _show_group(self, _key: object) -> None:
         if not self._loading:

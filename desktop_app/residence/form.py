@@ -64,7 +64,7 @@ class OutForm(FormDialog):
             hint=_("Ghi như ở dòng Kính gửi, ví dụ Đảng ủy phường Tân Thịnh"),
             span=2,
         )
-        f.add_text("residence_branch", _("Chi bộ nơi cư trú"), hint=_("Nếu đã biết"))
+        f.add_text("residence_branch", _("Chi bộ nơi cư trú"), hint=_("Nếu đã biết"), span=2)
         f.add_text("address", _("Nơi ở"), span=2)
         f.add_text("letter_number", _("Số giấy giới thiệu"))
         f.add_date("letter_date", _("Ngày giới thiệu"), exact=True)

@@ -39,7 +39,7 @@ from desktop_app.core.record_words import FieldChange, shortened
 from desktop_app.core.vietnamese import date_text, number_text
 from desktop_app.safety import service, words
 from desktop_app.safety.service import Entries, Entry, EntryDetail, RecordDetail
-from desktop_app.ui import buttons, labels, layouts, messages, theme
+from desktop_app.ui import buttons, labels, layouts, messages, theme, undo
 from desktop_app.ui.cards import Callout, Card
 from desktop_app.ui.context import Context
 from desktop_app.ui.tasks import Progress
@@ -618,7 +618,7 @@ class HistoryPanel(QWidget):
             self, _("Hoàn tác “{title}”?").format(title=entry.title), _("Hoàn tác"), detail="\n".join(lines)
         ):
             return
-        said = _("Đã hoàn tác: {title}").format(title=entry.title)
+        said = _(undo.REVERTED).format(title=entry.title)
         part = detail.part
         title = _("Hoàn tác một phần: {title}").format(title=entry.title)
 

@@ -78,6 +78,11 @@ def danger(text: str, slot: Callable[[], object] | None = None, icon: str | None
     return _make(text, "danger", slot, icon, "on_accent")
 
 
+def remove(text: str, slot: Callable[[], object] | None = None, icon: str | None = None) -> Button:
+    """Takes something away, beside the primary button of a form: an outline, so that one button stays the primary one."""
+    return _make(text, "remove", slot, icon, "accent")
+
+
 def link(text: str, slot: Callable[[], object] | None = None, icon: str | None = None) -> Button:
     """A quiet button that looks like a word in the accent colour."""
     return _make(text, "link", slot, icon, "accent")

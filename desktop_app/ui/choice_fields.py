@@ -6,12 +6,13 @@ from collections.abc import Hashable, Sequence
 from enum import Enum
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QWheelEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QStyledItemDelegate
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QCheckBox, QComboBox, QSizePolicy, QStyledItemDelegate
 
 from desktop_app.core.i18n import _
 from desktop_app.ui.field import Field
+from desktop_app.ui.theme import px
 
 
 class _Combo(QComboBox):
@@ -107,13 +108,52 @@ def plain_code(code: Any) -> Any:
     return code if code is None or isinstance(code, str | int) else repr(code)
 
 
+class _Box(QCheckBox):
+    """A box whose words go on in the next line when the column is narrow."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__(words)
+        self._words = words
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def _lines(self, width: int) -> list[str]:
+        metrics = self.fontMetrics()
+        beside = super().sizeHint().width() - max(map(metrics.horizontalAdvance, self.text().split("\n")))
+        lines = [""]
+        for word in self._words.split(" "):
+            longer = f"{lines[-1]} {word}" if lines[-1] else word
+            if lines[-1] and metrics.horizontalAdvance(longer) + beside + px(4) > width:
+                lines.append(word)
+            else:
+                lines[-1] = longer
+        return lines
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        more = len(self._lines(width)) - 1 - self.text().count("\n")
+        return super().sizeHint().height() + more * self.fontMetrics().lineSpacing()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(px(120), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        text = "\n".join(self._lines(self.width()))
+        if text != self.text():
+            self.setText(text)
+
+
 class CheckField(Field):
     """Yes or no; the words stand beside the box."""
 
     keeps = True
 
     def __init__(self, name: str, label: str, hint: str = "") -> None:
-        self.box = QCheckBox(label)
+        self.box = _Box(label)
         super().__init__(name, label, self.box, False, hint)
         self.caption.setText(" ")  # keeps the box on the line of its neighbours
         self.box.toggled.connect(lambda _on: self._edited())

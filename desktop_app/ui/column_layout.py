@@ -159,6 +159,14 @@ class ColumnLayout(QObject):
             needed = max([needed, *(metrics.horizontalAdvance(word) + px(38) for word in words)])
         return needed
 
+    def _whole_width(self, column: Column) -> int:
+        """Pixels for the texts of the first rows, as far as they are of a usual length."""
+        table = self._table
+        texts = map(column.shown, table.rows_model.rows()[:200])
+        longest = heapq.nlargest(8, texts, key=len)
+        advance = table.fontMetrics().horizontalAdvance
+        return min(max((advance(text) for text in longest), default=0) + px(10) + 14, px(200))
+
     def fit(self, measure: bool = True) -> None:
         """Give each column what it needs and, where there is room, what it wishes. One the user drew stays as drawn,
         unless it holds names. ``measure`` looks at the texts again."""
@@ -180,6 +188,13 @@ class ColumnLayout(QObject):
                 least[at], wish[at] = needed, max(px(column.width), needed)
         over = sum(wish.values()) - table.viewport().width()
         slack = sum(wish.values()) - sum(least.values())
+        if over > slack:
+            # one has to move sideways all the same: then nothing is cut either
+            for at in shown:
+                if columns[at].kind == "text" and columns[at].key not in self._chosen:
+                    least[at] = max(least[at], self._whole_width(columns[at]))
+                    wish[at] = max(wish[at], least[at])
+            slack = sum(wish.values()) - sum(least.values())
         part = min(1.0, over / slack) if over > 0 and slack > 0 else 0.0
         self._sizing = True
         try:

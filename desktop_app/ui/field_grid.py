@@ -61,6 +61,14 @@ class FieldGrid(QLayout):
         width = columns * px(320) + (columns - 1) * self.spacing()
         return QSize(width, self.heightForWidth(width))
 
+    def fitting_width(self, room: int) -> int:
+        """The width it wishes, or where ``room`` is less what the columns that fit into it can fill."""
+        wish, gap = self.sizeHint().width(), self.spacing()
+        if wish <= room:
+            return wish
+        columns = max(1, min(self._max, (room + gap) // (px(COLUMN_MIN) + gap)))
+        return min(room, columns * px(COLUMN_MAX) + gap * (columns - 1))
+
     def _span(self, item: QLayoutItem) -> int:
         widget = item.widget()
         return self._spans.get(widget, 1) if widget is not None else 1

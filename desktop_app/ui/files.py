@@ -9,7 +9,15 @@ from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import QSettings, QStorageInfo
-from PySide6.QtWidgets import QFileDialog, QGridLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QGridLayout,
+    QHeaderView,
+    QLineEdit,
+    QSplitter,
+    QTreeView,
+    QWidget,
+)
 
 from desktop_app.core import paths
 from desktop_app.core.i18n import _
@@ -43,7 +51,24 @@ def _dialog(parent: QWidget | None, title: str, filters: Sequence[tuple[str, str
     dialog.setOption(QFileDialog.Option.DontUseCustomDirectoryIcons, True)
     dialog.destroyed.connect(_forget_places)
     dialog.setNameFilters([_pattern(word, ends) for word, ends in filters])
+    _make_room(dialog)
     return dialog
+
+
+def _make_room(dialog: QFileDialog) -> None:
+    """Names and days whole; what kind of file it is, its ending says."""
+    names = dialog.findChild(QTreeView, "treeView")
+    if names is not None:
+        header = names.header()
+        header.setSectionHidden(2, True)
+        header.setStretchLastSection(False)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        for section, longest in ((1, "0.000,00 KiB"), (3, "00/00/0000 00:00 SA")):
+            header.setSectionResizeMode(section, QHeaderView.ResizeMode.Fixed)
+            header.resizeSection(section, header.fontMetrics().horizontalAdvance(longest) + px(24))
+    halves = dialog.findChild(QSplitter, "splitter")
+    if halves is not None:
+        halves.setSizes([px(180), px(600)])
 
 
 def _forget_places() -> None:

@@ -5,6 +5,7 @@ Values are plain: text, :class:`PartialDate`, numbers, codes, bools. Fields are 
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import Any
 
@@ -28,6 +29,9 @@ from desktop_app.ui.theme import px
 FieldWarning = str | tuple[str, str]
 """A sentence for the whole form, or (field, sentence)."""
 
+LOOK_SECONDS = 1.0
+"""A warning must have stood on the screen so long before a save passes it by: less is a key pressed without reading."""
+
 
 class FormPanel(QWidget):
     """Fields in sections and tabs. Fields are asked for by their name, the attribute of the draft they fill."""
@@ -35,6 +39,8 @@ class FormPanel(QWidget):
     edited = Signal(str)
     typing = Signal()
     """Something is otherwise than a moment ago, be it a letter that is still being put together."""
+    warned = Signal()
+    """Other warnings than before are shown."""
 
     def __init__(self, max_columns: int = 3, scroll: bool = True, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -57,6 +63,7 @@ class FormPanel(QWidget):
         self._box.addWidget(self.fault)
         self._box.addWidget(self.warning)
         self.warn: Callable[[Mapping[str, Any]], Sequence[FieldWarning]] | None = None
+        self._warned: dict[FieldWarning, float] = {}
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(300)
@@ -67,7 +74,7 @@ class FormPanel(QWidget):
     def _new_page(self) -> QWidget:
         page = QWidget()
         box = QVBoxLayout(page)
-        box.setContentsMargins(px(4), px(8), px(16), px(8))
+        box.setContentsMargins(0, px(8), px(16), px(8))
         box.setSpacing(px(16))
         box.addStretch(1)
         self._pages.append((page, box))
@@ -359,8 +366,16 @@ class FormPanel(QWidget):
         """Bring a field into view and put the cursor there."""
         if self._tabs is not None:
             self._tabs.setCurrentIndex(self._page_of[name])
+        self._fields[name].setFocus(Qt.FocusReason.OtherFocusReason)
+        self.show_field(name)
+
+    def show_field(self, name: str) -> None:
+        """Bring a field into view; the cursor stays where it is."""
+        if name not in self._fields:
+            return
         field = self._fields[name]
-        field.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self._tabs is not None:
+            self._tabs.setCurrentIndex(self._page_of[name])
         page: QWidget | None = field.parentWidget()
         while page is not None and not isinstance(page, QScrollArea):
             page = page.parentWidget()
@@ -403,6 +418,7 @@ class FormPanel(QWidget):
         """Ask ``warn`` what is odd about the values now and show it; nothing is stopped by it."""
         if self.warn is None:
             return
+        self._timer.stop()
         values: dict[str, Any] = {}
         for name, field in self._fields.items():
             try:
@@ -411,7 +427,10 @@ class FormPanel(QWidget):
                 values[name] = None
         of_field: dict[str, str] = {}
         general: list[str] = []
+        now, before = time.monotonic(), self._warned
+        self._warned = {}
         for warning in self.warn(values):
+            self._warned[warning] = before.get(warning, now)
             if isinstance(warning, str):
                 general.append(warning)
             else:
@@ -422,15 +441,47 @@ class FormPanel(QWidget):
             field.set_warning(of_field.get(name))
         self.warning.tell("\n".join(general))
         self.warning.setVisible(bool(general))
+        if self._warned.keys() != before.keys():
+            self.warned.emit()
+
+    def unseen_warnings(self) -> list[FieldWarning]:
+        """What is odd about the values now and came up so lately that nobody can have read it; it is shown."""
+        self.show_warnings()
+        now = time.monotonic()
+        return [warning for warning, since in self._warned.items() if now - since < LOOK_SECONDS]
+
+    def needed_height(self, width: int) -> int:
+        """Pixels the tallest page of fields wants at this width, with what is said above and the tabs."""
+        around = self._box.spacing()
+        tallest = max(
+            (
+                box.heightForWidth(width) if box.hasHeightForWidth() else box.sizeHint().height()
+                for _page, box in self._pages
+            ),
+            default=0,
+        )
+        said = [one for one in (self.fault, self.warning) if not one.isHidden()]
+        above = sum(
+            (one.heightForWidth(width) if one.hasHeightForWidth() else one.sizeHint().height()) + around
+            for one in said
+        )
+        tabs = self._tabs.tabBar().sizeHint().height() + px(4) if self._tabs is not None else 0
+        return tallest + above + tabs
+
+    def needed_width(self, room: int) -> int:
+        """Pixels the widest row of fields wants, at most ``room``; no more than its columns can fill."""
+        grids = [grid for _page, box in self._pages for grid in box.children() if isinstance(grid, FieldGrid)]
+        return max((grid.fitting_width(room) for grid in grids), default=px(320))
 
     @property
     def dirty(self) -> bool:
         """Whether something is otherwise than it was loaded."""
         return any(field.raw() != self._clean[name] for name, field in self._fields.items())
 
-    def mark_clean(self) -> None:
-        """What stands here now counts as unchanged."""
-        self._clean = {name: field.raw() for name, field in self._fields.items()}
+    def mark_clean(self, *names: str) -> None:
+        """What stands here now, in all fields or in these, counts as unchanged."""
+        for name in names or self._fields:
+            self._clean[name] = self._fields[name].raw()
 
     def _was_edited(self, name: str) -> None:
         if self._loading:

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -59,7 +59,13 @@ class FormDialog(QDialog):
         make = buttons.danger if dangerous else buttons.primary
         self.save_button = make(save_label or _("Lưu"), self.save)
         self.save_button.setToolTip(_("Ctrl+S"))
-        foot = QWidget()
+        self.look_again = labels.body()
+        labels.set_tone(self.look_again, "warning")
+        self.look_again.hide()
+        self.fields.edited.connect(lambda _name: self.look_again.hide())
+        self.fields.warned.connect(self._grow_for_warnings)
+        outer.addWidget(self.look_again)
+        self._foot = foot = QWidget()
         self.foot = QHBoxLayout(foot)
         self.foot.setContentsMargins(0, 0, 0, 0)
         self.foot.setSpacing(px(12))
@@ -70,7 +76,9 @@ class FormDialog(QDialog):
         self.foot.addWidget(self.save_button)
         outer.addWidget(foot)
         for keys in ("Ctrl+S", "Ctrl+Return", "Ctrl+Enter"):
-            QShortcut(QKeySequence(keys), self).activated.connect(self.save)
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setAutoRepeat(False)
+            shortcut.activated.connect(self.save)
         self._sized = False
         self._keeper: DraftKeeper | None = None
         self._of_new_record = False
@@ -102,9 +110,12 @@ class FormDialog(QDialog):
         return self.fields.dirty
 
     def save(self) -> None:
-        """Check the fields, hand the values on, close when all went well."""
+        """Check the fields, hand the values on, close when all went well.
+
+        A warning that came up just now is shown first, and the save asked once more.
+        """
         values = self.fields.check()
-        if values is None:
+        if values is None or self._unread_warning():
             return
         try:
             with self._saving():
@@ -114,6 +125,23 @@ class FormDialog(QDialog):
             return
         self.fields.mark_clean()
         self.accept()
+
+    def _unread_warning(self) -> bool:
+        """Whether something odd has come up that nobody can have read yet; says so."""
+        unseen = self.fields.unseen_warnings()
+        self.look_again.setVisible(bool(unseen))
+        if not unseen:
+            return False
+        self.look_again.setText(
+            _("Có điều cần xem lại, ghi ở bên trên. Nếu vẫn đúng, bấm “{save}” lần nữa.").format(
+                save=self.save_button.text()
+            )
+        )
+        self._grow_for_warnings()
+        named = next((warning[0] for warning in unseen if not isinstance(warning, str)), None)
+        if named is not None:
+            self.fields.show_field(named)
+        return True
 
     # what is being typed
 
@@ -249,12 +277,46 @@ class FormDialog(QDialog):
 
     def _fit(self) -> None:
         """As large as the fields want, never larger than the screen."""
+        for widget in self.findChildren(QWidget):
+            widget.ensurePolished()  # before it is shown a label would measure itself in another type
+        self.resize(self._wanted())
+
+    def _wanted(self, width: int = 0) -> QSize:
+        """The size the fields want, at this width or as wide as their columns can fill."""
         screen = self.screen().availableGeometry()
-        margins = px(24) * 2 + px(24)
-        width = min(self.fields.wanted_width() + margins, round(screen.width() * 0.94))
-        frame = self._outer.sizeHint().height() - self.fields.sizeHint().height()
-        height = self.fields.wanted_height(width - margins) + frame + px(24)
-        self.resize(width, min(max(height, px(240)), round(screen.height() * 0.92)))
+        edges = self._outer.contentsMargins()
+        outside = edges.left() + edges.right() + px(24)
+        if not width:
+            room = round(screen.width() * 0.94) - outside
+            width = max(self.fields.needed_width(room) + outside, self._foot.sizeHint().width() + outside)
+        around = [item.widget() for item in map(self._outer.itemAt, range(self._outer.count())) if item]
+        shown = [one for one in around if one is not None and one is not self.fields and not one.isHidden()]
+        inside = width - edges.left() - edges.right()
+        height = sum(
+            one.heightForWidth(inside) if one.hasHeightForWidth() else one.sizeHint().height()
+            for one in shown
+        )
+        height += self._outer.spacing() * len(shown) + edges.top() + edges.bottom()
+        height += self.fields.needed_height(width - outside) + px(8)
+        return QSize(
+            min(width, round(screen.width() * 0.94)),
+            min(max(height, px(240)), round(screen.height() * 0.92)),
+        )
+
+    def grow(self) -> None:
+        """Room for what is shown now, where the screen has it; never smaller than before."""
+        before, place = self.size(), self.pos()
+        self.resize(self._wanted(self.width()).expandedTo(before))
+        if self.height() == before.height():
+            return
+        room = self.screen().availableGeometry()
+        title_bar = self.frameGeometry().height() - self.height()
+        top = place.y() - (self.height() - before.height()) // 2
+        self.move(place.x(), max(room.top(), min(top, room.bottom() - self.height() - title_bar)))
+
+    def _grow_for_warnings(self) -> None:
+        if self.isVisible():
+            self.grow()
 
 
 def keep_open_forms() -> None:

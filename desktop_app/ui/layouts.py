@@ -114,6 +114,7 @@ class Columns(QWidget):
         super().__init__()
         self._stack_below = stack_below
         self._least: tuple[int, int] | None = None
+        self._least_of: dict[QWidget, int] = {}
         self._parts = [widget for widget, _share in parts]
         self._box = QHBoxLayout(self)
         self._box.setContentsMargins(0, 0, 0, 0)
@@ -132,10 +133,17 @@ class Columns(QWidget):
             self._box.setDirection(direction)
         if self._least is not None:
             self.setMinimumHeight(px(self._least[narrow]))
+        for part, least in self._least_of.items():
+            part.setMinimumHeight(px(least) if narrow else 0)
 
     def set_least(self, beside: int, stacked: int) -> None:
         """The least height (pixels of the design) side by side, and one under the other."""
         self._least = (beside, stacked)
+        self._turn()
+
+    def set_least_of(self, part: QWidget, stacked: int) -> None:
+        """The least height (pixels of the design) of one part where they stand one under the other."""
+        self._least_of[part] = stacked
         self._turn()
 
     def minimumSizeHint(self) -> QSize:

@@ -293,6 +293,45 @@ class UndoBar(QFrame):
             self.undo.emit(change_set)
 
 
+class DoneLine(QFrame):
+    """What was just done, at the foot of the dialog one is in: the bar of the window lies behind it."""
+
+    def __init__(self, dialog: QDialog) -> None:
+        super().__init__(dialog)
+        self.setProperty("kind", "bar")
+        box = QHBoxLayout(self)
+        box.setContentsMargins(px(12), px(8), px(12), px(8))
+        box.setSpacing(px(12))
+        picture = QLabel()
+        theme.set_icon(picture, "good", "good")
+        self.text = labels.body()
+        box.addWidget(picture)
+        box.addWidget(self.text, 1)
+
+    def tell(self, sentence: str) -> None:
+        """Show what was done."""
+        self.text.setText(sentence)
+        self.setAccessibleName(sentence)
+        self.show()
+
+
+def tell_in_dialog(sentence: str) -> None:
+    """Say what was done in the dialog that is open in front of the window, where one is."""
+    from PySide6.QtWidgets import QApplication
+
+    dialog = QApplication.activeModalWidget()
+    if not isinstance(dialog, QDialog) or isinstance(dialog, MessageBox):
+        return
+    box = dialog.layout()
+    if not isinstance(box, QVBoxLayout):
+        return
+    line = next(iter(dialog.findChildren(DoneLine)), None)
+    if line is None:
+        line = DoneLine(dialog)
+        box.addWidget(line)
+    line.tell(sentence)
+
+
 # --- bugs ------------------------------------------------------------------------------------------------------------
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
@@ -12,6 +12,8 @@ from desktop_app.core.i18n import _
 from desktop_app.ui import buttons, labels, layouts, theme
 from desktop_app.ui.context import Context
 from desktop_app.ui.theme import px
+
+_SETTLED_MS = 400
 
 
 class SearchBox(QLineEdit):
@@ -132,7 +134,10 @@ class Page(QWidget):
         self.content = QVBoxLayout()
         self.content.setSpacing(px(12))
         box.addLayout(self.content, 1)
-        outer.addWidget(layouts.scrolled(self._inside))
+        self._area = layouts.scrolled(self._inside)
+        self._area.verticalScrollBar().rangeChanged.connect(lambda _least, _most: self._reveal())
+        self._revealed: QWidget | None = None
+        outer.addWidget(self._area)
         self.set_title(title)
         self.set_status("")
 
@@ -201,6 +206,25 @@ class Page(QWidget):
         if self.search is not None:
             self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
             self.search.selectAll()
+
+    def reveal(self, part: QWidget) -> None:
+        """Bring a part of the page that lies below into view, where the window is too low for all of it."""
+        self._revealed = part
+        QTimer.singleShot(0, self, self._reveal)
+        # what is shown there may still grow
+        QTimer.singleShot(_SETTLED_MS, self, self._leave_revealed)
+
+    def _leave_revealed(self) -> None:
+        self._revealed = None
+
+    def _reveal(self) -> None:
+        part = self._revealed
+        if part is None or not part.isVisible():
+            return
+        top = part.mapTo(self._inside, QPoint(0, 0)).y()
+        seen = self._area.viewport().height()
+        if top > seen // 2 and self._inside.height() > seen:
+            self._area.verticalScrollBar().setValue(top - px(16))
 
     # what subclasses say
 

@@ -493,6 +493,7 @@ QPushButton[kind="primary"]:hover, QPushButton[kind="danger"]:hover {{ backgroun
 QPushButton[kind="primary"]:disabled, QPushButton[kind="danger"]:disabled {{ background: {c.muted_soft};
   color: {c.second}; border-color: {c.line}; }}
 QPushButton[kind="primary"]:focus, QPushButton[kind="danger"]:focus {{ {ring} }}
+QPushButton[kind="remove"] {{ color: {c.accent_text}; border-color: {c.accent_text}; }}
 QPushButton[kind="link"] {{ background: transparent; color: {c.accent_text}; border: 1px solid transparent; padding: {pad_y}px {px(8)}px; }}
 QPushButton[kind="link"]:hover {{ background: {c.hover}; }}
 QPushButton[kind="link"]:focus {{ {ring} padding: {pad_y - 1}px {px(8) - 1}px; }}
@@ -519,6 +520,7 @@ QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"], QComboBox[wrong="true"] {
   background: {c.selection}; padding: {pad_y - 1}px {field_pad - 1}px; }}
 QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled, QLineEdit:read-only {{ background: {c.window};
   color: {c.second}; border-color: {c.line}; }}
+QComboBox {{ combobox-popup: 0; }}
 QComboBox::drop-down {{ border: 0; width: {px(28)}px; }}
 QComboBox::down-arrow {{ image: url({icons}/arrow-down-{dark}.svg); width: {px(16)}px; height: {px(16)}px; }}
 QComboBox QAbstractItemView {{ background: {c.card}; border: 1px solid {c.edge}; selection-background-color: {c.selection};

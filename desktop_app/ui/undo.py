@@ -5,11 +5,40 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from desktop_app.core.i18n import N_, _
 from desktop_app.ui.context import BookDoor
 
 ONE_STEP = timedelta(minutes=1)
 """Changes kept while typing at one thing become one step for so long."""
 LONGEST = 200
+REVERTED = N_("Đã hoàn tác: {title}")
+"""How a page says that it took back an earlier change."""
+
+
+def told_undone(sentence: str) -> str:
+    """What is said when the step of this sentence was taken back. Taking back a taking back does the first act again."""
+    earlier = _reverted(sentence)
+    words = _("Đã hoàn tác “{what}”.") if earlier is None else _("Đã làm lại “{what}”.")
+    return words.format(what=_bare(sentence if earlier is None else earlier))
+
+
+def told_redone(sentence: str) -> str:
+    """What is said when the step of this sentence was done again."""
+    earlier = _reverted(sentence)
+    words = _("Đã làm lại “{what}”.") if earlier is None else _("Đã hoàn tác “{what}”.")
+    return words.format(what=_bare(sentence if earlier is None else earlier))
+
+
+def _reverted(sentence: str) -> str | None:
+    """The title of the change that the sentence says was taken back."""
+    begin, _title, end = _(REVERTED).partition("{title}")
+    if not sentence.startswith(begin) or not sentence.endswith(end):
+        return None
+    return sentence[len(begin) : len(sentence) - len(end)]
+
+
+def _bare(sentence: str) -> str:
+    return sentence.rstrip(".")
 
 
 @dataclass

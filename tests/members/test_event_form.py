@@ -71,6 +71,15 @@ def test_a_card_number_that_is_none_keeps_nothing(
     assert last(book, people[MEMBER]).kind != "card"
 
 
+def test_choosing_what_to_record_is_no_typing(form_of: Callable[..., EventForm]) -> None:
+    form = form_of(None, "Hứa Minh Đạt")
+    for kind in ("recognition", "card", "badge", "exemption"):
+        form.fields.set_value("kind", kind)
+        assert not form.dirty
+    form.fields.set_value("date", PartialDate(2026, 11, 2))
+    assert form.dirty
+
+
 def test_traits_of_an_admission_are_kept_as_codes(
     form_of: Callable[..., EventForm], people: dict[str, int], book: Book, qtbot: QtBot
 ) -> None:

@@ -14,11 +14,13 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.core.dates import PartialDate
 from desktop_app.core.errors import UserError
-from desktop_app.ui import messages, theme
+from desktop_app.ui import form_panel, messages, theme
+from desktop_app.ui.choice_fields import ChoiceField
 from desktop_app.ui.date_number_fields import DateField, NumberField
 from desktop_app.ui.form_panel import FieldWarning
 from desktop_app.ui.forms import FormDialog
 from desktop_app.ui.person_field import PersonField
+from desktop_app.ui.theme import px
 
 PEOPLE = [
     (1, "Nguyễn Xuân Đức", "sinh 1969"),
@@ -189,6 +191,61 @@ def test_a_warning_does_not_stop(form: EventForm, qtbot: QtBot, typed: Typed) ->
     assert field.warning.text() == "Điểm thấp."
     form.save()
     assert len(form.saved) == 1
+
+
+def test_a_warning_nobody_can_have_read_is_shown_before_it_is_saved(
+    form: EventForm, typed: Typed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(form_panel, "LOOK_SECONDS", 60.0)
+    typed(form, "number", "1")
+    typed(form, "score", "40")
+    for _press in range(2):
+        QTest.keyClick(form.focusWidget(), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+        assert form.saved == []
+        assert form.fields.field("score").warning.isVisible()
+        assert form.look_again.isVisible()
+        assert "“Ghi sự kiện” lần nữa" in form.look_again.text()
+    monkeypatch.setattr(form_panel, "LOOK_SECONDS", 0.0)
+    QTest.keyClick(form.focusWidget(), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert len(form.saved) == 1
+
+
+def test_typing_on_takes_the_request_to_look_again_away(
+    form: EventForm, typed: Typed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(form_panel, "LOOK_SECONDS", 60.0)
+    typed(form, "number", "1")
+    typed(form, "score", "40")
+    form.save()
+    form.fields.set_value("score", 60)
+    assert not form.look_again.isVisible()
+    form.save()
+    assert len(form.saved) == 1
+
+
+def test_the_open_list_of_a_choice_shows_every_line(form: EventForm) -> None:
+    field = form.fields.field("kind")
+    assert isinstance(field, ChoiceField)
+    field.set_items([(n, f"Mức {n}") for n in range(7)])
+    field.combo.showPopup()
+    view = field.combo.view()
+    assert view.verticalScrollBar().maximum() == 0
+    field.combo.hidePopup()
+
+
+def test_the_words_of_a_box_are_whole_in_a_narrow_column(show: Callable[[QWidget], QWidget]) -> None:
+    form = FormDialog(None, "Xét")
+    words = "Trên 60 tuổi: cấp ủy có thẩm quyền đã đồng ý bằng văn bản"
+    box = form.fields.add_check("agreed", words).box
+    form.load({})
+    show(form)
+    form.resize(px(320), px(300))
+    QApplication.processEvents()
+    lines = box.text().split("\n")
+    assert " ".join(lines) == words
+    assert len(lines) > 1
+    assert max(map(box.fontMetrics().horizontalAdvance, lines)) < box.width()
+    assert box.height() >= len(lines) * box.fontMetrics().lineSpacing()
 
 
 def test_escape_asks_only_when_something_was_typed(

@@ -9,12 +9,21 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QDialog,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QVBoxLayout,
+)
 from pytestqt.qtbot import QtBot
 
 from desktop_app.core.drafts import Draft
 from desktop_app.core.errors import UserError
 from desktop_app.main_window import MainWindow, PageEntry
+from desktop_app.ui import messages
 from desktop_app.ui.context import Context
 from desktop_app.ui.page import Page
 from tests.ui.conftest import FakeBook
@@ -118,6 +127,30 @@ def test_control_z_goes_back_step_by_step_and_control_y_forth(window: MainWindow
     assert window.undo_bar.redo_button.isVisible()
     do(window, book, "ba")
     assert not window.redo_action.isEnabled()
+
+
+def test_taking_back_what_the_history_took_back_nests_no_words(window: MainWindow, book: FakeBook) -> None:
+    with book.write("Hoàn tác"):
+        pass
+    window.context.changed("Đã hoàn tác: Sửa nơi ở.", book.last_change)
+    QTest.keyClick(window, Key.Key_Z, CTRL)
+    assert said(window) == "Đã làm lại “Sửa nơi ở”."
+    QTest.keyClick(window, Key.Key_Y, CTRL)
+    assert said(window) == "Đã hoàn tác “Sửa nơi ở”."
+
+
+def test_what_was_done_is_said_in_the_dialog_in_front(window: MainWindow, qtbot: QtBot) -> None:
+    dialog = QDialog(window)
+    QVBoxLayout(dialog).addWidget(QLabel("Phiếu"))
+    dialog.setModal(True)
+    dialog.show()
+    window.context.changed("Đã lưu phieu.pdf.")
+    window.context.changed("Đã lưu phieu.docx.")
+    lines = dialog.findChildren(messages.DoneLine)
+    assert [line.text.text() for line in lines] == ["Đã lưu phieu.docx."]
+    assert lines[0].isVisible()
+    assert said(window) == "Đã lưu phieu.docx."
+    dialog.close()
 
 
 def test_a_field_takes_back_its_typing_first(window: MainWindow, book: FakeBook) -> None:
