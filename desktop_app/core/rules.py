@@ -15,6 +15,8 @@ from functools import cache
 from typing import Any, Literal
 
 from desktop_app.core import paths
+from desktop_app.core.errors import UserError
+from desktop_app.core.i18n import _
 
 Confidence = Literal["confirmed", "secondary", "inferred"]
 
@@ -36,14 +38,27 @@ class Rule:
         return self.confidence == "inferred"
 
 
+class NotYet(UserError, KeyError):
+    """Nothing was in force on a day: it lies before everything that is known. Told as a sentence where a person asked for
+    the day."""
+
+    def __init__(self, key: str, day: date) -> None:
+        super().__init__(
+            _("Chương trình không có quy định của ngày {day}.").format(day=f"{day:%d/%m/%Y}"),
+            "on",
+            _("Chọn một ngày gần đây hơn, hoặc xem lại ngày giờ của máy."),
+        )
+        self.key = key
+
+
 def in_force(rules: Iterable[Rule], key: str, day: date) -> Rule:
-    """The newest value of ``key`` that had begun on ``day``. Raises KeyError when there was none."""
+    """The newest value of ``key`` that had begun on ``day``. Raises NotYet (a KeyError) when there was none."""
     best: Rule | None = None
     for rule in rules:
         if rule.key == key and rule.start <= day and (best is None or rule.start >= best.start):
             best = rule
     if best is None:
-        raise KeyError(f"{key} on {day}")
+        raise NotYet(key, day)
     return best
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
@@ -161,6 +161,10 @@ def read_name(text: str, target: str = "full_name", legacy: bool = False) -> tup
         tidy = mended
         found.append(Found(target, tidy, "proposed", reason, "lost_letter"))
     bracket = _IN_BRACKETS.search(tidy) if len(tidy) < 200 else None
+    if bracket is not None and fold(clean(bracket[1])) in ("nam", "nu") and bracket.end() >= len(tidy):
+        tidy = clean(tidy[: bracket.start()])
+        found.append(replace(read_sex(bracket[1]), state="tidied"))
+        bracket = None
     if bracket is not None and clean(_IN_BRACKETS.sub(" ", tidy)):
         tidy = clean(_IN_BRACKETS.sub(" ", tidy))
         reason = _("Bỏ phần trong ngoặc “{text}” khỏi họ tên.").format(text=cut(bracket[1], 40))
@@ -282,11 +286,27 @@ def _digits(value: Value, text: str) -> str:
     return bare
 
 
+_NUMBER_LABEL = re.compile(
+    r"^(số\s+)?(cccd|cmnd|cmt|cc|căn\s+cước|thẻ(\s+đảng)?|thẻ\s+đv|tđv|đdcn)(\s+số)?\s*[:.]?\s*(?=\d)",
+    re.IGNORECASE,
+)
+"""``CCCD: 020…``: what the number is stands before it."""
+
+
+def split_numbers(text: str) -> tuple[str, ...]:
+    """Two numbers of one kind in a cell, the old one beside the new one: 8 digits (or 9 of an identity card) and 12."""
+    parts = [_digits(None, part) for part in re.split(r"[\n;,/()]|\s[-–]\s", text) if part.strip()]
+    sizes = sorted(len(part) for part in parts if part.isascii() and part.isdigit())
+    return tuple(parts) if len(parts) == 2 and sizes in ([8, 12], [9, 12]) else ()
+
+
 _LETTERS_FOR_DIGITS = str.maketrans("OolI|", "00111")
 
 
 def read_number(target: str, value: Value, text: str, heading: str) -> Found:
     """Numbers of citizen id and cards. Lost zeros are proposed; a number of the other kind goes to its own field."""
+    if isinstance(value, str):
+        text = _NUMBER_LABEL.sub("", text)
     digits = _digits(value, text)
     parts = _CARD_AS_DECIMAL.fullmatch(clean(text))
     if parts is not None and target in ("party_card", "party_card_old") and len(parts[0]) < 9:
@@ -674,13 +694,15 @@ _STATUS_WORDS: tuple[tuple[str, Status], ...] = (
     (r"\bmien\b", Status(EventKind.EXEMPTION)),
     (r"tam thoi.*(di|noi khac)|di .*tam thoi", Status(EventKind.TEMPORARY_OUT, sure=False)),
     (r"tam thoi", Status(EventKind.TEMPORARY_IN, sure=False)),
+    (r"chuyen.*\b(den|ve|tu)\b", Status(EventKind.TRANSFER_OUT, sure=False)),
     (r"chuyen (di|sinh hoat|cong tac|dang)|da chuyen|chuyen ra", Status(EventKind.TRANSFER_OUT)),
+    (r"(nghi|da) huu|huu tri|nghi (mat suc|che do)", Status()),
     (r"\broi\b|\bnghi\b|ngung", Status(EventKind.TRANSFER_OUT, sure=False)),
     (r"dinh chi", Status(EventKind.SUSPENSION)),
     (r"du bi", Status(probationary=True)),
     (r"chinh thuc", Status(probationary=False)),
     (
-        r"dang sinh hoat|dang hoat dong|sinh hoat|hoat dong|dang cong tac|binh thuong|co mat|dang vien|active",
+        r"dang (sinh hoat|sh)|dang hoat dong|sinh hoat|hoat dong|dang cong tac|binh thuong|co mat|dang vien|active",
         Status(),
     ),
 )

@@ -84,7 +84,7 @@ def events_of(
         if when is not None
     ]
     happened = sorted(told.happened, key=lambda h: h.date.first() if h.date is not None else today)
-    left_on = told.left_on
+    left_on = told.left_on or _day_of_status(status, told, today)
     if status.kind is not None and left_on is None:
         # the day stands in the column of that event
         left_on = next((h.date for h in happened if _kind(h) is status.kind and h.date is not None), None)
@@ -101,6 +101,14 @@ def events_of(
         place = next((h.rest for h in told.happened if _kind(h) is status.kind and h.date == left_on), "")
         events.append(_draft(EventKind(last.kind), left_on, place) if place else last)
     return tuple(events)
+
+
+def _day_of_status(status: cells.Status, told: Told, today: date) -> PartialDate | None:
+    """The one day that the word of the status names itself: ``Từ trần ngày 01/02/2024``."""
+    if status.kind is None:
+        return None
+    found, _rest = cells.read_happening(LEFT_ON, told.status, told.status, today)
+    return found.value if isinstance(found.value, PartialDate) else None
 
 
 def _kind(happening: Happening) -> EventKind:

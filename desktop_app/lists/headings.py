@@ -89,7 +89,17 @@ _NAMES: tuple[tuple[str, frozenset[str]], ...] = (
     (
         "sex",
         _words(
-            "gioi tinh", "nam nu", "gioi", "phai", "gt", "gioi tinh nam nu", "sex", "gender", "nam hay nu"
+            "gioi tinh",
+            "nam nu",
+            "gioi",
+            "phai",
+            "gt",
+            "gioi tinh nam nu",
+            "sex",
+            "gender",
+            "nam hay nu",
+            "g tinh",
+            "gtinh",
         ),
     ),
     (MALE, _words("nam")),
@@ -106,6 +116,8 @@ _NAMES: tuple[tuple[str, frozenset[str]], ...] = (
             "ngay thang sinh",
             "sinh ngay thang nam",
             "ntns",
+            "n sinh",
+            "nsinh",
             "ns",
             "date of birth",
             "dob",
@@ -113,8 +125,8 @@ _NAMES: tuple[tuple[str, frozenset[str]], ...] = (
     ),
     (BIRTH_DAY, _words("ngay trong thang sinh")),
     (BIRTH_MONTH, _words("thang sinh")),
-    ("ethnicity", _words("dan toc", "dt", "dtoc")),
-    ("religion", _words("ton giao", "tg")),
+    ("ethnicity", _words("dan toc", "dt", "dtoc", "d toc")),
+    ("religion", _words("ton giao", "tg", "t giao", "tgiao")),
     (
         "citizen_id",
         _words(
@@ -218,6 +230,8 @@ _NAMES: tuple[tuple[str, frozenset[str]], ...] = (
             "ngay vd",
             "vd",
             "nvd",
+            "ngay vao d",
+            "ngay v d",
             "vao dang du bi",
             "ngay du bi vao dang",
             "ngay ket nap du bi",
@@ -263,7 +277,7 @@ _NAMES: tuple[tuple[str, frozenset[str]], ...] = (
         ),
     ),
     ("official_place", _words("cong nhan tai chi bo", "chinh thuc tai chi bo")),
-    ("hometown", _words("que quan", "nguyen quan", "que", "que quan nguyen quan")),
+    ("hometown", _words("que quan", "nguyen quan", "que", "que quan nguyen quan", "q quan", "qquan")),
     ("birth_place", _words("noi sinh", "noi dang ky khai sinh", "noi dk khai sinh", "noi khai sinh")),
     (
         "residence",

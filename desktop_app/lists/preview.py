@@ -130,6 +130,7 @@ def _preview_row(
                 text_of(item.target, item.value) if item.state == "proposed" else "",
             )
     _say_legacy(reader, reading, remarks, found)
+    _say_marks(reader, reading, remarks)
     # what was read is tidy; a name too long or empty is told by the checks of the record
     name = title_name(values.pop("full_name", ""))
     draft = MemberDraft(name, **{k: v for k, v in values.items() if k in _DRAFT_FIELDS})
@@ -292,8 +293,8 @@ def _fate(
     if refused:
         return "refused", None, " ".join(refused)
     questions = [remark for remark in remarks if remark.state == "proposed"]
-    # who somebody is can be no repair
-    near = any(remark.problem == "near" for remark in questions)
+    # who somebody is, and whether they still belong here, can be no repair
+    near = any(remark.problem in ("near", "struck") for remark in questions)
     if action == "skip" and not near:
         return "skip", None, _("Đã có trong sổ, không có gì mới.")
     intended: Literal["new", "update"] = "new" if action == "new" else "update"
@@ -339,6 +340,18 @@ def _cells(
         reasons = "\n".join(dict.fromkeys(remark.reason for remark in mine))
         cells.append(Cell(column.index, column.heading, cut(read), cut(kept), worst.state, reasons))
     return tuple(cells)
+
+
+def _say_marks(reader: Reader, reading: Reading, remarks: Remarks) -> None:
+    if reading.other_heading is not None:
+        reason = _(
+            "Dòng này thuộc bảng có tiêu đề ở dòng {row}, các cột xếp khác bảng trên. Chép bảng đó ra tệp riêng rồi nhập."
+        ).format(row=reading.other_heading)
+        remarks.say("refused", "full_name", reason, "other_heading")
+    if any((reading.sheet_row - 1, index) in reader.sheet.marks.struck for index in reader.name_columns):
+        name = reader.name_text(reading)
+        reason = _("Họ tên bị gạch ngang trong tệp; chỉ nhận nếu còn trong danh sách của chi bộ.")
+        remarks.say("proposed", "full_name", reason, "struck", name)
 
 
 def _say_legacy(reader: Reader, reading: Reading, remarks: Remarks, found: Sequence[Found]) -> None:

@@ -15,7 +15,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Literal
@@ -25,6 +25,7 @@ from desktop_app.core.errors import UserError
 from desktop_app.core.i18n import _
 from desktop_app.core.vietnamese import nfc, number_text
 from desktop_app.lists import legacy_text
+from desktop_app.lists.marks import Marks, column_number, struck_formats
 
 Value = str | float | int | bool | date | datetime | time | timedelta | None
 
@@ -44,7 +45,8 @@ class Sheet:
     areas as (first row, first column, last row, last column), counted from 0. ``reading`` names the old letters of the
     text (:data:`legacy_text.READINGS`), None when it is Unicode. ``others`` are the sheets that were not taken.
     ``letters`` says what the person decided about old letters: row by row a question, converted, or right as they are.
-    ``around`` are the lines that stand before and after a table of Word."""
+    ``around`` are the lines that stand before and after a table of Word. ``marks`` are the rows that are hidden and the
+    cells that are struck through."""
 
     file_name: str
     name: str
@@ -56,6 +58,7 @@ class Sheet:
     hidden: bool = False
     letters: Literal["ask", "convert", "keep"] = "ask"
     around: tuple[str, ...] = ()
+    marks: Marks = field(default_factory=Marks, compare=False)
 
     @property
     def width(self) -> int:
@@ -243,20 +246,14 @@ def _unpack_checked(
     return size
 
 
-def _column_number(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number
-
-
 class _Extent:
     """The area the filled cells of a sheet span: a reader sets it aside whole."""
 
-    def __init__(self, name: str) -> None:
-        self._name = name
+    def __init__(self, name: str, struck: frozenset[int] = frozenset()) -> None:
+        self._name, self._struck = name, struck
         self.rows, self.columns = 0, 0
         self.errors: dict[tuple[int, int], str] = {}
+        self.marks = Marks()
 
     def see(self, chunk: bytes) -> None:
         if _DOCTYPE.search(chunk):
@@ -264,12 +261,13 @@ class _Extent:
         for letters, digits, empty in _CELL.findall(chunk):
             if not empty:
                 self.rows = max(self.rows, int(digits))
-                self.columns = max(self.columns, _column_number(letters))
+                self.columns = max(self.columns, column_number(letters))
         if self.rows * self.columns > MAX_CELLS or self.rows > 1_048_576:
             raise _too_much(self._name)
+        self.marks.see(chunk, self._struck)
         if b't="e"' in chunk:
             for letters, digits, text in _ERROR_CELL.findall(chunk):
-                self.errors[int(digits) - 1, _column_number(letters) - 1] = text.decode("ascii", "replace")
+                self.errors[int(digits) - 1, column_number(letters) - 1] = text.decode("ascii", "replace")
 
 
 def _from_zip(name: str, content: bytes, check: Callable[[], None]) -> list[Sheet]:
@@ -290,14 +288,18 @@ def _from_zip(name: str, content: bytes, check: Callable[[], None]) -> list[Shee
                     _("Giải nén rồi chọn tệp danh sách bên trong."),
                 )
             room = MAX_UNPACKED
-            failed: dict[str, dict[tuple[int, int], str]] = {}
-            for part, info in parts.items():
+            extents: dict[str, _Extent] = {}
+            struck = frozenset[int]()
+            # the formats first: the cells name them by number
+            for part, info in sorted(parts.items(), key=lambda one: one[0].lower() != "xl/styles.xml"):
                 check()
                 see: Callable[[bytes], None] | None = None
                 if part.lower().startswith("xl/worksheets/"):
-                    extent = _Extent(name)
-                    see, failed[part] = extent.see, extent.errors
+                    extents[part] = _Extent(name, struck)
+                    see = extents[part].see
                 room -= _unpack_checked(name, archive, info, room, see)
+                if part.lower() == "xl/styles.xml":
+                    struck = struck_formats(archive.read(part))
             if word:
                 return _from_word(name, archive.read("word/document.xml"), _font(archive, parts))
             if open_document:
@@ -305,7 +307,8 @@ def _from_zip(name: str, content: bytes, check: Callable[[], None]) -> list[Shee
             from_1904 = excel is not None and (
                 re.search(rb'date1904="(1|true)"', archive.read(parts[excel])) is not None
             )
-            errors = _by_sheet(archive, failed) if any(failed.values()) else {}
+            told = any(e.errors or e.marks.hidden or e.marks.struck for e in extents.values())
+            seen = _by_sheet(archive, extents) if told else {}
             font = _font(archive, parts)
     except (
         zipfile.BadZipFile,
@@ -318,7 +321,11 @@ def _from_zip(name: str, content: bytes, check: Callable[[], None]) -> list[Shee
         raise _damaged(name) from error
     except RuntimeError as error:  # a locked part says so this way
         raise _locked(name) from error
-    return _from_excel(name, content, from_1904, errors, font)
+    errors = {sheet: extent.errors for sheet, extent in seen.items()}
+    found = _from_excel(name, content, from_1904, errors, font)
+    # sheets go by their names as the file writes them
+    marks = {nfc(sheet): extent.marks for sheet, extent in seen.items()}
+    return [replace(one, marks=marks.get(one.name, Marks())) for one in found]
 
 
 # the name of an old font as it stands in an .xls (one or two bytes a letter) and in the parts of newer files
@@ -348,9 +355,7 @@ _SHEET = re.compile(r"<(?:\w+:)?sheet\s[^<>]*>")
 _RELATION = re.compile(r"<(?:\w+:)?Relationship\s[^<>]*>")
 
 
-def _by_sheet(
-    archive: zipfile.ZipFile, failed: dict[str, dict[tuple[int, int], str]]
-) -> dict[str, dict[tuple[int, int], str]]:
+def _by_sheet(archive: zipfile.ZipFile, found: Mapping[str, _Extent]) -> dict[str, _Extent]:
     """What was found in the parts of a workbook, by the names of its sheets."""
     try:
         workbook = archive.read("xl/workbook.xml").decode("utf-8", "replace")
@@ -358,15 +363,16 @@ def _by_sheet(
     except KeyError:
         return {}
     targets = {}
-    for found in _RELATION.finditer(relations):
-        part = _attribute(found[0], "Target")
-        targets[_attribute(found[0], "Id")] = part.lstrip("/") if part.startswith("/") else f"xl/{part}"
-    return {
-        html.unescape(_attribute(found[0], "name")): failed.get(
-            targets.get(_attribute(found[0], "r:id") or _attribute(found[0], "id"), ""), {}
+    for relation in _RELATION.finditer(relations):
+        part = _attribute(relation[0], "Target")
+        targets[_attribute(relation[0], "Id")] = part.lstrip("/") if part.startswith("/") else f"xl/{part}"
+    parts_of = {
+        html.unescape(_attribute(sheet[0], "name")): targets.get(
+            _attribute(sheet[0], "r:id") or _attribute(sheet[0], "id"), ""
         )
-        for found in _SHEET.finditer(workbook)
+        for sheet in _SHEET.finditer(workbook)
     }
+    return {name: found[part] for name, part in parts_of.items() if part in found}
 
 
 def _attribute(tag: str, name: str) -> str:

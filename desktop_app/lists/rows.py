@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,7 +15,7 @@ from desktop_app.core.vietnamese import clean, fold, nfc
 from desktop_app.lists import cells, glance, legacy_text
 from desktop_app.lists.cells import Found, is_blank, is_error
 from desktop_app.lists.columns import ColumnInfo, ColumnMap, decoded, is_numbering, shown
-from desktop_app.lists.headings import ORDER_WORDS, normal
+from desktop_app.lists.headings import EXACT, ORDER_WORDS, classify, normal
 from desktop_app.lists.reading import Sheet, Value
 from desktop_app.lists.targets import (
     BIRTH_DAY,
@@ -33,7 +33,7 @@ from desktop_app.members.models import Sex
 
 _TOTAL = re.compile(
     r"^(tong (cong|so)( (so|dang vien|dong chi|nguoi|danh sach|toan chi bo|chi bo|ca)\b.*)?\s*([:=.(\-–/]|\d|$).*|"
-    r"tong\s*([:=(]|\d|$).*|cong( so| lai| to| nhom| muc| trang)?\s*(\d+ )?([:=(]|\d|$).*|"
+    r"tong\s*([:=(]|\d|$).*|cong( so| lai| to| nhom| muc| trang| phan)?( [ivx]{1,4}| [a-h])?\s*(\d+ )?([:=(]|\d|$).*|"
     r"danh sach (nay )?(co|gom|tren).*|(an dinh|chot) danh sach.*)$"
 )
 # "tong van a" is Tống Văn A or Tòng Văn A, "cong" may begin Công Thị Ba
@@ -44,12 +44,18 @@ _SIGNATURE = re.compile(
 )
 
 _DIGIT = re.compile(r"\d")
+_NAME_HEADINGS = frozenset(name for name, target in EXACT.items() if target == "full_name")
 _DAY_FIRST = re.compile(r"\s*(\d{1,2})[/.\-]\d{1,2}[/.\-]\d{2,4}")
 _ENOUGH = 3
 _GROUP_NUMBER = re.compile(r"([ivx]+|[a-h])[.)]?")
 _GROUP = re.compile(
     r"([ivx]+|[a-h]|\d+)\s*[.)/-]\s|(to|chi bo|doi|ban|nhom|khu|thon|xom|phong)\b.*\d|(dang vien|chi uy|chi bo|to dang)\b"
 )
+
+
+def _heading_targets(text: str) -> Iterator[str]:
+    for target in classify([text]).targets:
+        yield from target.split("|")
 
 
 def is_total(text: str) -> bool:
@@ -73,6 +79,8 @@ class Reading:
     readings: dict[int, str]
     failed: bool = False
     """Whether a cell holds a formula that has failed."""
+    other_heading: int | None = None
+    """The row of a second heading above it whose columns stand in another order."""
 
 
 @dataclass(frozen=True)
@@ -297,6 +305,7 @@ class Reader:
         """Every row below the heading that holds something, with the reason why it is no member (or "")."""
         found: list[tuple[Reading, str]] = []
         ended = False
+        other_heading: int | None = None
         carried = {at for rows in self._more.values() for at in rows}
         for at in range(self.columns.first_row, len(self.sheet.rows)):
             if at in carried:
@@ -306,6 +315,12 @@ class Reader:
                 row = self._joined(row, self._more[at])
             if not row.texts:
                 continue
+            heading = self._second_heading(row)
+            if heading is not None:
+                other_heading, ended = (row.sheet_row if heading else None), False
+                found.append((row, _("Dòng tiêu đề lặp lại.")))
+                continue
+            row.other_heading = other_heading
             why = self._no_member(row, ended)
             if why is None:
                 ended = True
@@ -343,6 +358,25 @@ class Reader:
         if len(others) == 1 and self._is_group(row, others[0]):
             return _("Dòng tiêu đề của một nhóm.")
         return ""
+
+    def _second_heading(self, row: Reading) -> bool | None:
+        """None when a row is no heading; whether its columns stand otherwise than those of the heading above the list."""
+        if len(row.texts) < 3 or not any(normal(text) in _NAME_HEADINGS for text in row.texts.values()):
+            return None
+        if any(_DIGIT.search(text) or len(text) > 80 for text in row.texts.values()):
+            return None
+        known = {i: targets for i, text in row.texts.items() if (targets := set(_heading_targets(text)))}
+        if len(known) < 3:
+            return None
+        own = {column.index: column for column in self.columns.columns}
+        return any(
+            # a repeated heading of two rows shows its upper one first
+            fold(clean(row.texts[index])) not in fold(own[index].heading)
+            and not targets & set(own[index].targets)
+            and (own[index].targets or targets & self.taken.keys())
+            for index, targets in known.items()
+            if index in own
+        )
 
     def name_text(self, row: Reading) -> str:
         return clean(" ".join(row.texts[i] for i in self.name_columns if i in row.texts))
@@ -436,15 +470,18 @@ class Reader:
             elif target == LEFT_ON or target.endswith("_date"):
                 probationary |= self._read_date(target, column, value, text, values, keep)
             elif target in ("citizen_id", "citizen_id_old", "party_card", "party_card_old"):
-                item = cells.read_number(target, value, text, column.heading)
-                held = values.get(item.target)
-                if item.value is not None and held is not None and held != item.value:
-                    reason = _("Hai cột cho hai số khác nhau: {one} và {other}.").format(
-                        one=held, other=item.value
+                for number in cells.split_numbers(text) or (text,):
+                    item = cells.read_number(
+                        target, value if number == text else number, number, column.heading
                     )
-                    item = Found(item.target, None, "refused", reason, item.target)
-                    where[item.target] = column
-                keep(item, column)
+                    held = values.get(item.target)
+                    if item.value is not None and held is not None and held != item.value:
+                        reason = _("Hai cột cho hai số khác nhau: {one} và {other}.").format(
+                            one=held, other=item.value
+                        )
+                        item = Found(item.target, None, "refused", reason, item.target)
+                        where[item.target] = column
+                    keep(item, column)
             elif target == "phone":
                 keep(cells.read_phone(value, text), column)
             elif target == "general_education":
@@ -532,7 +569,8 @@ class Reader:
         found, probationary = cells.read_name(text, "full_name", legacy)
         # the last word on the name comes first: it is what is kept
         for item in reversed(found):
-            keep(item, column)
+            if item.target != "sex" or not {"sex", MALE, FEMALE} & self.taken.keys():
+                keep(item, column)
         return probationary
 
     def _read_sex(

@@ -9,6 +9,7 @@ from desktop_app.core.i18n import _
 from desktop_app.core.vietnamese import clean, fold, number_text
 from desktop_app.lists.plan import Row, SheetRemark
 from desktop_app.lists.rows import Reader, Reading
+from desktop_app.lists.targets import FEMALE, MALE
 
 _UNIT = r"(?:dong chi|d\s*/\s*c|dc\b|d\.c|dang vien|dv\b|nguoi|thanh vien)"
 _COUNT = r"(\d{1,5})\s*(?:\([^()]*\)\s*)?"
@@ -72,7 +73,13 @@ def sheet_remarks(
     reader: Reader, read: Sequence[tuple[Reading, str]], rows: Sequence[Row]
 ) -> tuple[SheetRemark, ...]:
     """What is to say about the whole list, in the order of its rows."""
-    return (*_above(reader, read), *_totals(read), *_order(reader, read), *_refused(rows))
+    return (
+        *_above(reader, read),
+        *_totals(reader, read),
+        *_order(reader, read),
+        *_hidden(reader, read),
+        *_refused(rows),
+    )
 
 
 def _compared(said: int, counts: Iterable[int], sheet_row: int | None, quoted: str) -> SheetRemark:
@@ -89,7 +96,34 @@ def _compared(said: int, counts: Iterable[int], sheet_row: int | None, quoted: s
     return SheetRemark("warning", reason, "total", sheet_row)
 
 
-def _totals(read: Sequence[tuple[Reading, str]]) -> Iterable[SheetRemark]:
+def _hidden(reader: Reader, read: Sequence[tuple[Reading, str]]) -> Iterable[SheetRemark]:
+    """Rows that nobody sees in Excel are read like the others."""
+    hidden = [r.sheet_row for r, why in read if not why and r.sheet_row - 1 in reader.sheet.marks.hidden]
+    if hidden:
+        yield SheetRemark(
+            "warning",
+            _(
+                "{n} dòng người bị ẩn trong tệp (có thể do đang lọc) nhưng vẫn được đọc: dòng {rows}. "
+                "Xem có đúng là cần nhập không."
+            ).format(n=number_text(len(hidden)), rows=_listed(hidden)),
+            "hidden",
+            hidden[0],
+        )
+
+
+def _listed(rows: Sequence[int]) -> str:
+    return ", ".join(map(str, rows[:_NAMED])) + ("…" if len(rows) > _NAMED else "")
+
+
+def _men_and_women(reader: Reader, reading: Reading) -> int | None:
+    """The sum below a column of men and one of women."""
+    columns = [reader.taken[target] for target in (MALE, FEMALE) if target in reader.taken]
+    numbers = [reading.texts.get(column.index, "").strip() for column in columns]
+    counts = [int(number) for number in numbers if re.fullmatch(r"\d{1,4}", number, re.ASCII)]
+    return sum(counts) if len(counts) == 2 else None
+
+
+def _totals(reader: Reader, read: Sequence[tuple[Reading, str]]) -> Iterable[SheetRemark]:
     everybody = sum(not why for _reading, why in read)
     so_far = since = 0
     for reading, why in read:
@@ -98,7 +132,7 @@ def _totals(read: Sequence[tuple[Reading, str]]) -> Iterable[SheetRemark]:
             since += 1
             continue
         texts = list(reading.texts.values())
-        said = said_count(texts)
+        said = _men_and_women(reader, reading) or said_count(texts)
         group = not any(_ALL.search(fold(clean(text))) or _PART.search(fold(clean(text))) for text in texts)
         if said is not None and not group:
             quoted = clean(" ".join(texts))
@@ -156,11 +190,10 @@ def _refused(rows: Sequence[Row]) -> Iterable[SheetRemark]:
     refused = [row.sheet_row for row in rows if row.action == "refused"]
     if not refused:
         return
-    named = ", ".join(map(str, refused[:_NAMED])) + ("…" if len(refused) > _NAMED else "")
     yield SheetRemark(
         "refused",
         _("{n} dòng không nhập được vì có ô sai: dòng {rows}.").format(
-            n=number_text(len(refused)), rows=named
+            n=number_text(len(refused)), rows=_listed(refused)
         ),
         "refused",
         refused[0],

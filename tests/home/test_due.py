@@ -248,6 +248,11 @@ def test_the_next_date_when_nothing_is_due(opened: Opened) -> None:
         assert service.next_date(session, date(2026, 12, 20))[0] == date(2027, 1, 31)
 
 
+def test_a_day_before_all_rules_is_told_in_a_sentence(opened: Opened) -> None:
+    with opened.book.read() as session, pytest.raises(UserError, match="01/01/1931"):
+        service.due_json(session, date(1931, 1, 1))
+
+
 def test_unmarked_guests_do_not_count(opened: Opened) -> None:
     """The marks of somebody who was deleted are not counted."""
     with opened.book.write("Thêm") as session:

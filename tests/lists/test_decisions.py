@@ -352,6 +352,7 @@ PEOPLE: list[list[Value]] = [
     "rows, problems",
     [
         ([HEADS, *PEOPLE, ["", "Tổng cộng: 3 đ/c"]], [("ok", "total", 5), ("refused", "refused", 4)]),
+        ([HEADS, *PEOPLE, ["", "Cộng I: 3 đồng chí"]], [("ok", "total", 5), ("refused", "refused", 4)]),
         ([HEADS, *PEOPLE, ["", "Tổng cộng: 4 đ/c"]], [("warning", "total", 5), ("refused", "refused", 4)]),
         ([["Danh sách gồm 2 đồng chí"], HEADS, *PEOPLE], [("warning", "total", 1), ("refused", "refused", 5)]),
         ([HEADS, PEOPLE[0], ["3", *PEOPLE[1][1:]]], [("warning", "order", 3)]),

@@ -630,6 +630,11 @@ STATUS_HEADS: list[Value] = [
         ("Đã mất", "01/02/1999", "new", "left", EventKind.DEATH),
         ("Đã mất", "01/02/2031", "refused", None, None),
         ("Đã mất", "31/02/2020", "refused", None, None),
+        ("Từ trần ngày 01/02/2026", "", "new", "left", EventKind.DEATH),
+        ("Chuyển đi 05/2025", "", "new", "left", EventKind.TRANSFER_OUT),
+        ("Chuyển đến từ 05/2025", "", "question", "left", EventKind.TRANSFER_OUT),
+        ("Nghỉ hưu", "", "new", "official", None),
+        ("Đang SH", "", "new", "official", None),
     ],
 )  # fmt: skip
 def test_status_and_leaving_date(

@@ -19,6 +19,7 @@ from desktop_app.lists.importer import Preview, Row
 from desktop_app.lists.reading import Sheet, Value
 from desktop_app.lists.rows import Reader, is_total
 from tests.lists.test_importer import look_at
+from tests.members.conftest import TODAY
 
 MAU_7: list[Value] = [
     "Số TT",
@@ -528,6 +529,7 @@ def test_the_font_speaks_where_the_words_are_few(book: Book, tmp_path: Path) -> 
         ("Lê Thị Ba\nLê Thị Ba", "Lê Thị Ba", "new"),
         ("Lê Thị Ba - Bí thư", "Lê Thị Ba", "question"),
         ("Lê Thị Ba, bí thư", "Lê Thị Ba", "question"),
+        ("Đ/c Lê Thị Ba (nữ)", "Lê Thị Ba", "new"),
         ("Lê Thị Ba\nBí thư", "Lê Thị Ba", "question"),
     ],
 )
@@ -540,6 +542,9 @@ def test_what_stands_beside_a_name(cell: str, name: str, action: str, book: Book
     "cell, action, number",
     [
         ("O20078000128", "question", "020078000128"),
+        ("CCCD: 020078000128", "new", "020078000128"),
+        ("012345678/020078000128", "question", "020078000128"),
+        ("020078000127; 020078000128", "refused", None),
         ("020078000129.0", "new", "020078000129"),
         ("0200780001", "refused", None),
         ("20078000123", "question", "020078000123"),
@@ -673,3 +678,52 @@ def test_old_letters_in_a_merged_cell_are_asked_about(book: Book) -> None:
     found = look_at(book, rows, merged=((10, 1, 11, 1),)).rows
     assert [kept(row)["hometown"] for row in found[-2:]] == ["Xã Đồng Tâm", "Xã Đồng Tâm"]
     assert found[-1].action == "question"
+
+
+# --- what a file says without words ----------------------------------------------------------------------------------
+
+
+def test_hidden_rows_are_told_and_who_is_struck_through_is_asked_about(book: Book, tmp_path: Path) -> None:
+    path = tmp_path / "lọc.xlsx"
+    with xlsxwriter.Workbook(path) as workbook:
+        struck = workbook.add_format({"font_strikeout": True})
+        sheet = workbook.add_worksheet("Đảng viên")
+        for row, cells in enumerate(
+            (("Họ và tên", "Ngày sinh"), ("Vi An", "1/1/1970"), ("Vi Ba", "1/1/1971"), ("Vi Ca", "1/1/1972"))
+        ):
+            for column, text in enumerate(cells):
+                sheet.write(row, column, text, struck if row == 2 else None)
+        sheet.set_row(3, options={"hidden": True})
+    table = importer.read_table(path)
+    with book.read() as session:
+        found = importer.preview(session, table, importer.recognise(table), TODAY, accept_repairs=True)
+    assert [(row.sheet_row, row.action) for row in found.rows] == [(2, "new"), (3, "question"), (4, "new")]
+    assert [remark.problem for remark in found.rows[1].of("proposed")] == ["struck"]
+    assert [(remark.problem, remark.sheet_row) for remark in found.remarks] == [("hidden", 4)]
+
+
+def test_a_second_heading_in_another_order_does_not_fill_wrong_fields(book: Book) -> None:
+    heads: list[Value] = ["STT", "Họ và tên", "Quê quán", "Thường trú"]
+    same = look_at(book, [heads, [1, "Vi An", "A", "B"], heads, [2, "Vi Ba", "A", "B"]])
+    assert [row.action for row in same.rows] == ["new", "skip", "new"]
+    other: list[Value] = ["TT", "Họ và tên", "Nơi thường trú", "Quê quán"]
+    found = look_at(book, [heads, [1, "Vi An", "A", "B"], [], other, [1, "Vi Ba", "B", "A"]])
+    assert [row.action for row in found.rows] == ["new", "skip", "refused"]
+    assert [remark.problem for remark in found.rows[2].of("refused")] == ["other_heading"]
+
+
+def test_men_and_women_are_summed_below_their_columns(book: Book) -> None:
+    rows: list[list[Value]] = [
+        ["Họ và tên", "Nam", "Nữ", "Năm sinh"], ["Vi Văn An", "x", "", 1970.0], ["Vi Thị Ba", "", "x", 1971.0], ["Tổng cộng", 1.0, 1.0],
+    ]  # fmt: skip
+    assert [(remark.state, remark.problem) for remark in look_at(book, rows).remarks] == [("ok", "total")]
+
+
+def test_an_old_and_a_new_number_stand_in_one_cell(book: Book) -> None:
+    rows: list[list[Value]] = [
+        ["Họ và tên", "Số thẻ ĐV (cũ/mới)"],
+        ["Lê Thị Ba", "49123456\n049123000001"],
+    ]
+    (row,) = look_at(book, rows).rows
+    assert row.draft is not None
+    assert (row.draft.party_card_old, row.draft.party_card) == ("49123456", "049123000001")
