@@ -44,7 +44,7 @@ class NotYet(UserError, KeyError):
 
     def __init__(self, key: str, day: date) -> None:
         super().__init__(
-            _("Chương trình không có quy định của ngày {day}.").format(day=f"{day:%d/%m/%Y}"),
+            _("Chương trình không có quy định của năm {year}.").format(year=day.year),
             "on",
             _("Chọn một ngày gần đây hơn, hoặc xem lại ngày giờ của máy."),
         )
