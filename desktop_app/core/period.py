@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal
 
-from desktop_app.core.dates import month_end
+from desktop_app.core.dates import add_months, month_end
 from desktop_app.core.errors import UserError
 from desktop_app.core.i18n import _
 
 Kind = Literal["month", "quarter", "half-year", "year"]
 _MONTHS: dict[Kind, int] = {"month": 1, "quarter": 3, "half-year": 6, "year": 12}
 _ROMAN = ("I", "II", "III", "IV")
+
+
+def year_earlier(last: date) -> date:
+    """The last day of the same stretch a year earlier: the same day, the end of the month for the end of the month (who
+    counts to the end of February means its last day, in every year)."""
+    if (last + timedelta(days=1)).day == 1:
+        return month_end(last.year - 1, last.month)
+    return add_months(last, -12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +108,12 @@ class Period:
     def same_last_year(self) -> Period:
         """The same period of the year before (cùng kỳ)."""
         return Period(self.kind, self.year - 1, self.index)
+
+    def last_year_until(self, as_of: date) -> date:
+        """The last day of what a period is compared with: the whole of the same period last year once it is over, while it
+        runs the same stretch of it (01/01 to 10/12 beside 01/01 to 10/12 of the year before)."""
+        whole = self.same_last_year().end
+        return whole if as_of >= self.end else min(year_earlier(as_of), whole)
 
     def months(self) -> list[Period]:
         """The months it is made of."""

@@ -223,8 +223,11 @@ REMOVAL_REASONS: dict[str, str] = {
     "two-years": N_("Hai năm liền vi phạm tư cách đảng viên"),
     "political": N_("Không bảo đảm tiêu chuẩn chính trị"),
     "not-recognised": N_("Đảng viên dự bị không đủ tư cách công nhận chính thức"),
+    "admission-revoked": N_("Thu hồi, hủy quyết định kết nạp (kết nạp sai)"),
 }
-"""Why a name is taken off the list (24-QĐ/TW, 8.1; for probationary members 294-QĐ/TW, 4.2)."""
+"""Why a name is taken off the list (24-QĐ/TW, 8.1; for probationary members 294-QĐ/TW, 4.2). No form has a row for a revoked
+admission (members study B.6): it leaves the list here and is named beside the figures."""
+ADMISSION_REVOKED = "admission-revoked"
 
 CARD_ACTS: dict[str, str] = {
     "issued": N_("Phát thẻ"),

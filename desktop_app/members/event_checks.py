@@ -15,7 +15,7 @@ from desktop_app.core.dates import PartialDate, add_months
 from desktop_app.core.i18n import _
 from desktop_app.core.vietnamese import date_text, lower_first
 from desktop_app.members import lifecycle, transfers
-from desktop_app.members.catalogue import TIME_LIMITED_EXEMPTIONS
+from desktop_app.members.catalogue import ADMISSION_REVOKED, TIME_LIMITED_EXEMPTIONS
 from desktop_app.members.checks import Notice
 from desktop_app.members.lifecycle import EventFact
 from desktop_app.members.models import EventKind, Sex
@@ -393,6 +393,9 @@ def _after_discipline(draft: EventDraft, when: date, others: Sequence[EventFact]
 
 
 def _after_leaving(draft: EventDraft, when: date, others: Sequence[EventFact]) -> Told:
+    if draft.kind == EventKind.REMOVAL.value and draft.detail == ADMISSION_REVOKED:
+        yield _("Biểu 1 không có dòng riêng: tính vào dòng Xóa tên và nêu tên ở ghi chú của biểu.")
+        return
     if draft.kind == EventKind.REMOVAL.value and draft.detail:
         yield _("Căn cứ: {source}.").format(source=removal_source(draft.detail, when))
     never = _never_again(draft.kind, draft.detail, max(when, _SINCE_294))

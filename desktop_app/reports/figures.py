@@ -96,6 +96,14 @@ class Figures:
     meetings: tuple[MeetingLine, ...] = ()
     years: tuple[tuple[int, Mapping[str, int]], ...] = ()
     texts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    before_end: date | None = None
+    """The last day the figures of last year count to; None: the end of the same period."""
+
+    @property
+    def same_stretch(self) -> date | None:
+        """While the period runs: to which day of last year it is compared, None where the whole of it is."""
+        whole = self.period.same_last_year().end
+        return None if self.before_end is None or self.before_end >= whole else self.before_end
 
     def __getitem__(self, key: str) -> Figure:
         return self.figures[key]
@@ -154,6 +162,7 @@ def to_json(figures: Figures) -> dict[str, Any]:
         ],
         "years": [[year, dict(levels)] for year, levels in figures.years],
         "texts": {key: list(lines) for key, lines in figures.texts.items()},
+        "before_end": None if figures.before_end is None else figures.before_end.isoformat(),
     }
 
 
@@ -179,6 +188,8 @@ def from_json(data: Mapping[str, Any]) -> Figures:
         tuple(MeetingLine(**{**line, "date": date.fromisoformat(line["date"])}) for line in data["meetings"]),
         tuple((int(year), dict(levels)) for year, levels in data["years"]),
         {key: tuple(lines) for key, lines in data["texts"].items()},
+        # reports issued before the same stretch was compared held the whole of last year
+        date.fromisoformat(data["before_end"]) if data.get("before_end") else None,
     )
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Literal
 
 from sqlalchemy.orm import Session
@@ -180,9 +181,10 @@ def find_places(form: Sheet, sheet: Worksheet, remembered: Mapping[str, str] | N
 
 def _value(row: SheetRow, part: Part) -> Value | None:
     if part == "percent":
-        if row.unit or row.now is None or not row.before:
+        if row.share() is None:
             return row.percent() or None
-        return round(row.now / row.before * 100, 1)
+        share = Decimal(str(row.now)) * 100 / Decimal(str(row.before))
+        return float(share.quantize(Decimal("0.1"), ROUND_HALF_UP))
     return row.now if part == "now" else row.before
 
 

@@ -162,13 +162,17 @@ def paragraphs(text: str) -> list[Block]:
 
 
 def changes_table(figures: Figures) -> Table:
-    """Biểu 1, all its rows, with the branch's own row c: this period, the same period last year, percent."""
+    """Biểu 1, all its rows, with the branch's own row c: this period, the same period last year, percent; while the period
+    runs, both columns say up to which day they count."""
     year = figures.period.kind == "year"
     now, before = (
         (f"Năm {figures.period.year}", f"Năm {figures.period.year - 1}")
         if year
         else ("Kỳ này", "Cùng kỳ năm trước")
     )
+    if figures.same_stretch is not None:
+        now = f"{now} (đến {date_text(figures.as_of)})"
+        before = f"{before} (đến {date_text(figures.same_stretch)})"
     rows = []
     bold = set()
     for at, row in enumerate(statistics.BIEU_1):
@@ -180,7 +184,7 @@ def changes_table(figures: Figures) -> Table:
         (
             Column("TT", 0.07, "center"),
             Column("Chỉ tiêu", 0.54, wrap=True),
-            Column(now, 0.13, "right"),
+            Column(now, 0.13, "right", wrap=True),
             Column(before, 0.13, "right", wrap=True),
             Column("So sánh", 0.13, "right"),
         ),

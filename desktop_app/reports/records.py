@@ -24,7 +24,7 @@ from desktop_app.members.service import Person
 from desktop_app.ratings import regimes
 from desktop_app.ratings.eligibility import Outcome, PersonFacts, eligibility
 from desktop_app.ratings.models import Campaign, CampaignState, Level, MemberRating
-from desktop_app.reports import statistics
+from desktop_app.reports import statistics, transfer_days
 from desktop_app.reports.figures import Figures, MeetingLine
 from desktop_app.reports.statistics import RatingYear, Records, TaskLine, VoteLine
 
@@ -47,9 +47,10 @@ def collect(session: Session, period: Period, today: date) -> Figures:
 def read(session: Session, period: Period, as_of: date) -> Records:
     """The people on ``as_of`` with those who left, and the records of the period and of the same period last year."""
     people = members.people_on(session, as_of, include_left=True)
+    way, moves = transfer_days.way_of(session), transfer_days.read(session)
     first = period.same_last_year().start
     return Records(
-        people,
+        transfer_days.people_counted(session, people, as_of, moves, way),
         read_meetings(session, people, first, as_of),
         read_tasks(session, first, as_of),
         read_votes(session, first, as_of),

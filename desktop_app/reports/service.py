@@ -36,6 +36,7 @@ from desktop_app.reports import figures as plain
 from desktop_app.reports.checks import Finding
 from desktop_app.reports.figures import Behind, Difference, Figure, Figures
 from desktop_app.reports.outline_document import Frame
+from desktop_app.reports.sheet_notes import notes
 
 State = Literal["none", "draft", "issued", "submitted"]
 KINDS: tuple[str, ...] = (half_year.KIND, annual.KIND)
@@ -443,9 +444,20 @@ def figures_json(session: Session, period: Period, today: date) -> dict[str, Any
     ``ratings`` {total, exempt, not_rated, rated, excellent, good, completed, failed} (null without a campaign),
     ``commendations`` {total}, ``discipline`` {total, reprimand, warning, dismissal, expulsion, other}, ``badges`` {total,
     years_30 …} · ``previous``: the same of the same period last year where there is something to compare ·
-    ``bieu_1``, ``bieu_1_base``, ``bieu_2``, ``bieu_3``, ``target``, ``checks``: see ``sheet_service.sheets_json``.
+    ``bieu_1``, ``bieu_1_base``, ``bieu_2``, ``bieu_3``, ``target``, ``compared``, ``transfers``, ``checks``: see
+    ``sheet_service.sheets_json`` · ``notes``: the sentences under each form.
     """
+    found = sheet_service.of_period(session, period, today)
     return {
         **plain.nested(records.collect(session, period, today)),
-        **sheet_service.sheets_json(sheet_service.of_period(session, period, today)),
+        **sheet_service.sheets_json(found),
+        "notes": {
+            name: notes(sheet, found)
+            for name, sheet in (
+                ("bieu_1", found.sheets.one),
+                ("bieu_1_base", found.sheets.base),
+                ("bieu_2", found.sheets.two),
+                ("bieu_3", found.sheets.three),
+            )
+        },
     }

@@ -12,12 +12,15 @@ from datetime import date
 from typing import Literal
 
 from desktop_app.core.i18n import _
-from desktop_app.core.vietnamese import date_text
+from desktop_app.core.vietnamese import date_text, lower_first
+from desktop_app.members.catalogue import ADMISSION_REVOKED
 from desktop_app.members.models import EventKind, Scope
 from desktop_app.members.service import Person
-from desktop_app.reports.sheet_rows import Sheet, SheetRow
+from desktop_app.members.words import EVENT_WORDS
+from desktop_app.reports.sheet_rows import Sheet, SheetRow, Span
 from desktop_app.reports.sheet_structure import standings_on
 from desktop_app.reports.sheets import Sheets, occupation_at_admission
+from desktop_app.reports.transfer_days import WAYS, Counting
 
 Severity = Literal["error", "warning", "good"]
 
@@ -46,26 +49,36 @@ class Closed:
     start: date
     as_of: date
     rows: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    names: Mapping[int, str] = field(default_factory=dict)
+    """Names of these people, also of those in the bin since."""
+
+
+@dataclass(frozen=True)
+class InBin:
+    """Somebody in the bin whose record says that they joined or left the roll in the span, by which event and when."""
+
+    member_id: int
+    name: str
+    kind: str
+    when: str
 
 
 def check(
-    sheets: Sheets, people: Sequence[Person], closed: Iterable[Closed] = (), today: date | None = None
+    sheets: Sheets,
+    people: Sequence[Person],
+    closed: Iterable[Closed] = (),
+    counting: Counting | None = None,
+    in_bin: Sequence[InBin] = (),
 ) -> list[Check]:
     """Everything looked at, what does not hold first."""
     found = [
         *check_sums(sheets),
         *check_roll(sheets, people),
+        *(check_transfers(counting, sheets.span) if counting is not None else ()),
+        *check_unseen(sheets, people, in_bin),
         *check_closed(sheets, people, closed),
         *check_records(sheets, people),
     ]
-    if today is not None and sheets.span.end > today:
-        found.append(
-            Check(
-                "as_of",
-                "warning",
-                _("Ngày {day} chưa đến: số liệu mới có đến hôm nay.").format(day=date_text(sheets.span.end)),
-            )
-        )
     order = ("error", "warning", "good")
     return sorted(found, key=lambda one: order.index(one.severity))
 
@@ -85,8 +98,7 @@ def check_sums(sheets: Sheets) -> list[Check]:
     B.1, I of Biểu 3 is D, and their blocks add up (F.4)."""
     one = sheets.one
     found = [
-        _balance(_("kỳ này"), *(_value(one, code, False) for code in "ABCD")),
-        _balance(_("cùng kỳ"), *(_value(one, code, True) for code in "ABCD")),
+        _balance(column, *(_value(one, code, before) for code in "ABCD")) for column, before in _columns()
     ]
     found += [_sum(1, one, total, parts) for total, parts in _SUMS]
     probationary, removed = one.row("C.3.1"), one.row("C.3")
@@ -100,26 +112,7 @@ def check_sums(sheets: Sheets) -> list[Check]:
             () if inside else probationary.people,
         )
     )
-    base = sheets.base
-    net = one.count("B.2.c") - one.count("C.5.c")
-    agrees = base.count("A") + base.count("B") - base.count("C") + net == base.count("D")
-    found.append(
-        Check(
-            "D = A + B - C (base)",
-            "good" if agrees else "error",
-            _(
-                "Biểu 1 của đảng bộ cơ sở không tính chuyển nội bộ: {a} + {b} − {c}, cộng nội bộ đến {came}, "
-                "trừ nội bộ đi {went}, cuối kỳ {d}."
-            ).format(
-                a=base.count("A"),
-                b=base.count("B"),
-                c=base.count("C"),
-                came=one.count("B.2.c"),
-                went=one.count("C.5.c"),
-                d=base.count("D"),
-            ),
-        )
-    )
+    found += [_base_balance(sheets.base, column, before) for column, before in _columns()]
     found.append(_same(2, "I = B.1", sheets.two.row("I"), one.row("B.1")))
     found += [_block(sheets.two, code) for code in ("II.1", "II.2", "II.3")]
     found.append(_same(3, "I = D", sheets.three.row("I"), one.row("D")))
@@ -128,9 +121,13 @@ def check_sums(sheets: Sheets) -> list[Check]:
     return found
 
 
+def _columns() -> tuple[tuple[str, bool], ...]:
+    return (_("kỳ này"), False), (_("cùng kỳ"), True)
+
+
 def _value(sheet: Sheet, code: str, before: bool) -> int:
-    row = sheet.row(code)
-    return int((row.before if before else row.now) or 0)
+    row = next((row for row in sheet.rows if row.code == code), None)
+    return 0 if row is None else int((row.before if before else row.now) or 0)
 
 
 def _balance(column: str, a: int, b: int, c: int, d: int) -> Check:
@@ -142,6 +139,30 @@ def _balance(column: str, a: int, b: int, c: int, d: int) -> Check:
     ).format(column=column, a=a, b=b, c=c, d=d)
     return Check(
         "D = A + B - C",
+        "good" if holds else "error",
+        sentence,
+        "" if holds else _("Xem lại ngày các sự kiện của đảng viên trong kỳ."),
+    )
+
+
+def _base_balance(base: Sheet, column: str, before: bool) -> Check:
+    """A + B − C with the row of moves inside the base is D, in the sheet as the upper level adds it up (K 35)."""
+    a, b, c, came, went, d = (_value(base, code, before) for code in ("A", "B", "C", "N.1", "N.2", "D"))
+    holds = a + b - c + came - went == d and _value(base, "N", before) == came - went
+    inside = (
+        _(", chuyển trong đảng bộ: đến {came}, đi {went}").format(came=came, went=went)
+        if came or went
+        else ""
+    )
+    sentence = (
+        _("Biểu 1 của đảng bộ, {column}: đầu kỳ {a} + tăng {b} − giảm {c}{inside} = cuối kỳ {d}.")
+        if holds
+        else _(
+            "Biểu 1 của đảng bộ, {column}: đầu kỳ {a} + tăng {b} − giảm {c}{inside} không bằng cuối kỳ {d}."
+        )
+    ).format(column=column, a=a, b=b, c=c, inside=inside, d=d)
+    return Check(
+        "D = A + B - C + N (base)",
         "good" if holds else "error",
         sentence,
         "" if holds else _("Xem lại ngày các sự kiện của đảng viên trong kỳ."),
@@ -226,9 +247,10 @@ _CLOSED_ROWS = (
 def check_closed(sheets: Sheets, people: Sequence[Person], closed: Iterable[Closed]) -> list[Check]:
     """What was handed up for this period and for the one before, beside what the records say now: an entry dated into a closed
     period is a difference that is told, with the people it is about, never a silent change."""
-    names = {person.id: person.full_name for person in people}
+    known = {person.id: person.full_name for person in people}
     found: list[Check] = []
     for paper in closed:
+        names = {**paper.names, **known}
         rows: list[tuple[SheetRow, frozenset[int]]] = []
         if (paper.start, paper.as_of) == (sheets.span.start, sheets.span.end):
             rows = [
@@ -270,6 +292,109 @@ def _handed_up(paper: Closed, row: SheetRow, then: frozenset[int], names: Mappin
         _("Có sự kiện ghi sau khi chốt; nêu rõ với đảng ủy hoặc xem lại ngày sự kiện."),
         tuple(came + gone),
     )
+
+
+def check_transfers(counting: Counting, span: Span) -> list[Check]:
+    """Transfers introduced in one period and received in another, by name: the other branch may count them elsewhere (K 37)."""
+    found = []
+    for out, code, word in ((True, "C.5", _("chuyển đi")), (False, "B.2", _("chuyển đến"))):
+        for edge, where in (
+            (span.end, _("kỳ sau")),
+            (date.fromordinal(span.start.toordinal() - 1), _("kỳ trước")),
+        ):
+            moves = [move for move in counting.crossing if move.out is out and move.crosses(edge)]
+            if not moves:
+                continue
+            names = ", ".join(
+                _("{name} (giới thiệu {one}, tiếp nhận {other})").format(
+                    name=move.name,
+                    one=move.introduced.text() if move.introduced is not None else "",
+                    other=move.received.text() if move.received is not None else "",
+                )
+                for move in moves
+            )
+            here = span.start <= moves[0].counted(counting.way).first() <= span.end
+            found.append(
+                Check(
+                    code,
+                    "warning",
+                    _("{n} lượt {word} có hai ngày ở hai kỳ: {names}.").format(
+                        n=len(moves), word=word, names=names
+                    ),
+                    (_("Tính ở kỳ này: {way}.") if here else _("Tính ở {where}: {way}.")).format(
+                        where=where, way=lower_first(_(WAYS[counting.way]))
+                    ),
+                    tuple(dict.fromkeys(move.member_id for move in moves)),
+                )
+            )
+    if counting.unknown:
+        found.append(
+            Check(
+                "transfer day",
+                "warning",
+                _("{n} lượt chuyển chưa ghi đủ hai ngày, tính theo ngày đang có: {names}.").format(
+                    n=len(counting.unknown), names=", ".join(move.name for move in counting.unknown)
+                ),
+                _("Ghi ngày giới thiệu, ngày tiếp nhận ở thủ tục chuyển sinh hoạt."),
+                tuple(dict.fromkeys(move.member_id for move in counting.unknown)),
+            )
+        )
+    return found
+
+
+def revoked(sheets: Sheets, people: Sequence[Person]) -> list[Person]:
+    """Those of row C.3 (Xóa tên) whose admission was revoked."""
+    among = set(sheets.one.row("C.3").people)
+    start, end = sheets.span.start, sheets.span.end
+    return [
+        person
+        for person in people
+        if person.id in among
+        and any(
+            event.detail == ADMISSION_REVOKED
+            and event.kind == EventKind.REMOVAL.value
+            and start <= event.date.first() <= end
+            for event in person.events
+        )
+    ]
+
+
+def check_unseen(sheets: Sheets, people: Sequence[Person], in_bin: Sequence[InBin]) -> list[Check]:
+    """Those no row of the forms speaks of: a revoked admission, which has no row of its own (B.6), and records in the bin."""
+    found = []
+    gone = revoked(sheets, people)
+    if gone:
+        found.append(
+            Check(
+                "C.3 revoked",
+                "warning",
+                _("Thu hồi quyết định kết nạp, tính vào dòng Xóa tên: {names}.").format(
+                    names=", ".join(person.full_name for person in gone)
+                ),
+                _("Biểu mẫu không có dòng riêng; hỏi đảng ủy cách ghi, ghi chú của biểu đã nêu tên."),
+                tuple(person.id for person in gone),
+            )
+        )
+    if in_bin:
+        found.append(
+            Check(
+                "bin",
+                "warning",
+                _("Không tính người trong thùng rác: {names}.").format(
+                    names=", ".join(
+                        _("{name} ({event} {day})").format(
+                            name=one.name, event=lower_first(_(EVENT_WORDS[one.kind])), day=one.when
+                        )
+                        for one in in_bin
+                    )
+                ),
+                _(
+                    "Xóa nhầm thì lấy lại từ thùng rác; bị thu hồi quyết định kết nạp thì lấy lại rồi ghi xóa tên với căn cứ ấy."
+                ),
+                tuple(one.member_id for one in in_bin),
+            )
+        )
+    return found
 
 
 # --- the records behind ----------------------------------------------------------------------------------------------

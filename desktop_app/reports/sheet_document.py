@@ -7,14 +7,13 @@ from typing import Final
 from desktop_app.core.vietnamese import date_text, place_date
 from desktop_app.documents.blocks import Block, Column, Document, Letterhead, Paragraph, Signature, Table
 from desktop_app.documents.text import NBSP, keep_together
+from desktop_app.reports.sheet_notes import before_head, notes
 from desktop_app.reports.sheet_rows import Sheet, SheetRow
 from desktop_app.reports.sheet_service import SheetFrame, SheetSet
 
 COLUMNS: Final = ("TT", "Tiêu chí", "Kỳ này", "Cùng kỳ năm trước", "(%) kỳ này so với cùng kỳ")
 NUMBERS: Final = ("", "1", "2", "3", "4=2*100/3")
 """How the form numbers its columns."""
-
-_COUNTING = "Chuyển đi tính theo ngày giới thiệu, chuyển đến theo ngày tiếp nhận."
 
 
 def form_name(sheet: Sheet) -> str:
@@ -25,28 +24,6 @@ def form_name(sheet: Sheet) -> str:
 def subject(found: SheetSet) -> str:
     """``6 tháng đầu năm 2026, có đến ngày 30/06/2026``."""
     return f"{found.title}, có đến ngày {date_text(found.sheets.span.end)}"
-
-
-def notes(sheet: Sheet, found: SheetSet) -> list[str]:
-    """What has to be known to read the form: how moves are counted, what the view leaves out (K 35, K 37)."""
-    if sheet.number == 2:
-        aim = found.target
-        return (
-            []
-            if aim is None
-            else [
-                f"Chỉ tiêu kết nạp năm {aim.year}: {aim.target}; đã kết nạp {aim.admitted} ({aim.percent()})."
-            ]
-        )
-    if sheet.number == 3:
-        return ["Trình độ, nghề nghiệp, dân tộc, tôn giáo theo lý lịch đang ghi; tuổi tính đến ngày có đến."]
-    lines = [_COUNTING]
-    if sheet.view == "base":
-        own = found.sheets.one
-        lines.append(
-            f"Không tính chuyển trong cùng đảng bộ cơ sở: đến {own.count('B.2.c')}, đi {own.count('C.5.c')}."
-        )
-    return lines
 
 
 def shown_label(row: SheetRow) -> str:
@@ -68,7 +45,7 @@ def sheet_document(sheet: Sheet, found: SheetSet, frame: SheetFrame) -> Document
                 Column(COLUMNS[0], 0.07, "center"),
                 Column(COLUMNS[1], 0.52, wrap=True),
                 Column(COLUMNS[2], 0.12, "right"),
-                Column(COLUMNS[3], 0.14, "right", wrap=True),
+                Column(before_head(found), 0.14, "right", wrap=True),
                 Column(COLUMNS[4], 0.15, "right", wrap=True),
             ),
             rows,

@@ -9,7 +9,7 @@ from typing import Final, Literal
 
 from desktop_app.core.dates import add_months
 from desktop_app.core.i18n import N_
-from desktop_app.core.period import Period
+from desktop_app.core.period import Period, year_earlier
 from desktop_app.core.vietnamese import clean, fold, percent_text
 from desktop_app.members.catalogue import ACADEMIC_TITLES, ENTERPRISE_GROUPS, OCCUPATION_GROUPS
 from desktop_app.reports import statistics
@@ -52,11 +52,18 @@ class SheetRow:
         """The value of the same period last year."""
         return "" if self.before is None and self.unit == "" else value_text(self.before, self.unit)
 
+    def share(self) -> float | None:
+        """This period as a part of the same period last year; None where there is nothing to compare, and for a difference
+        of two counts that is below nothing."""
+        if self.unit or self.now is None or not self.before or self.now < 0 or self.before < 0:
+            return None
+        return self.now / self.before
+
     def percent(self) -> str:
         """This period in percent of the same period last year; ``–`` when that was nothing (K 36)."""
-        if self.unit or self.now is None or self.before is None:
+        if self.share() is None:
             return "" if self.now is None and not self.unit else "–"
-        return percent_text(self.now, self.before)
+        return percent_text(self.now or 0, self.before or 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +110,12 @@ class Span:
     before_end: date
 
     @classmethod
-    def of(cls, period: Period, as_of: date) -> Span:
-        """A reporting period up to ``as_of``, beside the whole of the same period last year."""
+    def of(cls, period: Period, as_of: date, whole: bool = False) -> Span:
+        """A reporting period up to ``as_of``, beside the same period last year: a period that is over beside the whole of it,
+        one that still runs beside the same stretch of it, on wish (``whole``) beside the whole."""
         past = period.same_last_year()
-        return cls(period.start, min(period.end, as_of), past.start, past.end)
+        until = past.end if whole else period.last_year_until(as_of)
+        return cls(period.start, min(period.end, as_of), past.start, until)
 
     @classmethod
     def days(cls, start: date, end: date) -> Span:
@@ -116,8 +125,7 @@ class Span:
             start,
             end,
             add_months(start, -12) + timedelta(days=int(past)),
-            # who counts to the end of February means its last day, also in the year before
-            add_months(end + timedelta(days=1), -12) - timedelta(days=1),
+            year_earlier(end),
         )
 
 

@@ -19,17 +19,19 @@ from desktop_app.core.period import Period
 from desktop_app.core.vietnamese import date_text, lower_first, percent_text
 from desktop_app.members import lifecycle
 from desktop_app.members import service as members
-from desktop_app.members.models import EventKind, Member, MemberEvent
+from desktop_app.members.lifecycle import EventFact
+from desktop_app.members.models import PURGED_NAME, Member, MemberEvent
 from desktop_app.members.service import Person
 from desktop_app.members.words import EVENT_WORDS
 from desktop_app.papers import service as papers
 from desktop_app.papers.models import PaperState
-from desktop_app.reports import annual, half_year, sheet_checks, sheets, statistics
+from desktop_app.reports import annual, half_year, sheet_checks, sheets, statistics, transfer_days
 from desktop_app.reports import figures as plain
 from desktop_app.reports.figures import Behind
-from desktop_app.reports.sheet_checks import Check, Closed
+from desktop_app.reports.sheet_checks import Check, Closed, InBin
 from desktop_app.reports.sheet_rows import Sheet, Span
 from desktop_app.reports.sheets import Sheets
+from desktop_app.reports.transfer_days import Counting
 
 FIRST_YEAR = 1930
 
@@ -55,6 +57,19 @@ class SheetSet:
     checks: tuple[Check, ...]
     period: Period | None
     target: TargetReached | None = None
+    counting: Counting = Counting()
+    revoked: tuple[str, ...] = ()
+    """Names of those in row C.3 whose admission was revoked: no form has a row for them (B.6)."""
+
+    @property
+    def running(self) -> bool:
+        """Whether the period goes on after the last day counted."""
+        return self.period is not None and self.sheets.span.end < self.period.end
+
+    @property
+    def whole_before(self) -> bool:
+        """Whether the column of last year holds the whole of the same period."""
+        return self.period is not None and self.sheets.span.before_end == self.period.same_last_year().end
 
     @property
     def errors(self) -> tuple[Check, ...]:
@@ -87,15 +102,16 @@ def frame(session: Session, day: date, drawn_up_by: str = "") -> SheetFrame:
     )
 
 
-def of_period(session: Session, period: Period, today: date) -> SheetSet:
-    """The forms of a period, up to ``today`` while it runs. Raises UserError before it has begun."""
+def of_period(session: Session, period: Period, today: date, whole: bool = False) -> SheetSet:
+    """The forms of a period, up to ``today`` while it runs, then beside the same stretch of last year (``whole``: the whole of
+    the same period). Raises UserError before it has begun."""
     if today < period.start:
         raise UserError(
             _("Kỳ báo cáo {period} chưa bắt đầu.").format(period=period.title),
             "period",
             _("Chọn kỳ đã có sinh hoạt và số liệu."),
         )
-    return _read(session, Span.of(period, today), period)
+    return _read(session, Span.of(period, today, whole), period)
 
 
 def of_days(session: Session, start: date, end: date, today: date) -> SheetSet:
@@ -116,21 +132,11 @@ def of_days(session: Session, start: date, end: date, today: date) -> SheetSet:
 
 
 def _read(session: Session, span: Span, period: Period | None) -> SheetSet:
-    people = members.people_on(session, span.end, include_left=True)
-    found = make(people, span, period, closed_reports(session, span))
-    crossing = _received_later(session, span)
-    if crossing:
-        told = Check(
-            "C.5",
-            "warning",
-            _("{n} lượt chuyển đi giới thiệu trong kỳ, nơi mới tiếp nhận sau ngày {day}.").format(
-                n=len(crossing), day=date_text(span.end)
-            ),
-            _("Đã tính chuyển đi ở kỳ này theo ngày giới thiệu; nơi mới tính chuyển đến ở kỳ sau."),
-            crossing,
-        )
-        at = len(found.errors)
-        found = replace(found, checks=(*found.checks[:at], told, *found.checks[at:]))
+    way, moves = transfer_days.way_of(session), transfer_days.read(session)
+    listed = members.people_on(session, span.end, include_left=True)
+    people = transfer_days.people_counted(session, listed, span.end, moves, way)
+    counting = transfer_days.counting(moves, way, span.start, span.end)
+    found = make(people, span, period, closed_reports(session, span), counting, in_bin(session, span))
     year = span.end.year
     aim = applicants.get_target(session, year)
     if aim is None:
@@ -139,31 +145,40 @@ def _read(session: Session, span: Span, period: Period | None) -> SheetSet:
     return replace(found, target=TargetReached(year, aim.target, len(since.admitted)))
 
 
-def _received_later(session: Session, span: Span) -> tuple[int, ...]:
-    """Those introduced elsewhere in the span and received there after it (K 37)."""
-    rows = session.execute(
-        select(MemberEvent.member_id, MemberEvent.date, MemberEvent.received_on)
-        .join(Member, Member.id == MemberEvent.member_id)
-        .where(
-            MemberEvent.kind == EventKind.TRANSFER_OUT.value,
-            MemberEvent.received_on.is_not(None),
-            Member.deleted.is_(False),
-        )
-        .order_by(MemberEvent.member_id)
-    )
-    return tuple(
-        number
-        for number, introduced, received in rows
-        if received is not None and span.start <= introduced.first() <= span.end < received.first()
-    )
-
-
 def make(
-    people: Sequence[Person], span: Span, period: Period | None = None, closed: Sequence[Closed] = ()
+    people: Sequence[Person],
+    span: Span,
+    period: Period | None = None,
+    closed: Sequence[Closed] = (),
+    counting: Counting = Counting(),  # noqa: B008 - frozen
+    in_bin: Sequence[InBin] = (),
 ) -> SheetSet:
-    """The forms of people read already (with their standing of ``span.end``)."""
+    """The forms of people read already (with their standing of ``span.end``), transfers on the days they are counted by."""
     found = sheets.compute(people, span)
-    return SheetSet(found, tuple(sheet_checks.check(found, people, closed)), period)
+    checks = sheet_checks.check(found, people, closed, counting, in_bin)
+    revoked = tuple(person.full_name for person in sheet_checks.revoked(found, people))
+    return SheetSet(found, tuple(checks), period, counting=counting, revoked=revoked)
+
+
+def in_bin(session: Session, span: Span) -> list[InBin]:
+    """Those whose record lies in the bin although it says that they joined or left the roll in the span: no figure holds them,
+    so that they are named."""
+    events: dict[tuple[int, str], list[EventFact]] = {}
+    for number, name, event in session.execute(
+        select(Member.id, Member.full_name, MemberEvent)
+        .join(MemberEvent, MemberEvent.member_id == Member.id)
+        .where(Member.deleted.is_(True), Member.full_name != PURGED_NAME)
+        .order_by(Member.sort_key, Member.id)
+    ):
+        events.setdefault((number, name), []).append(
+            EventFact(event.kind, event.date, event.until, event.scope, event.detail, place=event.place)
+        )
+    found = []
+    for (number, name), facts in events.items():
+        moves = [step for step in lifecycle.roll_changes(number, facts) if span.start <= step.day <= span.end]
+        if moves:
+            found.append(InBin(number, name, moves[0].kind, moves[0].when.text()))
+    return found
 
 
 def closed_reports(session: Session, span: Span) -> list[Closed]:
@@ -175,6 +190,10 @@ def closed_reports(session: Session, span: Span) -> list[Closed]:
                 continue
             frozen = plain.from_json(paper.figures["figures"])
             if frozen.as_of == span.end or frozen.as_of + timedelta(days=1) == span.start:
+                rows = {
+                    key: frozenset(frozen[key].people)
+                    for key in ("opening", "increase.total", "decrease.total", "closing")
+                }
                 found.append(
                     Closed(
                         _("báo cáo {number} ({period})").format(
@@ -182,10 +201,8 @@ def closed_reports(session: Session, span: Span) -> list[Closed]:
                         ),
                         frozen.period.start,
                         frozen.as_of,
-                        {
-                            key: frozenset(frozen[key].people)
-                            for key in ("opening", "increase.total", "decrease.total", "closing")
-                        },
+                        rows,
+                        members.names_of(session, frozenset().union(*rows.values())),
                     )
                 )
     return found
@@ -199,10 +216,11 @@ def behind(session: Session, people: Iterable[int], days: tuple[date, date] | No
     numbers = sorted(set(people))
     moves: dict[int, list[str]] = {}
     if days is not None:
+        counted = transfer_days.days_of(transfer_days.read(session), transfer_days.way_of(session))
         for number, events in members.events_by_member(session, numbers).items():
             moves[number] = [
                 f"{lower_first(_(EVENT_WORDS[step.kind]))} {step.when.text()}"
-                for step in lifecycle.roll_changes(number, events)
+                for step in lifecycle.roll_changes(number, transfer_days.moved(events, counted))
                 if days[0] <= step.day <= days[1]
             ]
     rows = session.execute(
@@ -247,11 +265,31 @@ def sheet_json(sheet: Sheet) -> list[dict[str, Any]]:
 
 
 def sheets_json(found: SheetSet) -> Mapping[str, Any]:
-    """``bieu_1`` (the branch's own), ``bieu_1_base`` (as the base organisation adds it up), ``bieu_2``, ``bieu_3``, and
-    ``checks``: each rule, whether it holds, its sentence and the people to look at; ``target``: the year's target of
-    admissions, how many were admitted and the percentage, null when none was set."""
+    """``bieu_1`` (the branch's own), ``bieu_1_base`` (as the base organisation adds it up: A + B − C + N = D, the row N of
+    moves inside it only where somebody moved), ``bieu_2``, ``bieu_3``, and ``checks``: each rule, whether it holds, its
+    sentence and the people to look at; ``target``: the year's target of admissions, how many were admitted and the
+    percentage, null when none was set; ``compared``: the days of the column of last year; ``transfers``: by which day they
+    are counted (``own``, ``introduced``, ``received``) and those whose two days lie in two periods."""
     forms, aim = found.sheets, found.target
+    span, counting = forms.span, found.counting
     return {
+        "compared": {
+            "start": span.before_start.isoformat(),
+            "end": span.before_end.isoformat(),
+            "running": found.running,
+        },
+        "transfers": {
+            "counted_by": counting.way,
+            "crossing": [
+                {
+                    "member_id": move.member_id,
+                    "direction": "out" if move.out else "in",
+                    "introduced": move.introduced.iso() if move.introduced is not None else None,
+                    "received": move.received.iso() if move.received is not None else None,
+                }
+                for move in counting.crossing
+            ],
+        },
         "bieu_1": sheet_json(forms.one),
         "bieu_1_base": sheet_json(forms.base),
         "bieu_2": sheet_json(forms.two),

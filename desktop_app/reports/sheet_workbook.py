@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from io import BytesIO
 
 from desktop_app.core.vietnamese import place_date
-from desktop_app.reports.sheet_document import COLUMNS, NUMBERS, form_name, notes, subject
-from desktop_app.reports.sheet_rows import Sheet, SheetRow
+from desktop_app.reports.sheet_document import COLUMNS, NUMBERS, form_name, subject
+from desktop_app.reports.sheet_notes import before_head, notes
+from desktop_app.reports.sheet_rows import Sheet
 from desktop_app.reports.sheet_service import SheetFrame, SheetSet
 
 _HEADING_ROW = 7
@@ -54,7 +55,7 @@ def sheets_workbook(sheets: Sequence[Sheet], found: SheetSet, frame: SheetFrame)
         page.merge_range(3, 0, 3, 4, sheet.title.upper(), title)
         page.merge_range(4, 0, 4, 4, subject(found), middle)
         page.merge_range(_HEADING_ROW - 1, 2, _HEADING_ROW - 1, 3, "Thực hiện", heading)
-        for at, text in enumerate(COLUMNS):
+        for at, text in enumerate((*COLUMNS[:3], before_head(found), COLUMNS[4])):
             if at in (2, 3):
                 page.write_string(_HEADING_ROW, at, text, heading)
             else:
@@ -73,7 +74,7 @@ def sheets_workbook(sheets: Sequence[Sheet], found: SheetSet, frame: SheetFrame)
                     page.write_blank(line, at, None, form)
                 else:
                     page.write_number(line, at, value, form)
-            share = _share(row)
+            share = row.share()
             if share is None:
                 page.write_string(line, 4, row.percent(), cell(strong, align="right"))
             else:
@@ -100,10 +101,3 @@ def sheets_workbook(sheets: Sequence[Sheet], found: SheetSet, frame: SheetFrame)
 
 def _tab(sheet: Sheet) -> str:
     return f"Biểu {sheet.number}" + (" (đảng bộ)" if sheet.view == "base" else "")
-
-
-def _share(row: SheetRow) -> float | None:
-    """This period as a part of last year's, None where papers print a dash or nothing."""
-    if row.unit or row.now is None or not row.before:
-        return None
-    return row.now / row.before

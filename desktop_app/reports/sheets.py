@@ -30,6 +30,7 @@ from desktop_app.reports.sheet_rows import (
     PROFESSIONAL_ROWS,
     Line,
     Sheet,
+    SheetRow,
     Span,
     View,
     band_lines,
@@ -75,6 +76,8 @@ def compute(people: Sequence[Person], span: Span) -> Sheets:
 
 # --- Biểu 1 ----------------------------------------------------------------------------------------------------------
 
+_Both = tuple[tuple[int, ...], tuple[int, ...]]
+"""The people of a row, in this period and in the same period last year."""
 _INSIDE = {"B.2.c": ("B", "B.2"), "C.5.c": ("C", "C.5")}
 DISTRICT_WORDS: Final = {
     "B.2.b": N_("Huyện khác trong tỉnh chuyển đến"),
@@ -84,8 +87,10 @@ DISTRICT_WORDS: Final = {
 
 def increase_decrease(now: Changes, before: Changes, view: View = "branch") -> Sheet:
     """Biểu 1. In the view of the ``base`` the moves inside it are in no row and in no sum: they vanish where all branches are
-    added up (K 35); A and D stay the branch's own."""
+    added up (K 35). A and D stay the branch's own, so that between them stands the row N, came less gone inside the base, as
+    soon as there is anybody: A + B − C + N = D."""
     rows, past = statistics.increase_decrease(now), statistics.increase_decrease(before)
+    came, went = ((rows[key], past[key]) for key in ("increase.from_same_base", "decrease.to_same_base"))
     key_of = {row.code: row.key for row in BIEU_1}
     if view == "base":
         for inside, sums in _INSIDE.items():
@@ -95,15 +100,27 @@ def increase_decrease(now: Changes, before: Changes, view: View = "branch") -> S
     words = dict(LABELS)
     if rules.rule("reports", "level_below_province", now.end).value == "district":
         words.update({key_of[code]: label for code, label in DISTRICT_WORDS.items()})
-    return Sheet(
-        1,
-        tuple(
-            made_row(row.code, row.mark, words[row.key], row.depth, rows[row.key], past[row.key])
-            for row in BIEU_1
-            if view == "branch" or row.code not in _INSIDE
-        ),
-        view,
-    )
+    made = [
+        made_row(row.code, row.mark, words[row.key], row.depth, rows[row.key], past[row.key])
+        for row in BIEU_1
+        if view == "branch" or row.code not in _INSIDE
+    ]
+    if view == "base":
+        made[-1:-1] = _inside_rows(came, went)
+    return Sheet(1, tuple(made), view)
+
+
+def _inside_rows(came: _Both, went: _Both) -> list[SheetRow]:
+    """What a single branch's sheet lacks once the moves inside the base are left out; none where nobody moved."""
+    if not any((*came, *went)):
+        return []
+    label = N_("Chuyển trong cùng đảng bộ cơ sở (đến trừ đi)")
+    now, before = (len(came[at]) - len(went[at]) for at in (0, 1))
+    return [
+        SheetRow("N", "", label, 0, now, before, came[0] + went[0], came[1] + went[1], missing=True),
+        made_row("N.1", "+", N_("Chi bộ khác trong đảng bộ chuyển đến"), 2, *came, missing=True),
+        made_row("N.2", "−", N_("Chuyển đi chi bộ khác trong đảng bộ"), 2, *went, missing=True),
+    ]
 
 
 def _without(people: tuple[int, ...], some: tuple[int, ...]) -> tuple[int, ...]:

@@ -20,9 +20,11 @@ from desktop_app.reports import sheet_service
 from desktop_app.reports.behind_form import BehindDialog
 from desktop_app.reports.fill_form import FORMS, FillForm, form_of
 from desktop_app.reports.sheet_checks import Check
-from desktop_app.reports.sheet_document import all_documents, notes, sheet_document
+from desktop_app.reports.sheet_document import all_documents, sheet_document
+from desktop_app.reports.sheet_notes import notes
 from desktop_app.reports.sheet_rows import Sheet, SheetRow
 from desktop_app.reports.sheet_service import SheetSet
+from desktop_app.reports.transfer_days_form import TransferDaysForm
 from desktop_app.ui import buttons, exports, labels, layouts
 from desktop_app.ui.cards import Callout, Card, Disc
 from desktop_app.ui.chips import ChipBar
@@ -61,6 +63,7 @@ class SheetsPanel(QWidget):
         self.context = context
         self.found: SheetSet | None = None
         self._loading = False
+        self._whole = False
 
         self.period = ChoiceField("period", _("Kỳ"), [])
         self.period.changed.connect(self._period_chosen)
@@ -85,7 +88,7 @@ class SheetsPanel(QWidget):
                     96,
                     "number",
                     text=lambda row: row.percent(),
-                    sort=lambda row: row.now / row.before if row.before and row.now is not None else None,
+                    sort=lambda row: row.share(),
                     title_tip=_("Kỳ này bằng bao nhiêu phần trăm cùng kỳ năm trước"),
                 ),
             ),
@@ -97,6 +100,8 @@ class SheetsPanel(QWidget):
         self.now_button = buttons.link(_("Ai trong kỳ này"), partial(self._show_current, False))
         self.before_button = buttons.link(_("Ai trong cùng kỳ"), partial(self._show_current, True))
         self.note = labels.caption()
+        self.compare_button = buttons.link("", self._compare)
+        self.counting_button = buttons.link(_("Cách tính ngày chuyển…"), self.set_counting)
 
         self.together = CheckField("together", _("Cả ba biểu trong một tệp"))
         self.together.set_value(True)
@@ -112,6 +117,7 @@ class SheetsPanel(QWidget):
             self.sheet_chips,
             self.table.framed(self.now_button, self.before_button),
             self.note,
+            layouts.row(self.compare_button, self.counting_button, None),
             spacing=8,
         )
         box = left.layout()
@@ -167,6 +173,17 @@ class SheetsPanel(QWidget):
 
     def _period_chosen(self) -> None:
         if not self._loading:
+            self._whole = False
+            self._read()
+
+    def _compare(self) -> None:
+        """Beside the whole of last year's period, or again beside the same stretch of it."""
+        self._whole = not self._whole
+        self._read()
+
+    def set_counting(self) -> None:
+        """By which day transfers are counted."""
+        if TransferDaysForm(self, self.context).run():
             self._read()
 
     def _days_typed(self) -> None:
@@ -198,7 +215,7 @@ class SheetsPanel(QWidget):
                     found = sheet_service.of_days(session, start, end, today)
             else:
                 with self.context.book.read() as session:
-                    found = sheet_service.of_period(session, Period.parse(code), today)
+                    found = sheet_service.of_period(session, Period.parse(code), today, self._whole)
         except UserError as error:
             (self.end if error.field == "end" else self.start).set_error(str(error))
             return
@@ -228,6 +245,14 @@ class SheetsPanel(QWidget):
             self.table.select_key(sheet.rows[0].code)
         self.note.setText(" ".join(notes(sheet, found)))
         self.note.setVisible(bool(self.note.text()))
+        self.compare_button.setVisible(found.running)
+        if found.period is not None:
+            self.compare_button.setText(
+                _("So với cùng những ngày năm trước")
+                if found.whole_before
+                else _("So với cả {period}").format(period=found.period.same_last_year().title)
+            )
+        self.counting_button.setVisible(sheet.number == 1)
         span = found.sheets.span
         self.said.emit(
             _("{title} · so với {start} – {end}").format(
@@ -307,7 +332,7 @@ class SheetsPanel(QWidget):
         span = self.found.sheets.span
         days = (span.before_start, span.before_end) if before else (span.start, span.end)
         with self.context.book.read() as session:
-            rows = sheet_service.behind(session, people, days if row.code[0] in "BC" else None)
+            rows = sheet_service.behind(session, people, days if row.code[0] in "BCN" else None)
         value = row.before_text() if before else row.now_text()
         title = _(row.label) + (" " + _("(cùng kỳ)") if before else "")
         self._open(BehindDialog(self, self.context, title, value, rows))

@@ -723,8 +723,12 @@ def rating_lists(year: RatingYear) -> dict[str, tuple[int, ...]]:
 
 
 def compute(period: Period, as_of: date, records: Records, years: int = 5) -> Figures:
-    """All figures of a period as they stood on ``as_of`` (a day inside it), beside the same period last year."""
-    spans: list[Span] = [(period.start, as_of), _span(period.same_last_year())]
+    """All figures of a period as they stood on ``as_of`` (a day inside it), beside the same period last year: the same stretch
+    of it while the period runs."""
+    spans: list[Span] = [
+        (period.start, as_of),
+        (period.same_last_year().start, period.last_year_until(as_of)),
+    ]
     now, before = changes_in(records.people, spans)
     figures: dict[str, Figure] = {}
 
@@ -797,6 +801,7 @@ def compute(period: Period, as_of: date, records: Records, years: int = 5) -> Fi
             if period.year - years < year <= period.year and found.rated
         ),
         {**records.texts, **_texts(period, as_of, records, now, events, spans[0])},
+        spans[1][1],
     )
 
 
@@ -893,10 +898,6 @@ def badges_until(people: Iterable[Person], day: date, until: date) -> list[tuple
     return found
 
 
-def _span(period: Period) -> Span:
-    return period.start, period.end
-
-
 def _band_label(key: str, day: date) -> str | None:
     if key in LABELS:
         return None
@@ -912,7 +913,7 @@ def _put_meetings(
     found, past = meeting_lists(here), meeting_lists(there)
     regular, thematic = planned(period, as_of)
     last_year = period.same_last_year()
-    past_regular, past_thematic = planned(last_year, last_year.end)
+    past_regular, past_thematic = planned(last_year, spans[1][1])
     for key in [key for key in LABELS if key.startswith("meetings.")]:
         unit: Unit = ""
         behind: Sequence[int] = ()

@@ -24,6 +24,7 @@ from desktop_app.members import history_words as members
 from desktop_app.members.service import GRANULARITY_SETTING
 from desktop_app.papers import history_words as papers
 from desktop_app.ratings import history_words as ratings
+from desktop_app.reports.transfer_days import SETTING as TRANSFER_DAYS
 from desktop_app.residence import history_words as residence
 
 SETTINGS: dict[str, str] = {
@@ -34,6 +35,7 @@ SETTINGS: dict[str, str] = {
     GRANULARITY_SETTING: N_("cách tính tuổi Đảng khi xét Huy hiệu"),
     DUE_SETTING["half-year-report"]: N_("hạn nộp báo cáo 6 tháng"),
     DUE_SETTING["year-report"]: N_("hạn nộp báo cáo năm"),
+    TRANSFER_DAYS: N_("cách tính ngày chuyển sinh hoạt trong số liệu"),
     "bin/keep_days": N_("số ngày giữ trong thùng rác"),
 }
 """What a setting of the branch sets; one without a word is "một cài đặt của sổ"."""

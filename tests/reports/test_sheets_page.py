@@ -15,11 +15,12 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.core import i18n
 from desktop_app.documents import workbook
-from desktop_app.reports import filling
+from desktop_app.reports import filling, transfer_days
 from desktop_app.reports.behind_form import BehindDialog
 from desktop_app.reports.fill_form import FillForm
 from desktop_app.reports.page import ReportsPage
 from desktop_app.reports.sheets_page import SheetsPanel
+from desktop_app.reports.transfer_days_form import TransferDaysForm
 from desktop_app.ui import exports, theme, words
 from desktop_app.ui.context import Context
 from desktop_app.ui.exports import Leaving
@@ -66,7 +67,14 @@ def value(panel: SheetsPanel, code: str) -> str:
 def test_periods_days_and_people_by_keys(
     panel: SheetsPanel, page: ReportsPage, opened: Opened, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # the year still runs: the same stretch of last year, on wish the whole of it (F.3: cùng kỳ)
+    assert page.status() == "Năm 2026 · so với 01/01/2025 – 23/11/2025"
+    assert "Kỳ báo cáo chưa hết" in panel.note.text()
+    QTest.keyClick(panel.compare_button, Qt.Key.Key_Space)
     assert page.status() == "Năm 2026 · so với 01/01/2025 – 31/12/2025"
+    assert "cả năm 2025" in panel.note.text()
+    QTest.keyClick(panel.compare_button, Qt.Key.Key_Space)
+    assert page.status() == "Năm 2026 · so với 01/01/2025 – 23/11/2025"
     assert (value(panel, "A"), value(panel, "B.1"), value(panel, "D")) == ("13", "1", "13")
     assert panel.check_lines
 
@@ -123,6 +131,29 @@ def test_periods_days_and_people_by_keys(
         "Lê Thị Mai",
         "Quàng Thị Quế",
     ]
+
+
+def test_the_day_of_transfers_is_chosen_by_keys(
+    panel: SheetsPanel, opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """K 37: the setting stands beside the draft, which then says what is counted."""
+    assert "Chuyển đi tính theo ngày giới thiệu" in panel.note.text()
+
+    def run(dialog: QDialog) -> int:
+        assert isinstance(dialog, TransferDaysForm)
+        dialog.show()
+        QTest.keyClick(dialog.way.combo, Qt.Key.Key_End)
+        QTest.keyClick(dialog.save_button, Qt.Key.Key_Space)
+        return dialog.result()
+
+    monkeypatch.setattr(QDialog, "exec", run)
+    QTest.keyClick(panel.counting_button, Qt.Key.Key_Space)
+    assert "Cả chuyển đi và chuyển đến theo ngày tiếp nhận" in panel.note.text()
+    with opened.book.read() as session:
+        assert transfer_days.way_of(session) == "received"
+    # only Biểu 1 counts transfers
+    panel.sheet_chips.set_current("two")
+    assert not panel.counting_button.isVisible()
 
 
 def test_each_form_leaves_by_its_button(
