@@ -124,7 +124,9 @@ def _age(case: Case, today: date) -> Iterable[Deadline]:
     yield Deadline(
         f"admission-age-{case.id}",
         "admission-age",
-        _("{name} sắp quá tuổi kết nạp").format(name=case.full_name),
+        (_("{name} đã quá tuổi kết nạp") if last < today else _("{name} sắp quá tuổi kết nạp")).format(
+            name=case.full_name
+        ),
         _(
             "Sinh {birth}; sau ngày {day} là trên {n} tuổi tính theo tháng, phải được cấp ủy trực thuộc Trung ương đồng ý · {source}"
         ).format(birth=date_text(birth), day=date_text(last), n=rule.value, source=rule.source),
@@ -167,8 +169,9 @@ def _ceremony(case: Case, holidays: Collection[date]) -> Iterable[Deadline]:
 
 
 def _target(session: Session, today: date) -> Iterable[Deadline]:
-    """The yearly target is to be reached by the end of the year."""
-    for year in session.scalars(select(AdmissionTarget.year).where(AdmissionTarget.year == today.year)):
+    """The yearly target is to be reached by the end of the year; one that was missed stays until it is closed."""
+    years = select(AdmissionTarget.year).where(AdmissionTarget.year.in_((today.year - 1, today.year)))
+    for year in session.scalars(years.order_by(AdmissionTarget.year)):
         found = service.progress(session, year, today)
         if not found.missing or found.target is None:
             continue

@@ -25,6 +25,7 @@ from desktop_app.members.models import EventKind
 from desktop_app.members.service import EventInfo, MemberDetail
 
 DOTS = "…………"
+_ASKED = {"posthumous": "truy tặng", "reissue": "cấp lại"}
 
 
 def _day(value: PartialDate | None) -> str:
@@ -89,7 +90,7 @@ def declaration(
             branch.superior_upper, (branch.name_upper,), None, place_date(branch.place, day)
         ),
         type_name="TỜ KHAI",
-        subject=f"đề nghị {'truy tặng' if dead else 'tặng'} Huy hiệu {years} năm tuổi Đảng",
+        subject=f"đề nghị {_ASKED.get(award.kind, 'tặng') if award else 'tặng'} Huy hiệu {years} năm tuổi Đảng",
         body=tuple(body),
         signatures=(
             Signature(branch.authority, signer.post_line, signer.name),

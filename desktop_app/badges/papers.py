@@ -19,6 +19,7 @@ from desktop_app.core.vietnamese import date_text
 from desktop_app.documents.blocks import Document
 from desktop_app.members import service as members
 from desktop_app.members.models import EventKind, MemberEvent
+from desktop_app.members.service import Person
 
 
 def list_of(session: Session, form: Form, round_day: date, awards: list[Award], today: date) -> Document:
@@ -44,14 +45,19 @@ def declaration_of(session: Session, member_id: int, today: date) -> Document:
     award = service.next_award(session, member_id, today)
     last = rounds_from(today)[-1]
     if award is None or award.round_day > last:
-        raise _not_due(detail.person.full_name, award, last)
+        raise _not_due(detail.person, award, last)
     branch, signer = branch_service.get_branch(session), branch_service.signer(session, today)
     return declaration(branch, detail, award, signer, today)
 
 
-def _not_due(name: str, award: Award | None, last: date) -> UserError:
+def _not_due(person: Person, award: Award | None, last: date) -> UserError:
+    name = person.full_name
     said = (
-        _("Đồng chí {name} không có Huy hiệu Đảng nào chờ xét.").format(name=name)
+        (
+            _("Đồng chí {name} còn dự bị, chưa tính tuổi đảng, nên chưa có Huy hiệu Đảng nào chờ xét.")
+            if person.standing.state == "probationary"
+            else _("Đồng chí {name} không có Huy hiệu Đảng nào chờ xét.")
+        ).format(name=name)
         if award is None
         else _(
             "Đồng chí {name} đủ {n} năm tuổi đảng ngày {reached}, đợt {round}: chưa đến lúc làm tờ khai (các đợt tới: đến {last})."
@@ -71,10 +77,14 @@ def _not_due(name: str, award: Award | None, last: date) -> UserError:
 
 
 def next_declarations(session: Session, today: date) -> Document:
-    """The declarations of everybody who comes to the next round that has anybody, guests too, for their remark is written here.
-    Raises UserError when the rounds ahead have nobody."""
+    """The declarations of everybody who comes to the next round that has anybody, guests too, for their remark is written here;
+    a badge that was lost is asked for by its list alone. Raises UserError when the rounds ahead have nobody."""
     for one in service.forecast(session, today):
-        due = [award for award in one.awards if one.day >= today and (award.listed or award.remark_only)]
+        due = [
+            award
+            for award in one.awards
+            if one.day >= today and award.kind != "reissue" and (award.listed or award.remark_only)
+        ]
         if due:
             return together([declaration_of(session, award.person.id, today) for award in due])
     raise UserError(

@@ -286,6 +286,10 @@ def test_age_and_target_are_told_in_time(opened: Opened) -> None:
         True,
         "Chỉ tiêu kết nạp năm 2026: còn 2 người",
     )
+    # what was not done in time stays until it is closed
+    later = date(2027, 2, 1)
+    assert [d.key for d in due(opened, "admission-target", later)] == ["admission-target-2026"]
+    assert due(opened, "admission-age", later)[0].title == "Lành Thị Sen đã quá tuổi kết nạp"
 
 
 def test_working_days_are_those_of_the_branch(opened: Opened) -> None:

@@ -14,7 +14,7 @@ from desktop_app.documents.blocks import Document, Fields, Table
 from desktop_app.members import service as members
 from desktop_app.members.models import EventKind
 from tests.badges.test_service import add
-from tests.members.conftest import TODAY, happening
+from tests.members.conftest import TODAY, draft, happening
 
 
 def table(document: Document) -> Table:
@@ -70,6 +70,11 @@ def test_a_lost_badge_is_asked_for_again_with_its_number(book: Book) -> None:
     assert paper.subject.startswith("đề nghị cấp lại Huy hiệu 30 năm tuổi Đảng bị mất")
     (row,) = table(paper).rows
     assert (row[1], row[2], row[10]) == ("30.123456", "Nông Văn Bảo", "Mất do hỏa hoạn")
+    with book.read() as session:
+        asked = papers.declaration_of(session, number, TODAY).subject
+        with pytest.raises(UserError):
+            papers.next_declarations(session, TODAY)
+    assert asked == "đề nghị cấp lại Huy hiệu 30 năm tuổi Đảng"
     # the new badge closes the case
     with book.write("Cấp lại") as session:
         again = happening(number, EventKind.BADGE, "2027-02-03", detail="30")
@@ -143,3 +148,8 @@ def test_a_declaration_is_for_who_comes_to_a_badge_in_the_rounds_ahead(book: Boo
         first = papers.next_declarations(session, TODAY)
     names = [filled(sheet)["1. Họ và tên đang dùng:"] for sheet in (first, *first.more)]
     assert sorted(names) == ["Hoàng Thị Khách", "Vi Văn Em"]
+    with book.write("Kết nạp") as session:
+        item = draft("Hứa Minh Đạt", admission_date="2025-11-10", admission_decision_date="2025-10-28")
+        young = members.save_member(session, item, TODAY)[0]
+    with book.read() as session, pytest.raises(UserError, match="còn dự bị"):
+        papers.declaration_of(session, young, TODAY)

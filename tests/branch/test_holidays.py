@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
+from desktop_app.badges import rules as badges
 from desktop_app.branch import holidays, service
 from desktop_app.branch.holidays import DayInfo
 from desktop_app.branch.holidays_form import HolidayForm, HolidaysDialog
@@ -74,6 +75,62 @@ def test_k10_the_ceremony_with_the_days_around_the_national_day(book: Book) -> N
         assert lifecycle.ceremony_deadline(received, service.holidays(session)) == date(2026, 9, 23)
         holidays.save_day(session, DayInfo(date(2026, 8, 31), "off", "Nghỉ bù", "Thông báo"))
         assert lifecycle.ceremony_deadline(received, service.holidays(session)) == date(2026, 9, 24)
+
+
+TET_2026 = [
+    DayInfo(date(2026, 2, 13), "off", "Nghỉ bù Tết", "Thông báo"),
+    DayInfo(date(2026, 2, 28), "work", "Làm bù", "Thông báo"),
+]
+TET_2027 = [
+    DayInfo(date(2027, 2, 12), "off", "Nghỉ bù Tết", "Thông báo"),
+    DayInfo(date(2027, 2, 20), "work", "Làm bù", "Thông báo"),
+]
+
+
+AROUND_TET: list[tuple[str, Callable[[DaysOff], date], list[DayInfo], str]] = [
+    # 30 working days from receipt; 01/01 and Tết (16 to 20/2/2026) lie between
+    ("294-QĐ/TW, 4.1", lambda off: lifecycle.ceremony_deadline(date(2025, 12, 30), off), [], "2026-02-11"),
+    ("294-QĐ/TW, 4.1", lambda off: lifecycle.ceremony_deadline(date(2026, 1, 20), off), [], "2026-03-10"),
+    (
+        "294-QĐ/TW, 4.1",
+        lambda off: lifecycle.ceremony_deadline(date(2026, 1, 20), off),
+        TET_2026[:1],
+        "2026-03-11",
+    ),
+    (
+        "294-QĐ/TW, 4.1",
+        lambda off: lifecycle.ceremony_deadline(date(2026, 1, 20), off),
+        TET_2026,
+        "2026-03-10",
+    ),
+    # probation over on 15/01/2027, Tết 2027 from 05/02 to 11/02
+    ("294-QĐ/TW, 4.2", lambda off: add_workdays(date(2027, 1, 15), 30, off), [], "2027-03-05"),
+    ("294-QĐ/TW, 4.2", lambda off: add_workdays(date(2027, 1, 15), 30, off), TET_2027[:1], "2027-03-08"),
+    ("294-QĐ/TW, 4.2", lambda off: add_workdays(date(2027, 1, 15), 30, off), TET_2027, "2027-03-05"),
+    # 60 to the letter, 30 to presenting it
+    ("294-QĐ/TW, 6.3.1", lambda off: lifecycle.transfer_deadline(date(2026, 12, 1), off), [], "2027-03-03"),
+    (
+        "294-QĐ/TW, 6.3.1",
+        lambda off: lifecycle.introduction_deadline(date(2027, 2, 4), off),
+        [],
+        "2027-03-25",
+    ),
+    # 30 before each round of 2027; Giỗ Tổ, 30/4 and 03/5 before that of May
+    ("C", lambda off: badges.file_by(date(2027, 2, 3), off), [], "2026-12-22"),
+    ("C", lambda off: badges.file_by(date(2027, 5, 19), off), [], "2027-04-02"),
+    ("C", lambda off: badges.file_by(date(2027, 9, 2), off), [], "2027-07-22"),
+    ("C", lambda off: badges.file_by(date(2027, 11, 7), off), [], "2027-09-27"),
+]
+
+
+def test_working_days_around_tet_and_the_days_of_the_branch(book: Book) -> None:
+    """Members study, B.1 to B.3, C and I: Monday to Friday without the known holidays, as the branch put them right."""
+    with book.write("Lịch") as session:
+        for source, count, own, expected in AROUND_TET:
+            entered = [holidays.save_day(session, info) for info in own]
+            assert count(service.holidays(session)).isoformat() == expected, (source, own)
+            for number in entered:
+                holidays.delete_day(session, number)
 
 
 def test_no_is_an_answer_too(book: Book) -> None:

@@ -6,12 +6,14 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from desktop_app.core.book import Book
 from desktop_app.core.dates import PartialDate
 from desktop_app.core.errors import UserError
-from desktop_app.members import service, transfers
+from desktop_app.members import explain, service, transfers
 from desktop_app.members.event_form import EventForm
 from desktop_app.members.models import EventKind
 from desktop_app.members.transfers import CaseDraft
@@ -129,6 +131,106 @@ def test_what_follows_is_said_below_the_date(form_of: Callable[..., EventForm]) 
     form.fields.set_value("date", PartialDate(2026, 3, 1))
     form.fields.set_value("discipline", "warning")
     assert "01/12/2026" in form.fields.field("date").hint.text()
+
+
+def choose(form: EventForm, name: str, code: str) -> None:
+    """Choose by the arrow keys."""
+    form.fields.go_to(name)
+    box = form.fields.field(name).editor
+    QTest.keyClick(box, Qt.Key.Key_Home)
+    for _step in range(30):
+        if form.fields.field(name).value() == code:
+            return
+        QTest.keyClick(box, Qt.Key.Key_Down)
+    raise AssertionError(code)
+
+
+def test_a_life_with_everything_by_keys(
+    form_of: Callable[..., EventForm], people: dict[str, int], book: Book, qtbot: QtBot
+) -> None:
+    """Members study, B.4 to B.6: less work, exemption, suspension, removal, restoration, readmission only once."""
+    steps: list[tuple[EventKind, dict[str, str], str, str, str]] = [
+        # kind, what is typed, what is warned, what follows, the status on the day
+        (
+            EventKind.EXEMPTION,
+            {"date": "1/3/2026", "until": "31/12/2026", "cause": "reduced"},
+            "",
+            "không phải miễn",
+            "official",
+        ),
+        (EventKind.SUSPENSION, {"date": "1/4/2026", "until": "30/4/2026"}, "", "mẫu số", "suspended"),
+        (
+            EventKind.EXEMPTION,
+            {"date": "1/5/2026", "cause": "age-illness"},
+            "",
+            "báo cáo cấp ủy cơ sở",
+            "exempt",
+        ),
+        (
+            EventKind.REMOVAL,
+            {"date": "1/6/2026", "cause": "absent"},
+            "đang được miễn",
+            "tự bỏ sinh hoạt đảng không được kết nạp lại",
+            "left",
+        ),
+        (EventKind.RESTORATION, {"date": "1/7/2026"}, "", "Tuổi đảng liên tục", "official"),
+        (
+            EventKind.REMOVAL,
+            {"date": "2/8/2026", "cause": "unpaid"},
+            "lý do chính đáng",
+            "02/08/2029",
+            "left",
+        ),
+        (
+            EventKind.ADMISSION,
+            {"date": "2/9/2026", "decision_date": "25/8/2026"},
+            "chưa đủ 36 tháng",
+            "Ban Thường vụ tỉnh ủy",
+            "probationary",
+        ),
+        (EventKind.REMOVAL, {"date": "3/10/2026", "cause": "political"}, "", "294-QĐ/TW", "left"),
+        (
+            EventKind.ADMISSION,
+            {"date": "4/11/2026", "decision_date": "1/11/2026"},
+            "kết nạp lại một lần",
+            "",
+            "probationary",
+        ),
+    ]
+    for kind, typed, odd, follows, status in steps:
+        form = form_of(kind)
+        for name, text in typed.items():
+            if name == "cause":
+                choose(form, name, text)
+            else:
+                type_into(qtbot, form, name, text)
+        assert odd in " ".join(warned(form).values())
+        assert follows in form.fields.field("date").hint.text()
+        assert press_save(qtbot, form), kind
+        with book.read() as session:
+            day = last(book, people[MEMBER]).date
+            assert day is not None
+            person = service.get_member(session, people[MEMBER], day.first()).person
+        assert person.standing.code == status, kind
+        if kind is EventKind.RESTORATION:
+            # from the decision of 2011, without a gap
+            assert person.party_age(date(2026, 7, 1)) == (14, 9)
+
+
+def test_less_work_is_seen_beside_the_standing(people: dict[str, int], book: Book) -> None:
+    """Members study, B.4: giảm is no exemption; it ends on its day."""
+    with book.write("Ghi") as session:
+        less = happening(
+            people[MEMBER], EventKind.EXEMPTION, "2026-03-01", until="2026-11-23", detail="reduced"
+        )
+        service.record_event(session, less, TODAY)
+        for day, seen in ((date(2026, 2, 28), False), (TODAY, True), (date(2026, 11, 24), False)):
+            person = service.get_member(session, people[MEMBER], day).person
+            why = explain.standing_why(person.events, day)
+            assert (person.standing.code, "Giảm công tác và sinh hoạt từ 01/03/2026" in why) == (
+                "official",
+                seen,
+            )
 
 
 def test_an_event_of_a_transfer_is_put_right_in_both_places(
