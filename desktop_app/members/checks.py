@@ -320,6 +320,37 @@ def _notice_dates(record: Record, today: date) -> Iterable[Notice]:
         yield Notice("party_card_date", _("Ngày cấp thẻ sớm hơn ngày vào Đảng."))
 
 
+def identity_changes(before: Record, after: Record, today: date) -> list[Notice]:
+    """Whether the name or the birth date of a record already kept becomes another: the branch does not correct them by itself
+    (A.1). A day added to a month or year that was known is none."""
+    rule = rules.rule("members", "identity_change", today)
+    found = []
+    if before.full_name and before.full_name.lower() != after.full_name.lower():
+        found.append(
+            Notice(
+                "full_name",
+                _(
+                    "Sổ đang ghi {name}. Chỉ sửa chỗ gõ nhầm so với lý lịch; đổi họ tên phải có quyết định của cấp ủy có thẩm quyền ({source})."
+                ).format(name=before.full_name, source=rule.source),
+            )
+        )
+    old, new = before.birth_date, after.birth_date
+    if (
+        old is not None
+        and old != new
+        and not (new and old.first() <= new.first() and new.last() <= old.last())
+    ):
+        found.append(
+            Notice(
+                "birth_date",
+                _(
+                    "Sổ đang ghi {day}. Chỉ sửa chỗ gõ nhầm so với lý lịch; đổi ngày sinh phải có quyết định của cấp ủy có thẩm quyền ({source})."
+                ).format(day=old.text(), source=rule.source),
+            )
+        )
+    return found
+
+
 @dataclass(frozen=True)
 class Known:
     """Somebody already in the book, for the search of duplicates."""

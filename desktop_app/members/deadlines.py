@@ -9,7 +9,7 @@ from sqlalchemy import String, select, type_coerce
 from sqlalchemy.orm import Session
 
 from desktop_app.core import rules
-from desktop_app.core.dates import add_months
+from desktop_app.core.dates import PartialDate, add_months
 from desktop_app.core.deadlines import Deadline
 from desktop_app.core.i18n import N_, _
 from desktop_app.core.vietnamese import date_text, list_text
@@ -48,12 +48,19 @@ def _rule(key: str, day: date) -> rules.Rule:
 
 def _recognitions(people: Iterable[Person], today: date, holidays: Collection[date]) -> Iterable[Deadline]:
     """The branch considers within 30 working days after the twelve months (294-QĐ/TW, 4.2). Of whoever came in years ago the
-    list they were brought in from lacked the official date: they are told in one line."""
+    list they were brought in from lacked the official date: they are told in one line, and so are those whose day of admission
+    is not known whole."""
     missing = _rule("official_missing_months", today)
     undated: list[Person] = []
+    unsure: list[Person] = []
     for person in people:
         found = lifecycle.probation(person.events, today, holidays)
         if found is None:
+            admission = lifecycle.current_admission(person.events, today)
+            if admission is not None and _long_ago(admission.date, missing, today):
+                undated.append(person)
+            else:
+                unsure.append(person)
             continue
         if add_months(found.ends, int(missing.value)) < today:
             undated.append(person)
@@ -87,20 +94,42 @@ def _recognitions(people: Iterable[Person], today: date, holidays: Collection[da
             show_from=found.ends - timedelta(days=int(_rule("recognition_notice_days", today).value)),
         )
     if undated:
-        yield _official_dates(undated, today, missing)
+        yield _lacking(
+            "official-date-missing",
+            _("Bổ sung ngày chính thức: {n} đồng chí"),
+            _("{names} · vào Đảng đã lâu mà sổ còn ghi dự bị; ghi ngày chính thức theo lý lịch · {source}"),
+            undated,
+            today,
+            missing,
+        )
+    if unsure:
+        yield _lacking(
+            "ceremony-date-missing",
+            _("Bổ sung ngày kết nạp: {n} đồng chí dự bị"),
+            _("{names} · chưa có đủ ngày lễ kết nạp nên không tính được ngày hết dự bị · {source}"),
+            unsure,
+            today,
+            _rule("probation_months", today),
+        )
 
 
-def _official_dates(people: Sequence[Person], today: date, rule: rules.Rule) -> Deadline:
+def _long_ago(admitted: PartialDate, missing: rules.Rule, today: date) -> bool:
+    """Whether a probation begun in that month or year has been over for years, whatever its day."""
+    return add_months(lifecycle.probation_end(admitted.last()), int(missing.value)) < today
+
+
+def _lacking(
+    kind: str, title: str, words: str, people: Sequence[Person], today: date, rule: rules.Rule
+) -> Deadline:
+    """One line for all whose record lacks a day, named up to three."""
     names = [person.full_name for person in people[:3]]
     if len(people) > 3:
         names.append(_("{n} đồng chí khác").format(n=len(people) - 3))
     return Deadline(
-        "official-dates-missing",
-        "official-date-missing",
-        _("Bổ sung ngày chính thức: {n} đồng chí").format(n=len(people)),
-        _(
-            "{names} · vào Đảng đã lâu mà sổ còn ghi dự bị; ghi ngày chính thức theo lý lịch · {source}"
-        ).format(names=list_text(names), source=rule.source),
+        kind.replace("date", "dates"),
+        kind,
+        title.format(n=len(people)),
+        words.format(names=list_text(names), source=rule.source),
         rule.source,
         today,
         target={"member_id": people[0].id} if len(people) == 1 else {"filter": "probationary"},
@@ -222,6 +251,11 @@ def _source_of(event: EventFact) -> str:
     return _("theo quyết định đã ghi")
 
 
+def _of_the_past(day: date, today: date) -> bool:
+    """Whether a day lies so far back that it was only written down of an old life, not watched."""
+    return add_months(day, int(_rule("state_end_told_months", today).value)) < today
+
+
 def _ending(
     person: Person, event: EventFact, ordered: Sequence[EventFact], today: date
 ) -> Iterable[Deadline]:
@@ -235,6 +269,8 @@ def _ending(
     else:
         return
     if any(e is not event and e.kind in _SETTLES and e.date.last() >= day for e in ordered):
+        return
+    if _of_the_past(day, today):
         return
     notice = int(_rule("exemption_reminder_days", today).value)
     title, word = _ENDS_REDUCED if event.detail == "reduced" else _ENDS[event.kind]

@@ -205,6 +205,8 @@ class MemberForm(FormDialog):
         if not draft.full_name:
             return []
         found = [*checks.notices(draft, self._today), *checks.duplicates(draft, self._known)]
+        if not self._is_new:
+            found += checks.identity_changes(self._draft, draft, self._today)
         return [
             (notice.field, notice.message) if notice.field in self.fields.names() else notice.message
             for notice in found

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
+from desktop_app.core import rules
 from desktop_app.core.i18n import _
 from desktop_app.core.vietnamese import date_text, number_text
 from desktop_app.members import explain, words
@@ -58,12 +59,22 @@ def next_badge(person: Person, day: date, granularity: Granularity) -> Why | Non
     if badge is None:
         return None
     said = [
-        _("Đủ {n} năm tuổi Đảng ngày {day}; đợt trao gần nhất là {round}.").format(
-            n=badge.years, day=date_text(badge.reached), round=date_text(badge.round_day)
+        _("Đủ {n} năm tuổi Đảng ngày {day}; đợt trao gần nhất là {round} ({source}).").format(
+            n=badge.years,
+            day=date_text(badge.reached),
+            round=date_text(badge.round_day),
+            source=rules.rule("badges", "rounds", badge.round_day).source,
         )
     ]
     if badge.blocked_until is not None:
-        said.append(_("Xét sau ngày {day} vì đang có kỷ luật.").format(day=date_text(badge.blocked_until)))
+        said.append(
+            _(
+                "Xét sau ngày {day} vì đang có kỷ luật, và chi bộ phải công nhận đã sửa chữa ({source})."
+            ).format(
+                day=date_text(badge.blocked_until),
+                source=rules.rule("badges", "discipline_months", badge.blocked_until).source,
+            )
+        )
     if badge.remark_only:
         said.append(_("Nơi sinh hoạt chính thức đề nghị; chi bộ ghi nhận xét vào tờ khai."))
     elif badge.money is not None and badge.multiplier is not None and badge.base_pay is not None:

@@ -197,3 +197,49 @@ def test_numbers_lose_their_separators() -> None:
     assert checks.digits_of("49.123 456") == "49123456"
     assert checks.digits_of(" 12A ") == "12A"
     assert pd("2020") is not None
+
+
+@pytest.mark.parametrize(
+    "name, birth, fields",
+    [
+        ("Lương Văn Cường", "1975-01-05", []),
+        ("LƯƠNG VĂN CƯỜNG", "1975-01-05", []),
+        ("Lương Văn Cương", "1975-01-05", ["full_name"]),
+        ("Lương Văn Cường", "1976-01-05", ["birth_date"]),
+        ("Lương Văn Cường", None, ["birth_date"]),
+    ],
+)
+def test_another_name_or_birth_date_is_not_corrected_silently(
+    name: str, birth: str | None, fields: list[str]
+) -> None:
+    """Members study, A.1: a change of the name or the birth date needs the decision of the committee above."""
+    before = checks.Record("Lương Văn Cường", birth_date=pd("1975-01-05"))
+    found = checks.identity_changes(before, checks.Record(name, birth_date=pd(birth)), TODAY)
+    assert [notice.field for notice in found] == fields
+    assert all("06-HD/TW" in notice.message for notice in found)
+
+
+def test_a_day_added_to_a_known_year_is_no_correction() -> None:
+    """Members study, A.7: partial dates are kept with what is known of them."""
+    before = checks.Record("Lương Văn Cường", birth_date=pd("1956"))
+    assert (
+        checks.identity_changes(before, checks.Record("Lương Văn Cường", birth_date=pd("1956-05-12")), TODAY)
+        == []
+    )
+    assert (
+        checks.identity_changes(before, checks.Record("Lương Văn Cường", birth_date=pd("1957-05-12")), TODAY)
+        != []
+    )
+
+
+def test_a_confirmed_party_age_before_the_admission_is_pointed_out() -> None:
+    """Members study, B.5: the confirmed date overrides; it is later than the decision by the time outside the Party."""
+    for confirmed, odd in (("2000-01-20", False), ("1999-12-31", True), ("2004-05-01", False)):
+        record = checks.Record(
+            "Lương Văn Cường",
+            admission_decision_date=pd("2000-01-20"),
+            admission_date=pd("2000-02-03"),
+            official_date=pd("2001-02-03"),
+            party_age_from=pd(confirmed),
+        )
+        assert any(n.field == "party_age_from" for n in checks.notices(record, TODAY)) is odd

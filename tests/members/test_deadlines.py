@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from desktop_app.core.deadlines import Deadline
-from desktop_app.members import deadlines, service, transfers
+from desktop_app.members import deadlines, lifecycle, service, transfers
 from desktop_app.members.models import EventKind
 from desktop_app.members.transfers import CaseDraft
 from tests.members.conftest import TODAY, draft, happening
@@ -79,6 +79,47 @@ def test_members_of_long_ago_without_official_date_are_one_line(session: Session
     assert (one.day, one.advisory, one.target) == (TODAY, True, {"filter": "probationary"})
 
 
+def test_a_probation_whose_day_is_not_known_whole_is_not_lost(session: Session) -> None:
+    """Members study, A.7: months and years are kept as they are known; B.2: twelve months from the day of the ceremony."""
+    young = add(session, "Hứa Minh Đạt", admission_date="2025-11")
+    add(session, "Hứa Minh Ánh", admission_date="1979")
+    found = due(session)
+    assert found["ceremony-date-missing"].person == "Hứa Minh Đạt"
+    assert found["official-date-missing"].person == "Hứa Minh Ánh"
+    assert "Điều lệ Đảng, Điều 5" in found["ceremony-date-missing"].clause
+    known = service.get_member(session, young, TODAY).draft
+    service.save_member(session, draft(**{**known.__dict__, "admission_date": "2025-11-10"}), TODAY)
+    assert set(due(session)) == {"recognition", "profile", "official-date-missing"}
+
+
+@pytest.mark.parametrize(
+    "ceremony, ends",
+    [
+        ("2024-02-29", date(2025, 2, 28)),
+        ("2024-02-28", date(2025, 2, 28)),
+        ("2023-02-28", date(2024, 2, 28)),
+        ("2023-03-01", date(2024, 3, 1)),
+        ("2024-08-31", date(2025, 8, 31)),
+    ],
+)
+def test_probation_over_leap_days_and_ends_of_months(ceremony: str, ends: date) -> None:
+    """Members study, B.2: the official date is exactly the day the twelve months end."""
+    assert lifecycle.probation_end(date.fromisoformat(ceremony)) == ends
+
+
+@pytest.mark.parametrize(
+    "issued, ends",
+    [
+        (date(2024, 2, 29), date(2029, 2, 28)),
+        (date(2021, 8, 31), date(2026, 8, 31)),
+        (date(2021, 11, 20), date(2026, 11, 20)),
+    ],
+)
+def test_the_certificate_over_leap_days_and_ends_of_months(issued: date, ends: date) -> None:
+    """Members study, B.1 and K 14: sixty months."""
+    assert lifecycle.course_expiry(issued) == ends
+
+
 def test_the_record_of_a_new_member(session: Session) -> None:
     """Members study, A.1: lý lịch đảng viên within 30 working days from the ceremony; its number closes it."""
     member_id = add(session, admission_date="2026-11-02")
@@ -145,6 +186,15 @@ def test_an_exemption_of_the_old_has_no_end(session: Session) -> None:
     member_id = add(session, admission_date="1980-02-03", official_date="1981-02-03")
     record(session, member_id, EventKind.EXEMPTION, "2020-01-01", detail="age-illness")
     assert due(session) == {}
+
+
+def test_an_end_of_long_ago_is_no_deadline(session: Session) -> None:
+    """What was only written down of an old life is not asked about; what ended while the book was kept stays."""
+    member_id = add(session, admission_date="1990-02-03", official_date="1991-02-03")
+    record(session, member_id, EventKind.EXEMPTION, "2022-06-01", until="2023-11-23", detail="treatment")
+    late = due(session)["exemption"]
+    assert late.left(TODAY, NO_HOLIDAYS) == -1096
+    assert due(session, date(2026, 11, 24)) == {}
 
 
 @pytest.mark.parametrize("detail, last", [("", date(2027, 2, 1)), ("study", date(2028, 2, 1))])
