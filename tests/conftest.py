@@ -6,6 +6,8 @@ files of the person who runs the tests: HOME and the XDG folders are a temporary
 
 from __future__ import annotations
 
+import functools
+import hashlib
 import logging
 import os
 import shutil
@@ -21,6 +23,18 @@ import pytest
 from hypothesis import settings
 
 ROOT = Path(__file__).resolve().parent.parent
+
+# Each change of a book waits several times until the disk has it, tens of thousands of times in a run. A test for which it
+# matters that a disk takes its time is marked `disk`. (Another worker is told by the first process where the disk is.)
+_DISK = os.environ.setdefault("SOCHIBO_TESTS_DISK", tempfile.gettempdir())
+_MEMORY = Path("/dev/shm")
+if (
+    "TMPDIR" not in os.environ
+    and _MEMORY.is_dir()
+    and os.access(_MEMORY, os.W_OK | os.X_OK)
+    and shutil.disk_usage(_MEMORY).free > 4 * 1024**3
+):
+    os.environ["TMPDIR"] = tempfile.tempdir = str(_MEMORY)
 
 # Before Qt, Babel or the program is imported: each reads the environment when it is.
 _house = tempfile.TemporaryDirectory(prefix="sochibo-tests-", ignore_cleanup_errors=True)
@@ -49,6 +63,10 @@ if hasattr(time, "tzset"):
 settings.register_profile("house", derandomize=True, deadline=None, database=None)
 settings.load_profile("house")
 
+# Slow by intent, and without memory: the same passphrase with the same salt gives the same key. Thousands of tests open a
+# copy of one book; each new pair is still derived by the real function, and so is every one of another process.
+hashlib.scrypt = functools.cache(hashlib.scrypt)  # type: ignore[assignment]  # bytes can be hashed
+
 
 @dataclass
 class LoggedErrors:
@@ -70,6 +88,16 @@ class _Collector(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         self._into.records.append(record)
+
+
+@pytest.fixture
+def tmp_path(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Path]:
+    """A folder of this test alone: in memory where there is room, on the disk for a test marked `disk`."""
+    if request.node.get_closest_marker("disk") is None:
+        yield tmp_path
+        return
+    with tempfile.TemporaryDirectory(dir=_DISK, prefix="sochibo-disk-", ignore_cleanup_errors=True) as place:
+        yield Path(place)
 
 
 @pytest.fixture(autouse=True)

@@ -12,21 +12,28 @@ from typing import Any
 
 import pytest
 
+from tests import processes
+
 ROOT = Path(__file__).resolve().parent.parent
 PASSPHRASE = "mật khẩu thử"
 
 
+def surroundings(passphrase: str | None) -> dict[str, str]:
+    environment = {name: value for name, value in os.environ.items() if name != "SOCHIBO_PASSPHRASE"}
+    return environment if passphrase is None else {**environment, "SOCHIBO_PASSPHRASE": passphrase}
+
+
 def run(*arguments: str | Path, passphrase: str | None = PASSPHRASE) -> subprocess.CompletedProcess[str]:
-    environment = dict(os.environ)
-    environment.pop("SOCHIBO_PASSPHRASE", None)
-    if passphrase is not None:
-        environment["SOCHIBO_PASSPHRASE"] = passphrase
+    return processes.command(*map(str, arguments), environment=surroundings(passphrase))
+
+
+def run_from_nothing(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-X", "utf8", "-m", "desktop_app", *map(str, arguments)],
         capture_output=True,
         text=True,
         encoding="utf-8",
-        env=environment,
+        env=surroundings(PASSPHRASE),
         cwd=ROOT,
         timeout=120,
         check=False,
@@ -41,7 +48,7 @@ def said(result: subprocess.CompletedProcess[str]) -> Any:
 @pytest.fixture(scope="module")
 def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("cli") / "sổ.chibo"
-    result = run(
+    result = run_from_nothing(
         "new",
         path,
         "--branch",
@@ -109,7 +116,7 @@ def test_papers_are_listed_and_written(book: Path, tmp_path: Path) -> None:
 
 
 def test_figures_and_check(book: Path) -> None:
-    figures = said(run("figures", book, "--period", "2026-H1"))
+    figures = said(run_from_nothing("figures", book, "--period", "2026-H1"))
     assert isinstance(figures, dict)
     assert run("check", book).returncode == 0
 

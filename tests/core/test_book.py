@@ -5,8 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-import signal
-import subprocess
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -21,6 +19,8 @@ from desktop_app.core import book as books
 from desktop_app.core.book import Book
 from desktop_app.core.errors import UserError
 from desktop_app.core.orm import get_setting, read_file, set_setting, store_file
+from tests import processes
+from tests.core import rekeying
 from tests.core.conftest import PASSPHRASE
 
 INFO = branch.BranchInfo("Chi bộ thôn Nà Sơn", "Đảng bộ xã Hòa Bình", "Hòa Bình")
@@ -294,36 +294,15 @@ def test_check_finds_a_flipped_page(book: Book) -> None:
         assert check.check_book(damaged)
 
 
-_KILLED = """
-import sys
-from pathlib import Path
-from desktop_app.core import book
-from desktop_app.core.orm import set_setting
-with book.unlock(Path(sys.argv[1]), sys.argv[2]) as opened:
-    for i in range(100000):
-        with opened.write("Ghi") as session:
-            set_setting(session, f"k{i}", i)
-        print(i, flush=True)
-"""
-
-
+@pytest.mark.disk
 @pytest.mark.parametrize("after", [1, 7, 20])
 def test_killed_while_writing_loses_nothing(book: Book, after: int) -> None:
     book.close()
-    process = subprocess.Popen(
-        [sys.executable, "-c", _KILLED, str(book.path), PASSPHRASE], stdout=subprocess.PIPE, text=True
-    )
-    assert process.stdout is not None
-    last = -1
-    for line in process.stdout:
-        last = int(line)
-        if last >= after:
-            break
-    process.send_signal(signal.SIGKILL if hasattr(signal, "SIGKILL") else signal.SIGTERM)
-    rest = process.stdout.read().split()
-    process.stdout.close()
-    process.wait()
-    last = max([last, *map(int, rest)])
+    with processes.started(rekeying.write, str(book.path), PASSPHRASE) as told:
+        last = -1
+        while last < after:
+            last = told.recv()
+    last = max([last, *processes.rest(told)])
     with books.unlock(book.path, PASSPHRASE) as again:
         assert check.check_book(again) == []
         with again.read() as session:

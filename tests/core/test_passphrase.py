@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import random
-import subprocess
-import sys
 import time
 from datetime import datetime
 from pathlib import Path
@@ -17,6 +15,8 @@ from desktop_app.core import book as books
 from desktop_app.core.book import REKEYING, Book
 from desktop_app.core.errors import UserError, WrongKey
 from desktop_app.core.orm import get_setting, set_setting, store_file
+from tests import processes
+from tests.core import rekeying
 from tests.core.conftest import PASSPHRASE
 
 NEW = "một câu khác hẳn"
@@ -63,18 +63,6 @@ def test_a_book_in_use_keeps_its_passphrase(book: Book) -> None:
     books.unlock(book.path, PASSPHRASE).close()
 
 
-_CHANGING = """
-import sys
-from pathlib import Path
-from desktop_app.core import book
-opened = book.unlock(Path(sys.argv[1]), sys.argv[2])
-print("begin", flush=True)
-opened.change_passphrase(sys.argv[3])
-print("done", flush=True)
-sys.stdin.read()
-"""
-
-
 def _opens(path: Path, passphrase: str) -> bool:
     try:
         with books.unlock(path, passphrase) as book:
@@ -86,28 +74,21 @@ def _opens(path: Path, passphrase: str) -> bool:
     return True
 
 
+@pytest.mark.disk
 def test_killed_at_any_moment_one_of_both_opens(book: Book) -> None:
     _filled(book)
     book.close()
     chance = random.Random(3)
     now, other = PASSPHRASE, NEW
     for turn in range(8):
-        process = subprocess.Popen(
-            [sys.executable, "-c", _CHANGING, str(book.path), now, other],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        assert process.stdout is not None
-        assert process.stdout.readline() == "begin\n"
-        time.sleep(chance.uniform(0, 0.35) if turn else 0.25)
-        process.kill()
-        told = process.stdout.read().split()
-        process.communicate()
+        with processes.started(rekeying.change, str(book.path), now, other) as told:
+            assert told.recv() == "begin"
+            time.sleep(chance.uniform(0, 0.35) if turn else 0.25)
+        done = processes.rest(told) == ["done"]
         # the wrong one first: it must not spoil what a journal left
         opened = [word for word in ((other, now) if turn % 2 else (now, other)) if _opens(book.path, word)]
         assert len(opened) == 1
-        if told == ["done"]:
+        if done:
             assert opened == [other]
         if opened == [other]:
             now, other = other, now
@@ -139,20 +120,7 @@ def test_the_copies_get_the_new_key_one_by_one(book: Book, tmp_path: Path) -> No
     books.unlock(second.path, PASSPHRASE).close()
 
 
-_REKEYING = """
-import sys
-from pathlib import Path
-from desktop_app.core import book
-opened = book.unlock(Path(sys.argv[1]), sys.argv[2])
-opened.change_passphrase(sys.argv[3])
-print("begin", flush=True)
-for path in sys.argv[4:]:
-    opened.rekey_copy(Path(path))
-print("done", flush=True)
-sys.stdin.read()
-"""
-
-
+@pytest.mark.disk
 def test_killed_while_the_copies_follow_each_copy_is_whole(book: Book) -> None:
     _filled(book)
     copies = [backup.make_copy(book, f"số {n}", NOW.replace(hour=8 + n)).path for n in range(3)]
@@ -160,17 +128,11 @@ def test_killed_while_the_copies_follow_each_copy_is_whole(book: Book) -> None:
     chance = random.Random(5)
     now, other = PASSPHRASE, NEW
     for _turn in range(4):
-        process = subprocess.Popen(
-            [sys.executable, "-c", _REKEYING, str(book.path), now, other, *map(str, copies)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        assert process.stdout is not None
-        assert process.stdout.readline() == "begin\n"
-        time.sleep(chance.uniform(0, 0.4))
-        process.kill()
-        process.communicate()
+        files = [str(path) for path in (book.path, *copies)]
+        with processes.started(rekeying.change_with_copies, files[0], now, other, *files[1:]) as told:
+            assert told.recv() == "begin"
+            time.sleep(chance.uniform(0, 0.4))
+        told.close()
         for path in copies:
             assert sum(_opens(path, word) for word in (now, other)) == 1
         now, other = other, now

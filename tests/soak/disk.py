@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-import multiprocessing
 import os
 import shutil
 import signal
@@ -25,6 +24,7 @@ from desktop_app.core import backup, check, cipher, keys
 from desktop_app.core import book as books
 from desktop_app.core.errors import UserError
 from desktop_app.core.orm import get_setting, set_setting, store_file
+from tests import processes
 from tests.soak.world import FIRST_SCHEMA, NEW, OLD, World
 
 _SMALL_DISK = 24 * 1024 * 1024
@@ -197,7 +197,7 @@ def _filled(path: Path, key: bytes, step: str, room: int, place: Path) -> str:
 
 
 def _limited(path: Path, key: bytes, step: str, size: int, room: int) -> str:
-    context: Any = multiprocessing.get_context("forkserver" if sys.platform != "win32" else "spawn")
+    context = processes.context()
     here, there = context.Pipe(duplex=False)
     process = context.Process(target=_in_limits, args=(str(path), key, step, room, there))
     process.start()

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import multiprocessing
 import random
 import shutil
-import sys
 import time
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
@@ -20,6 +18,7 @@ from desktop_app.core.orm import get_setting
 from desktop_app.meetings import service as meetings
 from desktop_app.meetings.models import Attendance
 from desktop_app.members import service as members
+from tests import processes
 from tests.soak import acts
 from tests.soak.world import FIRST_SCHEMA, NEW, OLD, ROOT, World
 
@@ -43,10 +42,7 @@ class Kills:
 
 def run(world: World, folder: Path, count: int, seed: int = 1, deadline: float | None = None) -> Kills:
     """Kill ``count`` processes, in turn at each kind of work."""
-    way = "forkserver" if sys.platform != "win32" else "spawn"
-    context: Any = multiprocessing.get_context(way)
-    if way == "forkserver":
-        context.set_forkserver_preload(["tests.soak.acts"])
+    context = processes.context()
     chance = random.Random(seed)
     figures = Kills()
     kinds = ("work", "work", "rekey", "work", "backup", "work", "restore", "import", "upgrade", "work")

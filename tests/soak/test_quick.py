@@ -9,6 +9,8 @@ import pytest
 from tests.soak import damages, disk, kills, plain, world
 from tests.soak.world import World
 
+pytestmark = pytest.mark.disk
+
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> World:

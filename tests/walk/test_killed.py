@@ -34,6 +34,7 @@ from tests.conftest import ROOT
 from tests.members.conftest import PASSPHRASE, empty_book  # noqa: F401 - a fixture
 from tests.walk.typist import TEXT
 
+pytestmark = pytest.mark.disk
 TODAY = dt.date(2026, 11, 23)
 
 
