@@ -23,6 +23,8 @@ import pytest
 from hypothesis import settings
 
 ROOT = Path(__file__).resolve().parent.parent
+SAMPLE_PASSPHRASE = "mat khau cua so mau"
+"""Of `sample_book`; typed by real keys too, which know only Latin letters."""
 
 # Each change of a book waits several times until the disk has it, tens of thousands of times in a run. A test for which it
 # matters that a disk takes its time is marked `disk`. (Another worker is told by the first process where the disk is.)
@@ -98,6 +100,31 @@ def tmp_path(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Path]:
         return
     with tempfile.TemporaryDirectory(dir=_DISK, prefix="sochibo-disk-", ignore_cleanup_errors=True) as place:
         yield Path(place)
+
+
+@pytest.fixture(scope="session")
+def sample_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample branch with its two years of work, closed: to be copied. It is written once for all workers."""
+    from desktop_app import sample_work
+    from desktop_app.core import i18n
+
+    place = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        place = place.parent
+    made, begun = place / "chi bộ mẫu.chibo", place / "chi bộ mẫu.begun"
+    try:
+        begun.touch(exist_ok=False)
+    except FileExistsError:
+        patience = time.monotonic() + 300
+        while not made.exists():
+            assert time.monotonic() < patience, "the other worker never wrote the sample branch"
+            time.sleep(0.05)
+        return made
+    i18n.set_language("vi")
+    under_way = place / "đang viết.chibo"
+    sample_work.make(under_way, SAMPLE_PASSPHRASE).close()
+    under_way.rename(made)
+    return made
 
 
 @pytest.fixture(autouse=True)

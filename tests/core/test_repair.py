@@ -12,20 +12,21 @@ from typing import Any
 
 import pytest
 
-from desktop_app import cli, sample, sample_work
+from desktop_app import cli, sample
 from desktop_app.core import backup, check, cipher, history, keys, pages, repair
 from desktop_app.core import book as books
 from desktop_app.core.errors import UserError, Way
+from tests.conftest import SAMPLE_PASSPHRASE as PASSPHRASE
 
-PASSPHRASE = "mật khẩu thử"
 PAGE = pages.PAGE_BYTES
 
 
 @pytest.fixture(scope="session")
-def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def whole(sample_book: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A branch with two years of work and one copy, closed."""
     path = tmp_path_factory.mktemp("mẫu") / "sổ.chibo"
-    with sample_work.make(path, PASSPHRASE) as book:
+    shutil.copy(sample_book, path)
+    with books.unlock(path, PASSPHRASE) as book:
         backup.make_copy(book, "mở sổ", datetime(2026, 11, 23, 8))
         with book.write("Sau bản sao") as session:
             history.log(session, history.Kind.LOOK)

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from desktop_app import sample, sample_work
+from desktop_app import sample
 from desktop_app.branch import service as branch_service
 from desktop_app.branch.models import Post
 from desktop_app.branch.service import BranchInfo, OfficerInfo, TermInfo
@@ -47,8 +47,8 @@ from desktop_app.reports import service as reports
 from desktop_app.safety import bin as bins
 from desktop_app.safety import purge
 from desktop_app.safety.bin import BinItem, hanging_text
+from tests.conftest import SAMPLE_PASSPHRASE as PASSPHRASE
 
-PASSPHRASE = "so mau chi bo"
 TODAY = sample.TODAY
 WHO = "Bế Thị Dấu"
 MARK = "Dấu vết riêng cần xóa"
@@ -137,10 +137,11 @@ def criteria(session: Session, meeting: int) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Ids]:
+def prepared(sample_book: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Ids]:
     """The sample branch with one person more, who has everything; made once and copied."""
     path = tmp_path_factory.mktemp("bin") / "na-son.chibo"
-    with sample_work.make(path, PASSPHRASE) as book:
+    shutil.copy(sample_book, path)
+    with books.unlock(path, PASSPHRASE) as book:
         return path, prepare(book)
 
 

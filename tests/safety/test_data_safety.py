@@ -5,6 +5,7 @@ from __future__ import annotations
 import getpass
 import io
 import platform
+import shutil
 import unicodedata
 import zipfile
 from collections.abc import Iterator
@@ -18,7 +19,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
-from desktop_app import app, sample_work
+from desktop_app import app
+from desktop_app.core import book as books
 from desktop_app.core import history, i18n, paths
 from desktop_app.core.book import Book
 from desktop_app.core.orm import get_setting
@@ -30,6 +32,7 @@ from desktop_app.safety.diagnostics_form import DiagnosticsDialog
 from desktop_app.ui import files
 from desktop_app.ui.bars import Band
 from tests import plain_text
+from tests.conftest import SAMPLE_PASSPHRASE
 from tests.opened import made, path, program, unlock
 
 __all__ = ["made", "path", "program"]
@@ -119,11 +122,13 @@ def test_the_package_is_shown_before_it_is_saved(
 
 
 @pytest.fixture(scope="module")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Book]:
+def filled(sample_book: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Book]:
     """The sample branch, in a folder that has a name of its own."""
     i18n.set_language("vi")
     folder = tmp_path_factory.mktemp("tài liệu của Hoàng Thị Lành")
-    with sample_work.make(folder / "Sổ Nà Sơn Lành.chibo", "mật khẩu thử nghiệm") as book:
+    path = folder / "Sổ Nà Sơn Lành.chibo"
+    shutil.copy(sample_book, path)
+    with books.unlock(path, SAMPLE_PASSPHRASE) as book:
         yield book
 
 

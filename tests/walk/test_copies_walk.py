@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
 
-from desktop_app import sample_work
+from tests.conftest import SAMPLE_PASSPHRASE as PASSPHRASE
 from tests.conftest import RealScreen
 from tests.walk.hands import Person, command
-
-PASSPHRASE = "mat khau cua chi bo"
 
 
 @pytest.mark.xvfb
 @pytest.mark.slow
-def test_back_to_a_copy_and_on(real_screen: RealScreen, tmp_path: Path) -> None:
+def test_back_to_a_copy_and_on(real_screen: RealScreen, sample_book: Path, tmp_path: Path) -> None:
     folder = tmp_path / "so"
     folder.mkdir()
     book, stick = folder / "so.chibo", tmp_path / "usb"
     stick.mkdir()
-    sample_work.make(book, PASSPHRASE).close()
+    shutil.copy(sample_book, book)
     pictures = Path(os.environ.get("SOCHIBO_WALK_PICTURES") or tmp_path / "pictures")
     before = {one["full_name"] for one in command("members", book, passphrase=PASSPHRASE)["members"]}
     person = Person(real_screen, tmp_path / "data", pictures, str(book))
