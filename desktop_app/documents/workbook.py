@@ -1,8 +1,8 @@
 """A given .xlsx workbook: read what stands in its cells, and fill some of them without touching anything else.
 
-Only the worksheet that is filled is written anew, and of it only the cells named: their style stays, formulas stay, merged
-cells, widths, pictures and every other part of the file are byte for byte what they were. The values a program had once
-reckoned for the formulas of that worksheet are taken out, so that it reckons them again when the file is opened.
+Only the cells named are written: their style stays, formulas stay, merged cells, widths, pictures and every other part of
+the file are byte for byte what they were. The values a program had once reckoned for the formulas, of other worksheets too,
+are taken out and the workbook asks to be reckoned when it is opened: a sum of before must not stand beside today's figures.
 """
 
 from __future__ import annotations
@@ -31,6 +31,10 @@ _CELL = re.compile(rb"<((?:\w+:)?)c(?=[\s/>])([^>]*?)(?:/>|>(.*?)</\1c>)", re.DO
 _DATA = re.compile(rb"<((?:\w+:)?)sheetData\b[^>]*?(?:/>|>(.*)</\1sheetData>)", re.DOTALL)
 _FORMULA = re.compile(rb"<(?:\w+:)?f\b")
 _RECKONED = re.compile(rb"<((?:\w+:)?)v\b[^>]*?(?:/>|>.*?</\1v>)", re.DOTALL)
+_RECKONING = re.compile(rb"<((?:\w+:)?)calcPr\b([^>]*?)(?=/?>)")
+_ASKS = re.compile(rb'\s+fullCalcOnLoad\s*=\s*(?:"[^"]*"|\'[^\']*\')')
+_BEFORE_RECKONING = re.compile(rb"</((?:\w+:)?)(?:sheets|functionGroups|externalReferences|definedNames)>")
+"""What stands before the element of the reckoning, in the order the format wants."""
 _NAME = re.compile(rb'\br\s*=\s*(?:"([^"]*)"|\'([^\']*)\')')
 _TYPE = re.compile(rb'\s+t\s*=\s*(?:"[^"]*"|\'[^\']*\')')
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\b[^>]*?\bref\s*=\s*["\']([A-Z]+\d+):([A-Z]+\d+)["\']')
@@ -100,9 +104,17 @@ def fill(content: bytes, sheet: str, values: Mapping[tuple[int, int], Value]) ->
     target = io.BytesIO()
     with _open(content) as archive, zipfile.ZipFile(target, "w") as out:
         out.comment = archive.comment
+        others = {name for _name, name in _parts(archive)} - {worksheet.part}
+        reckons = any(_FORMULA.search(archive.read(name)) for name in (worksheet.part, *others))
         for info in archive.infolist():
             part = archive.read(info)
-            out.writestr(info, _filled(part, shown) if info.filename == worksheet.part else part)
+            if info.filename == worksheet.part:
+                part = _filled(part, shown)
+            elif info.filename in others and _FORMULA.search(part):
+                part = _CELL.sub(_forgotten, part)
+            elif info.filename == "xl/workbook.xml" and reckons:
+                part = _to_be_reckoned(part)
+            out.writestr(info, part)
     return target.getvalue()
 
 
@@ -284,6 +296,23 @@ def _row_filled(found: re.Match[bytes], prefix: bytes, number: int, values: dict
     pieces.append(inner[at:])
     pieces += [_cell(prefix, number, new, values[new]) for new in sorted(values)]
     return b"<%srow%s>%s</%srow>" % (prefix, found.group(2), b"".join(pieces), prefix)
+
+
+def _forgotten(cell: re.Match[bytes]) -> bytes:
+    return _unreckoned(cell) if cell.group(3) and _FORMULA.search(cell.group(3)) else cell.group(0)
+
+
+def _to_be_reckoned(part: bytes) -> bytes:
+    """The part of the workbook, asking for its formulas to be reckoned once it is opened: Excel else trusts what it finds."""
+    found = _RECKONING.search(part)
+    if found is not None:
+        asks = _ASKS.sub(b"", found.group(2)).rstrip()
+        return b"".join((part[: found.start(2)], asks, b' fullCalcOnLoad="1"', part[found.end(2) :]))
+    before = list(_BEFORE_RECKONING.finditer(part))
+    if not before:
+        raise _not_ours()
+    at, prefix = before[-1].end(), before[-1].group(1)
+    return b'%s<%scalcPr fullCalcOnLoad="1"/>%s' % (part[:at], prefix, part[at:])
 
 
 def _unreckoned(cell: re.Match[bytes]) -> bytes:

@@ -14,7 +14,7 @@ from desktop_app.core.errors import UserError
 from desktop_app.documents import workbook
 from desktop_app.documents.workbook import cell_at, cell_name
 
-PART = "xl/worksheets/sheet1.xml"
+PART, OTHER = "xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml"
 
 
 def given() -> bytes:
@@ -54,7 +54,9 @@ def test_cells_are_filled_and_nothing_else_is_touched() -> None:
     )
     old, new = parts(before), parts(filled)
     assert list(old) == list(new)
-    assert [name for name in old if old[name] != new[name]] == [PART]
+    assert [name for name in old if old[name] != new[name]] == [PART, OTHER]
+    # of the other sheet only what its formula once gave
+    assert old[OTHER].replace(b"<v>7</v>", b"") == new[OTHER]
     # the style stays with its cell
     style = re.search(r' s="\d+"', cell(before, "B5"))
     assert style is not None
@@ -75,6 +77,25 @@ def test_cells_are_filled_and_nothing_else_is_touched() -> None:
         1,
         "ô gộp",
     )
+
+
+@pytest.mark.parametrize(
+    "stands, wanted",
+    [
+        (b'<calcPr calcId="191029"/>', b'<calcPr calcId="191029" fullCalcOnLoad="1"/>'),
+        (b'<calcPr fullCalcOnLoad="0" calcId="1"/>', b'<calcPr calcId="1" fullCalcOnLoad="1"/>'),
+        (b"", b'<calcPr fullCalcOnLoad="1"/>'),
+    ],
+)
+def test_a_filled_workbook_asks_to_be_reckoned(stands: bytes, wanted: bytes) -> None:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as out:
+        for name, part in parts(given()).items():
+            if name == "xl/workbook.xml":
+                part = re.sub(rb"<calcPr[^>]*/>", stands, part)
+            out.writestr(name, part)
+    filled = parts(workbook.fill(target.getvalue(), "Biểu 1", {(5, 2): 26}))["xl/workbook.xml"]
+    assert re.search(rb"</(?:sheets|definedNames)>(<calcPr.*/>)</workbook>", filled)[1] == wanted  # type: ignore[index]
 
 
 def test_a_workbook_is_read_as_it_stands() -> None:
