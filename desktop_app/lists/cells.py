@@ -18,6 +18,7 @@ from desktop_app.core.i18n import _
 from desktop_app.core.vietnamese import clean, clean_text, fold
 from desktop_app.lists import legacy_text
 from desktop_app.lists.reading import Value
+from desktop_app.lists.targets import ADDRESSES, SKIP
 from desktop_app.members import checks
 from desktop_app.members.catalogue import known_ethnicity, known_religion
 from desktop_app.members.models import EventKind, Sex
@@ -229,13 +230,31 @@ def is_mark(text: str) -> bool:
     )
 
 
+_UNIT = r"(xã|phường|thị trấn|thị xã|huyện|quận|tỉnh|thành phố|đặc khu|thôn|bản|xóm|ấp|khóm|khu|tổ|tp|tt|tx|p|q|x|h|t)"
+_ENDS_IN_UNIT = re.compile(rf"(^|[\s,]){_UNIT}\.?$", re.IGNORECASE)
+_WORD_THEN_UNIT = re.compile(rf"[^\s,]+\s*,\s*{_UNIT}\b", re.IGNORECASE)
+
+
+def _address(lines: Sequence[str]) -> str:
+    """An address of several lines; one that was only cut at the edge of its column is put together again: ``xã Yên`` and
+    ``Bình, tỉnh`` and ``Lạng Sơn`` are xã Yên Bình, tỉnh Lạng Sơn."""
+    joined = ""
+    for line in lines:
+        cut = _ENDS_IN_UNIT.search(joined) is not None or _WORD_THEN_UNIT.match(line) is not None
+        joined = f"{joined}{' ' if cut else ', '}{line}" if joined else line
+    return joined
+
+
 def read_text(target: str, text: str) -> Found:
     """Plain text; words of the code lists in their own spelling."""
     if text.isprintable():
         joined = clean(text).strip(" ,;")
     else:
-        lines = [clean(line).strip(" ,;") for line in clean_text(text).split("\n")]
-        joined = ("\n" if target == "note" else ", ").join(line for line in lines if line)
+        lines = [line for part in clean_text(text).split("\n") if (line := clean(part).strip(" ,;"))]
+        if target in ADDRESSES:
+            joined = _address(lines)
+        else:
+            joined = ("\n" if target == "note" else ", ").join(lines)
     limit = 5000 if target == "note" else checks.TEXT_LIMIT
     if len(joined) > limit:
         reason = _("Nội dung dài quá {n} ký tự.").format(n=limit)
@@ -747,7 +766,10 @@ _THEORY_LINE = re.compile(
 _LANGUAGE_LINE = re.compile(
     r"(tieng |anh|nga\b|phap|trung\b|nhat|han|duc|lao|khmer)|toeic|ielts|toefl|\b[abc][12]?\b|bac \d|tieng"
 )
+_BADGE_LINE = re.compile(r"(hh|huy hieu)\b.*|\d0 nam.*|\d5 nam.*")
 _KINDS_OF_LINES: dict[str, Callable[[str], bool]] = {
+    # the number of the badge is not kept
+    SKIP: lambda t: _BADGE_LINE.fullmatch(fold(clean(t))) is not None,
     "sex": lambda t: read_sex(t).value is not None,
     "ethnicity": lambda t: known_ethnicity(t) is not None,
     "religion": lambda t: known_religion(t) is not None,
@@ -762,10 +784,13 @@ _KINDS_OF_LINES: dict[str, Callable[[str], bool]] = {
 
 
 def match_lines(lines: Sequence[str], targets: Sequence[str]) -> dict[str, str]:
-    """Give each line of a compound cell its target: by place when all are there, otherwise by what it says."""
-    if len(lines) == len(targets):
+    """Give each line of a compound cell its target: by its label, by place when all are there, otherwise by what it says."""
+    labelled = _labelled(lines, targets)
+    if labelled:
+        return labelled
+    if len(lines) == len(targets) and not _in_wrong_places(lines, targets):
         return dict(zip(targets, lines, strict=True))
-    left = list(lines)
+    left = [line for line in lines if line.strip()]
     found: dict[str, str] = {}
     for target, test in _KINDS_OF_LINES.items():
         if target in targets:
@@ -781,7 +806,41 @@ def match_lines(lines: Sequence[str], targets: Sequence[str]) -> dict[str, str]:
     return found
 
 
-_STRICT = frozenset(("sex", "ethnicity", "religion", "party_card", "party_card_old", "profile_number"))
+_LINE_LABELS: dict[str, str] = {
+    "vh": "general_education", "gdpt": "general_education", "ll": "political_theory", "llct": "political_theory",
+    "cm": "professional_level", "cmnv": "professional_level", "nn": "foreign_language", "th": "computing",
+}  # fmt: skip
+_LINE_LABEL = re.compile(r"\s*([A-Za-z]{2,4})\s*[:.]\s*(.*)")
+
+
+def _labelled(lines: Sequence[str], targets: Sequence[str]) -> dict[str, str]:
+    """``VH: 12/12`` names its field itself; a line without a label carries on the one above. Empty without labels."""
+    found: dict[str, str] = {}
+    last = ""
+    for line in filter(None, map(clean, lines)):
+        label = _LINE_LABEL.fullmatch(line)
+        target = _LINE_LABELS.get(label[1].lower(), "") if label is not None else ""
+        if label is not None and target in targets and target not in found:
+            last, found[target] = target, label[2]
+        elif last:
+            found[last] = f"{found[last]} {line}".strip()
+        else:
+            return {}
+    return found
+
+
+def _in_wrong_places(lines: Sequence[str], targets: Sequence[str]) -> bool:
+    """Whether a line is not what its place asks for but what another place does: the number of the file where no card is."""
+    return any(
+        line.strip()
+        and target in _KINDS_OF_LINES
+        and not _KINDS_OF_LINES[target](line)
+        and any(_KINDS_OF_LINES[t](line) for t in targets if t in _STRICT and t != target)
+        for target, line in zip(targets, lines, strict=True)
+    )
+
+
+_STRICT = frozenset((SKIP, "sex", "ethnicity", "religion", "party_card", "party_card_old", "profile_number"))
 
 
 # --- events ----------------------------------------------------------------------------------------------------------

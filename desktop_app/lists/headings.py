@@ -116,6 +116,7 @@ _NAMES: tuple[tuple[str, frozenset[str]], ...] = (
             "ngay thang sinh",
             "sinh ngay thang nam",
             "ntns",
+            "sinh",
             "n sinh",
             "nsinh",
             "ns",

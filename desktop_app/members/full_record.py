@@ -69,7 +69,10 @@ class FullRecord:
     dues_category: str = ""
     party_age_from: PartialDate | None = None
     note: str = ""
+    occupation_group: str = ""
     occupation_before: str = ""
+    occupation_before_group: str = ""
+    holds_leading_post: bool = False
     service_category: str = ""
     youth_union_date: PartialDate | None = None
     recruited_date: PartialDate | None = None

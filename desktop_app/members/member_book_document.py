@@ -100,12 +100,10 @@ def book_row(number: int, record: FullRecord, day: date) -> tuple[str, ...]:
     admission, recognition = record.admission(day), record.recognition(day)
     now = record.standing(day)
     death = record.last(EventKind.DEATH, day)
-    name, birth_name = record.full_name.upper(), ""
-    if record.other_name:
-        name, birth_name = record.other_name.upper(), record.full_name
     return (
         str(number),
-        lines(name, birth_name),
+        # the name of the papers; another one stands below it and is not taken for that of the birth certificate
+        lines(record.full_name.upper(), f"({record.other_name})" if record.other_name else ""),
         lines(SEX_WORDS.get(record.sex or "", ""), record.ethnicity, record.religion),
         record.hometown,
         _learning(record),

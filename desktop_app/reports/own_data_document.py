@@ -18,7 +18,7 @@ from desktop_app.documents.blocks import (
 )
 from desktop_app.documents.text import keep_together
 from desktop_app.members.card_document import span_text
-from desktop_app.members.catalogue import SERVICE_CATEGORIES
+from desktop_app.members.catalogue import OCCUPATION_GROUPS, SERVICE_CATEGORIES
 from desktop_app.members.full_record import FullRecord, RecordedEvent
 from desktop_app.members.member_book_document import day_words, lines
 from desktop_app.members.models import EventKind
@@ -198,6 +198,9 @@ def _fields(record: FullRecord, data: OwnData) -> list[tuple[str, ...]]:
     values.update({name: day_words(getattr(record, name)) for name in _DATES})
     values["sex"] = SEX_WORDS.get(record.sex or "", "")
     values["service_category"] = SERVICE_CATEGORIES.get(record.service_category, "")
+    for name in ("occupation_group", "occupation_before_group"):
+        values[name] = OCCUPATION_GROUPS.get(getattr(record, name), "")
+    values["holds_leading_post"] = "có" if record.holds_leading_post else ""
     values["photo_id"] = "có" if data.card.photo else ""
     return [(word, values[name]) for name, word in FIELD_WORDS.items() if values.get(name)]
 

@@ -727,3 +727,28 @@ def test_an_old_and_a_new_number_stand_in_one_cell(book: Book) -> None:
     (row,) = look_at(book, rows).rows
     assert row.draft is not None
     assert (row.draft.party_card_old, row.draft.party_card) == ("49123456", "049123000001")
+
+
+def test_thin_rows_cut_at_the_edge_of_their_columns_are_put_together(book: Book) -> None:
+    """The program's own Mẫu 7-HSĐV as Word: four thin rows a person, labels before the schooling, a file number and a badge
+    without a card."""
+    rows: list[list[Value]] = [
+        MAU_7[:9],
+        ["1", "NÔNG VĂN SƠN", "Nam", "Xã Yên", "VH: 12/12", "Học sinh", "03/02/1978", "041207 LS", "Hưu trí"],
+        ["", "(Mai Sơn)", "Tày", "Bình, tỉnh", "LL: Trung", "", "03/02/1979", "HH 45 năm", ""],
+        ["", "", "", "Lạng Sơn", "cấp", "", "", "", ""],
+        ["", "", "", "", "NN: Anh B", "", "", "", ""],
+        ["2", "LÝ THỊ CẢ", "Nữ", "Xã A", "VH: THPT", "", "03/02/2001", "049000000001", ""],
+        ["", "", "Kinh", "tỉnh B", "", "", "03/02/2002", "HH 30 năm", ""],
+        ["", "", "", "", "", "", "", "", ""],
+    ]
+    son, ca = people(look_at(book, rows, accept=True))
+    assert (son["full_name"], son["other_name"]) == ("Nông Văn Sơn", "Mai Sơn")
+    assert (son["hometown"], son["political_theory"]) == ("Xã Yên Bình, tỉnh Lạng Sơn", "Trung cấp")
+    assert (son["general_education"], son["foreign_language"]) == ("12/12", "Anh B")
+    assert (son["profile_number"], son.get("party_card")) == ("041207 LS", None)
+    assert (ca["party_card"], ca.get("profile_number"), ca["hometown"]) == (
+        "049000000001",
+        None,
+        "Xã A, tỉnh B",
+    )

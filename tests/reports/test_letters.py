@@ -92,8 +92,8 @@ def test_an_invitation_names_the_meeting_that_is_prepared(opened: Opened) -> Non
     assert "Thời gian: ………… giờ" in unknown
 
 
-_TECHNICAL = {"id", "sort_key", "folded", "deleted", "photo_id", "holds_leading_post"}
-_CODES = {"sex", "service_category", "occupation_group", "occupation_before_group"}
+_TECHNICAL = {"id", "sort_key", "folded", "deleted", "photo_id"}
+_CODES = {"sex", "service_category", "occupation_group", "occupation_before_group", "holds_leading_post"}
 
 
 def test_own_data_leaves_nothing_out(opened: Opened) -> None:
@@ -114,7 +114,8 @@ def test_own_data_leaves_nothing_out(opened: Opened) -> None:
             else:
                 said[column.key] = f"mục{number}"
                 setattr(row, column.key, f"mục{number}")
-        row.sex, row.service_category = "male", "army"
+        row.sex, row.service_category, row.holds_leading_post = "male", "army", True
+        row.occupation_group, row.occupation_before_group = "student", "farmer"
         event = session.query(MemberEvent).filter_by(member_id=member_id, kind="discipline").one()
         event.number, event.decision_number, event.decided_by = "S1", "D2-QĐ", "cấp B3"
         event.place, event.note = "nơi P4", "chú N5"
@@ -123,7 +124,19 @@ def test_own_data_leaves_nothing_out(opened: Opened) -> None:
     shown = " ".join(pages(own_data_document(data)))
     for name, text in said.items():
         assert text in shown, name
-    for text in ("Nam", "Bộ đội", "Cảnh cáo", "Số S1", "D2-QĐ", "cấp B3", "nơi P4", "chú N5"):
+    for text in (
+        "Nam",
+        "Bộ đội",
+        "Sinh viên",
+        "Người làm nông",
+        "lãnh đạo, quản lý có",
+        "Cảnh cáo",
+        "Số S1",
+        "D2-QĐ",
+        "cấp B3",
+        "nơi P4",
+        "chú N5",
+    ):
         assert text in shown
     assert "Người thân: sổ không lưu." in shown
 
