@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import os
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -39,8 +42,7 @@ class Shot:
 
 def take(folder: Path, book: Book, zooms: list[int], only: str | None, dark: bool) -> Iterator[Path]:
     """Take all pictures at each zoom, light and (``dark``) dark; yields the files."""
-    found = QApplication.instance()
-    application = found if isinstance(found, QApplication) else QApplication(["sochibo"])
+    application = _application()
     words.install(application)
     for zoom in zooms:
         for is_dark in (False, True) if dark else (False,):
@@ -49,9 +51,21 @@ def take(folder: Path, book: Book, zooms: list[int], only: str | None, dark: boo
             yield from _round(folder, book, suffix, only)
 
 
-def _round(folder: Path, book: Book, suffix: str, only: str | None) -> Iterator[Path]:
-    import tempfile
+def _application() -> QApplication:
+    """The running application, or one on a screen as large as the usual one, when there is none to look at."""
+    found = QApplication.instance()
+    if isinstance(found, QApplication):
+        return found
+    if os.environ.get("QT_QPA_PLATFORM") != "offscreen":
+        return QApplication(["sochibo"])
+    one = {"name": "", "x": 0, "y": 0, "width": WIDTH, "height": 768, "logicalDpi": 96, "dpr": 1}
+    with tempfile.TemporaryDirectory() as place:
+        told = Path(place) / "screen.json"
+        told.write_text(json.dumps({"screens": [one]}), encoding="utf-8")
+        return QApplication(["sochibo", "-platform", f"offscreen:configfile={told}"])
 
+
+def _round(folder: Path, book: Book, suffix: str, only: str | None) -> Iterator[Path]:
     from desktop_app import app
     from desktop_app.branch import service
 

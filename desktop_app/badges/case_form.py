@@ -48,6 +48,7 @@ class CaseForm(FormDialog):
             _("Hồ sơ Huy hiệu Đảng"),
             save_label=_("Lưu hồ sơ"),
             intro=f"{name} · {words.badge_word(award.years)}",
+            max_columns=2,
         )
         self._context, self._award = context, award
         fields = self.fields
@@ -134,6 +135,7 @@ class NewCaseForm(FormDialog):
             intro=_(
                 "Người đủ năm và người từ trần tự có trong danh sách; chỉ ghi ở đây người xét sớm, người mất Huy hiệu."
             ),
+            max_columns=2,
         )
         self._context = context
         self._coming: Award | None = None

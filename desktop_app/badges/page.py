@@ -187,7 +187,7 @@ class BadgesPage(Page):
                     text=words.level_word,
                     sort=lambda a: a.years,
                 ),
-                Column("reached", _("Đủ năm"), 110, kind="date", tip=words.why_round),
+                Column("reached", _("Đủ năm"), 110, kind="date", tip=words.why_round, spare=1),
                 Column("round_day", _("Đợt"), 110, kind="date", tip=words.why_round),
                 Column(
                     "state",

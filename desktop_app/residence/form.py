@@ -45,7 +45,9 @@ class OutForm(FormDialog):
     """The introduction of one of our members."""
 
     def __init__(self, parent: QWidget | None, context: Context, line: OutLine, new: bool = False) -> None:
-        super().__init__(parent, _("Giới thiệu về nơi cư trú: {name}").format(name=line.full_name))
+        super().__init__(
+            parent, _("Giới thiệu về nơi cư trú: {name}").format(name=line.full_name), max_columns=2
+        )
         self.context = context
         self._line = line
         old = None if new else line.out
@@ -188,6 +190,7 @@ class InForm(FormDialog):
             parent,
             _("Đảng viên 213: {name}").format(name=guest.full_name) if guest else _("Thêm đảng viên 213"),
             intro=_("Người của chi bộ khác cư trú tại địa bàn; không tính vào đảng số của chi bộ."),
+            max_columns=2,
         )
         self.context = context
         self._draft = guest or InDraft("")

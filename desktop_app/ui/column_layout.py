@@ -32,6 +32,7 @@ class ColumnLayout(QObject):
         self._table, self._settings, self._name, self._sort = table, settings, name, sort
         self._chosen: set[str] = set()
         self._needed: dict[str, int] = {}
+        self._away: set[int] = set()
         self._sizing = False
         self._scale = theme.scale()
         self._timer = QTimer(self)
@@ -52,6 +53,7 @@ class ColumnLayout(QObject):
         """The columns as they were left, or as they were made."""
         table = self._table
         table.asleep = True
+        self._away.clear()
         try:
             kept = self.remembered()
             keys = [c.key for c in table.rows_model.columns]
@@ -86,13 +88,13 @@ class ColumnLayout(QObject):
         table = self._table
         columns = table.rows_model.columns
         order = sorted(range(len(columns)), key=table.horizontalHeader().visualIndex)
-        last = next((i for i in reversed(order) if not table.isColumnHidden(i)), -1)
+        last = next((i for i in reversed(order) if not self.hidden(i)), -1)
         sort = table.rows_model.sorted_by()
         self._settings.set(
             f"table/{self._name}",
             {
                 "order": [columns[i].key for i in order],
-                "hidden": [c.key for i, c in enumerate(columns) if table.isColumnHidden(i)],
+                "hidden": [c.key for i, c in enumerate(columns) if self.hidden(i)],
                 "width": {
                     c.key: round(table.columnWidth(i) / theme.scale())
                     for i, c in enumerate(columns)
@@ -124,6 +126,39 @@ class ColumnLayout(QObject):
         """The table is left: what changed a moment ago is remembered now."""
         if self._timer.isActive():
             self.save()
+
+    # shown and hidden
+
+    def hidden(self, at: int) -> bool:
+        """Whether a column is not wished for. One that is only out of sight for want of room is."""
+        return self._table.isColumnHidden(at) and at not in self._away
+
+    def show(self, at: int, shown: bool) -> None:
+        """Show a column or take it away; remembered."""
+        self._away.discard(at)
+        self._table.setColumnHidden(at, not shown)
+        self.fit()
+        self.changed()
+
+    def out_of_sight(self) -> list[str]:
+        """The headings of the columns there is no room for."""
+        return [self._table.rows_model.columns[at].title for at in sorted(self._away)]
+
+    def _make_room(self, least: dict[int, int]) -> None:
+        """Put spare columns out of sight until the others fit, or all back into it; ``least`` then holds those seen."""
+        table, columns = self._table, self._table.rows_model.columns
+        # a width that was drawn by hand says that the column is wanted
+        free = [at for at in least if columns[at].spare > 0 and columns[at].key not in self._chosen]
+        spare = sorted(free, key=lambda at: columns[at].spare)
+        away: set[int] = set()
+        while spare and sum(least.values()) > table.viewport().width():
+            away.add(spare[0])
+            del least[spare.pop(0)]
+        changed, self._away = self._away ^ away, away
+        self._sizing = True
+        for at in changed:
+            table.setColumnHidden(at, at in away)
+        self._sizing = False
 
     # widths
 
@@ -172,7 +207,7 @@ class ColumnLayout(QObject):
         unless it holds names. ``measure`` looks at the texts again."""
         table = self._table
         columns = table.rows_model.columns
-        shown = [at for at in range(len(columns)) if not table.isColumnHidden(at)]
+        shown = [at for at in range(len(columns)) if not self.hidden(at)]
         if measure:
             self._needed.clear()
         for at in shown:
@@ -186,6 +221,9 @@ class ColumnLayout(QObject):
                 least[at] = wish[at] = max(drawn, needed) if column.kind == "name" else drawn
             else:
                 least[at], wish[at] = needed, max(px(column.width), needed)
+        self._make_room(least)
+        shown = list(least)
+        wish = {at: wish[at] for at in shown}
         over = sum(wish.values()) - table.viewport().width()
         slack = sum(wish.values()) - sum(least.values())
         if over > slack:

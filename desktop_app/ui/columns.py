@@ -20,7 +20,8 @@ class Column:
 
     ``text(row)`` defaults to the attribute ``key`` shown the Vietnamese way; ``sort(row)`` to an order fitting ``kind``
     (given name first for ``name``). ``tone(row)`` colours a ``status``. ``write(row, text)`` makes the column typed into: it
-    returns the new row (or None when it changed the row itself) and refuses with a UserError.
+    returns the new row (or None when it changed the row itself) and refuses with a UserError. Where the window is too narrow
+    for all, the column with the lowest ``spare`` above 0 goes out of sight first; it is printed all the same.
     """
 
     key: str
@@ -37,6 +38,7 @@ class Column:
     bold: Callable[[Any], bool] | None = None
     hidden: bool = False
     title_tip: str = ""
+    spare: int = 0
 
     def shown(self, row: Any) -> str:
         """What stands in the cell of a row."""

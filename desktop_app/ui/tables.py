@@ -30,6 +30,7 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QMenu,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -93,6 +94,9 @@ class RecordTable(CellTable):
         self._bound: dict[str, Callable[[list[Any]], object]] = {}
         self._offers: list[tuple[str, Callable[[Any], object], str]] = []
         self._count = labels.caption("", wrap=False)
+        # rather cut than wider than the window
+        self._count.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._count.setMinimumWidth(px(72))
         self._empty: QWidget | None = None
         self._default_sort: tuple[str, bool] | None = None
         header = _Header(self)
@@ -159,7 +163,7 @@ class RecordTable(CellTable):
         """The columns shown, in their order."""
         header = self.horizontalHeader()
         order = sorted(range(len(self.rows_model.columns)), key=header.visualIndex)
-        return [self.rows_model.columns[i] for i in order if not self.isColumnHidden(i)]
+        return [self.rows_model.columns[i] for i in order if not self._columns.hidden(i)]
 
     def cell_text(self, row: Any, column: Column) -> str:
         """What stands on the screen for a row in a column."""
@@ -236,8 +240,7 @@ class RecordTable(CellTable):
         foot = QHBoxLayout()
         foot.setContentsMargins(px(10), 0, px(10), 0)
         foot.setSpacing(px(8))
-        foot.addWidget(self._count)
-        foot.addStretch(1)
+        foot.addWidget(self._count, 1)
         for widget in beside:
             foot.addWidget(widget)
         box.addLayout(foot)
@@ -381,7 +384,7 @@ class RecordTable(CellTable):
         for at, column in enumerate(self.rows_model.columns):
             action = QAction(column.title, menu)
             action.setCheckable(True)
-            visible = not self.isColumnHidden(at)
+            visible = not self._columns.hidden(at)
             action.setChecked(visible)
             action.setEnabled(not (visible and shown == 1))
             action.toggled.connect(lambda on, at=at: self.show_column(at, on))
@@ -392,9 +395,7 @@ class RecordTable(CellTable):
 
     def show_column(self, at: int, shown: bool = True) -> None:
         """Show a column or take it away."""
-        self.setColumnHidden(at, not shown)
-        self._columns.fit()
-        self._columns.changed()
+        self._columns.show(at, shown)
 
     def _sort_clicked(self, section: int) -> None:
         key = self.rows_model.columns[section].key
@@ -474,11 +475,21 @@ class RecordTable(CellTable):
         self.shown_changed.emit()
 
     def _tell_count(self) -> None:
-        self._count.setText(self.count_text())
+        away = self._columns.out_of_sight()
+        text = self.count_text()
+        self._count.setText(f"{text} · " + _("khuất {n} cột").format(n=len(away)) if away else text)
+        self._count.setToolTip(
+            _("Chữ to, cửa sổ hẹp nên chưa thấy: {columns}. Khi in vẫn đủ cột.").format(
+                columns=", ".join(away)
+            )
+            if away
+            else ""
+        )
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._columns.fit_again()
+        self._tell_count()
         self._place_empty()
         if self._frozen is not None:
             self._frozen.place()

@@ -185,6 +185,29 @@ def test_names_and_dates_are_never_cut_and_rows_are_high_enough(
     assert last >= table.viewport().width() - 1
 
 
+def test_a_narrow_table_keeps_the_status_and_prints_every_column(
+    show: Callable[[QWidget], QWidget], settings: Settings
+) -> None:
+    columns = [replace(column, spare=1) if column.key == "born" else column for column in COLUMNS]
+    made = RecordTable(columns, key=lambda row: row.id, settings=settings, name="narrow")
+    made.set_rows(PEOPLE)
+    made.resize(900, 400)
+    show(made)
+    assert not made.isColumnHidden(1)
+    least = sum(made._columns.needed_width(column) for column in columns)
+    made.resize(least - 20, 400)
+    assert made.isColumnHidden(1)
+    assert sum(made.columnWidth(at) for at in (0, 2, 3)) <= made.viewport().width()
+    assert [column.key for column in made.visible_columns()] == ["name", "born", "score", "state"]
+    assert "khuất 1 cột" in made.count_label().text()
+    made.save_layout()
+    assert made._columns.remembered()["hidden"] == []
+    assert made._columns.remembered()["width"] == {}
+    made.resize(900, 400)
+    assert not made.isColumnHidden(1)
+    assert "khuất" not in made.count_label().text()
+
+
 def test_a_name_of_ten_thousand_letters_does_not_push_the_others_out(table: RecordTable) -> None:
     table.set_rows([Person(1, "Nguyễn " + "x" * 10_000)])
     assert table.columnWidth(0) <= theme.px(440)
