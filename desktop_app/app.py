@@ -433,7 +433,7 @@ class Program:
             self.window.open_page("backups")
             page = self.window.page()
             if page is not None:
-                page.setFocus()
+                page.take_keyboard()
             self.window.changed(sentence)
 
     def lock(self) -> None:

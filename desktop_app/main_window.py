@@ -34,7 +34,7 @@ from PySide6.QtWidgets import (
 from desktop_app.core import i18n
 from desktop_app.core.errors import BookClosed, UserError
 from desktop_app.core.i18n import _
-from desktop_app.ui import forms, messages, theme
+from desktop_app.ui import forms, layouts, messages, theme
 from desktop_app.ui.bars import AskBar, Band
 from desktop_app.ui.context import Context
 from desktop_app.ui.drafts import DraftBar
@@ -123,6 +123,7 @@ class MainWindow(QMainWindow):
         self._frame.setContentsMargins(0, 0, 0, 0)
         self._frame.setSpacing(0)
         self._frame.addLayout(whole, 1)
+        self._holder = holder
         self.setCentralWidget(holder)
         self._make_actions()
         self.side.chosen.connect(self.open_page)
@@ -544,6 +545,16 @@ class MainWindow(QMainWindow):
         kept = self.context.settings.get("window/place")
         if isinstance(kept, str):
             self.restoreGeometry(QByteArray.fromBase64(kept.encode()))
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab goes as one reads, from the side bar through the page: what was put in later stands where it is seen."""
+        order = layouts.tab_order(self._holder)
+        here = self.focusWidget()
+        if here not in order:
+            return super().focusNextPrevChild(forward)
+        reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
+        order[(order.index(here) + (1 if forward else -1)) % len(order)].setFocus(reason)
+        return True
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -344,7 +344,7 @@ class AdmissionsPage(Page):
         sides = layouts.columns((self.table.framed(), 21), (self.card, 12), stack_below=900)
         sides.set_least_of(self.card, 440)
         self.content.addWidget(sides, 1)
-        self.setFocusProxy(self.table)
+        self.set_main(self.table)
 
     # reading
 

@@ -228,7 +228,7 @@ class BadgesPage(Page):
         box.addWidget(self.table.framed(), 1)
         box.addWidget(layouts.row(self.submit_button, self.give_button, None))
         self.content.addWidget(layouts.columns((left, 9), (self.card, 5), stack_below=900), 1)
-        self.setFocusProxy(self.table)
+        self.set_main(self.table)
 
     # reading
 

@@ -204,7 +204,7 @@ class MembersPage(Page):
         self.content.addWidget(sides, 1)
         QShortcut(QKeySequence("F11"), self).activated.connect(self.toggle_wide)
 
-        self.setFocusProxy(self.table)
+        self.set_main(self.table)
 
     # reading
 

@@ -636,7 +636,7 @@ class RatingsPage(Page):
         self.table = table
         self._frame = table.framed()
         self._grid_box.addWidget(self._frame, 1)
-        self.setFocusProxy(table)
+        self.set_main(table)
         if self.search is not None:
             table.set_search(self.search.text())
         self._filter()

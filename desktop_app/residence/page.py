@@ -155,7 +155,7 @@ class ResidencePage(Page):
         self.tabs.setCornerWidget(self.year_box)
         self.tabs.currentChanged.connect(lambda _at: self._turned())
         self.content.addWidget(self.tabs, 1)
-        self.setFocusProxy(self.out_table)
+        self.set_main(self.out_table)
 
     # building
 
@@ -293,10 +293,10 @@ class ResidencePage(Page):
         """The primary button is that of the tab one is on."""
         if self.tabs.currentIndex() == 0:
             self.set_primary(_("Giới thiệu…"), self.introduce)
-            self.setFocusProxy(self.out_table)
+            self.set_main(self.out_table)
         else:
             self.set_primary(_("Thêm đảng viên 213"), self.add_guest)
-            self.setFocusProxy(self.in_table)
+            self.set_main(self.in_table)
         self._enable()
 
     def _enable(self) -> None:

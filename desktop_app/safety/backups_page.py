@@ -286,7 +286,7 @@ class BackupsPage(Page):
         self.second = SecondCard(self)
         right = layouts.column(self.card, self.second, spacing=16)
         self.content.addWidget(layouts.columns((self.table.framed(), 9), (right, 4), stack_below=900), 1)
-        self.setFocusProxy(self.table)
+        self.set_main(self.table)
 
     # reading
 

@@ -129,7 +129,7 @@ class BinPage(Page):
         caption = labels.caption(_("Giữ trong thùng rác"), wrap=False)
         caption.setBuddy(self.keep.combo)
         self.content.addWidget(self.table.framed(caption, self.keep.combo), 1)
-        self.setFocusProxy(self.table)
+        self.set_main(self.table)
 
     def help_text(self) -> str:
         return _(

@@ -71,7 +71,7 @@ class HistoryPage(Page):
         self.panel = HistoryPanel(context, self._load)
         self.panel.list.empty_words = _("Không có mục nào như đang tìm.")
         self.content.addWidget(self.panel, 1)
-        self.setFocusProxy(self.panel.list)
+        self.set_main(self.panel.list)
 
     def _filters(self) -> Filters:
         chosen = self.chips.current() or _ALL

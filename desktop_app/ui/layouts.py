@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QResizeEvent
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QLayout,
     QLayoutItem,
     QScrollArea,
+    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -217,6 +218,40 @@ def scrolled(widget: QWidget) -> QScrollArea:
     widget.setProperty("kind", "clear")
     area.setWidget(widget)
     return area
+
+
+def tab_order(widget: QWidget) -> list[QWidget]:
+    """What the keyboard can go to in a widget, as it is laid out: line by line, column by column."""
+    seen: set[QWidget] = set()
+    return [one for one in _in_order(widget, seen) if one.isVisible() and one.isEnabled()]
+
+
+def _in_order(widget: QWidget, seen: set[QWidget]) -> Iterator[QWidget]:
+    if widget in seen or widget.isWindow():
+        return
+    seen.add(widget)
+    if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.focusProxy() is None:
+        yield widget
+    if isinstance(widget, QTabWidget):
+        yield from _in_order(widget.tabBar(), seen)
+    layout = widget.layout()
+    if layout is not None:
+        yield from _in_layout(layout, seen)
+    # what stands in no layout: the inside of a scrolled area, what lies over an empty table
+    for child in widget.children():
+        if isinstance(child, QWidget) and not child.isWindow():
+            yield from _in_order(child, seen)
+
+
+def _in_layout(layout: QLayout, seen: set[QWidget]) -> Iterator[QWidget]:
+    for at in range(layout.count()):
+        item = layout.itemAt(at)
+        inner = item.layout() if item is not None else None
+        widget = item.widget() if item is not None else None
+        if inner is not None:
+            yield from _in_layout(inner, seen)
+        elif widget is not None:
+            yield from _in_order(widget, seen)
 
 
 def clear(layout: QLayout) -> None:

@@ -137,6 +137,7 @@ class Page(QWidget):
         self._area = layouts.scrolled(self._inside)
         self._area.verticalScrollBar().rangeChanged.connect(lambda _least, _most: self._reveal())
         self._revealed: QWidget | None = None
+        self._main: QWidget | None = None
         outer.addWidget(self._area)
         self.set_title(title)
         self.set_status("")
@@ -225,6 +226,17 @@ class Page(QWidget):
         seen = self._area.viewport().height()
         if top > seen // 2 and self._inside.height() > seen:
             self._area.verticalScrollBar().setValue(top - px(16))
+
+    # the keyboard
+
+    def set_main(self, widget: QWidget) -> None:
+        """Where the keyboard goes when the page is gone to."""
+        # a focus proxy would take the head of the page out of the order in which Tab goes
+        self._main = widget
+
+    def take_keyboard(self) -> None:
+        """Put the keyboard where one works first."""
+        (self._main or self).setFocus(Qt.FocusReason.OtherFocusReason)
 
     # what subclasses say
 

@@ -16,7 +16,9 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPlainTextEdit,
+    QPushButton,
     QVBoxLayout,
+    QWidget,
 )
 from pytestqt.qtbot import QtBot
 
@@ -151,6 +153,34 @@ def test_what_was_done_is_said_in_the_dialog_in_front(window: MainWindow, qtbot:
     assert lines[0].isVisible()
     assert said(window) == "Đã lưu phieu.docx."
     dialog.close()
+
+
+def test_tab_goes_as_one_reads(window: MainWindow) -> None:
+    shown = page(window)
+    shown.text.setTabChangesFocus(True)
+    # made in another order than it is seen in
+    below = QPushButton("Dưới")
+    shown.set_main(below)
+    shown.set_primary("Thêm", lambda: None)
+    search = shown.enable_search()
+    above = QPushButton("Trên")
+    shown.content.insertWidget(0, above)
+    shown.content.addWidget(below)
+    QApplication.processEvents()
+    window.side.item("home").setFocus()
+    gone: list[QWidget | None] = []
+    for _press in range(8):
+        QTest.keyClick(window.focusWidget() or window, Key.Key_Tab)
+        gone.append(window.focusWidget())
+    side = [window.side.lock_button, window.side.menu_button]
+    assert gone == [*side, search, shown.primary, above, shown.line, shown.text, below]
+    QTest.keyClick(below, Key.Key_Tab)
+    assert window.focusWidget() is window.side.item("home")
+    QTest.keyClick(window.side.item("home"), Key.Key_Backtab)
+    assert window.focusWidget() is below
+    search.setFocus()
+    shown.take_keyboard()
+    assert window.focusWidget() is below
 
 
 def test_a_field_takes_back_its_typing_first(window: MainWindow, book: FakeBook) -> None:
