@@ -482,7 +482,7 @@ QFrame[kind="rule"] {{ background: {c.line}; border: 0; }}
 QScrollArea, QScrollArea > QWidget > QWidget[kind="clear"] {{ background: transparent; border: 0; }}
 
 QPushButton {{ background: {c.card}; color: {c.text}; border: 1px solid {c.edge}; border-radius: {px(6)}px;
-  padding: {pad_y}px {pad_x}px; min-height: {line_height}px; }}
+  padding: {pad_y}px {pad_x}px; min-height: {line_height}px; outline: 0; }}
 QPushButton:hover {{ background: {c.hover}; }}
 QPushButton:pressed, QPushButton:checked {{ background: {c.selection}; }}
 QPushButton:disabled {{ color: {c.second}; border-color: {c.line}; background: {c.window}; }}
@@ -527,7 +527,7 @@ QComboBox QAbstractItemView {{ background: {c.card}; border: 1px solid {c.edge};
   selection-color: {c.text}; outline: 0; }}
 QComboBox QAbstractItemView::item {{ min-height: {px(36)}px; padding: 0 {px(8)}px; }}
 QListView {{ outline: 0; }}
-QCheckBox, QRadioButton {{ spacing: {px(8)}px; min-height: {px(32)}px; padding: 0 {px(4)}px; border: 2px solid transparent;
+QCheckBox, QRadioButton {{ outline: 0; spacing: {px(8)}px; min-height: {px(32)}px; padding: 0 {px(4)}px; border: 2px solid transparent;
   border-radius: {px(6)}px; }}
 QCheckBox:focus, QRadioButton:focus {{ border-color: {c.accent}; }}
 QCheckBox::indicator, QRadioButton::indicator {{ width: {px(16)}px; height: {px(16)}px; border: 2px solid {c.edge};
