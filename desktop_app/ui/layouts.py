@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QResizeEvent
@@ -244,7 +245,11 @@ def _in_order(widget: QWidget, seen: set[QWidget]) -> Iterator[QWidget]:
 
 
 def _in_layout(layout: QLayout, seen: set[QWidget]) -> Iterator[QWidget]:
-    for at in range(layout.count()):
+    places = list(range(layout.count()))
+    if isinstance(layout, QGridLayout):
+        cells: list[tuple[Any, int]] = [(layout.getItemPosition(at), at) for at in places]
+        places = [at for _row_and_column, at in sorted(cells)]
+    for at in places:
         item = layout.itemAt(at)
         inner = item.layout() if item is not None else None
         widget = item.widget() if item is not None else None
