@@ -73,6 +73,7 @@ class DifferencesDialog(QDialog):
             settings=context.settings,
             name="differences",
         )
+        self.search.onward.connect(self.table.setFocus)
         self.table.set_empty(_("Đang so sánh…"))
         self.table.current_changed.connect(lambda _row: self._show())
         self.card = Card()

@@ -6,7 +6,15 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QBoxLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop_app.core.i18n import _
 from desktop_app.ui import buttons, labels, layouts, theme
@@ -20,6 +28,8 @@ class SearchBox(QLineEdit):
     """A search line: ``changed(text)`` while typing; Esc empties it."""
 
     changed = Signal(str)
+    onward = Signal()
+    """Enter or the arrow down: on to what was found."""
 
     def __init__(self, placeholder: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -66,7 +76,7 @@ class SearchBox(QLineEdit):
             self.clear()
             return
         if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.focusNextChild()
+            self.onward.emit()
             return
         super().keyPressEvent(event)
 
@@ -197,10 +207,17 @@ class Page(QWidget):
         if self.search is None:
             self.search = SearchBox(placeholder)
             self._head.flow.insert(0, self.search)
+            self.search.onward.connect(self._leave_search)
             shortcut = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
             shortcut.activated.connect(self.focus_search)
             self._head.turn()
         return self.search
+
+    def _leave_search(self) -> None:
+        found = (one for one in layouts.tab_order(self) if isinstance(one, QAbstractItemView))
+        target = self._main if self._main is not None and self._main.isVisible() else next(found, None)
+        if target is not None:
+            target.setFocus(Qt.FocusReason.TabFocusReason)
 
     def focus_search(self) -> None:
         """Go to the search box and mark what is in it."""
