@@ -25,6 +25,8 @@ class Field(QWidget):
     changed = Signal()
     composing = Signal()
     """A letter is being put together by an input method; it is not part of the text yet."""
+    told = Signal()
+    """A fault is shown beside the field."""
     keeps = False
     """Whether what is typed here may stand in a draft."""
     secret = False
@@ -117,6 +119,8 @@ class Field(QWidget):
         theme.restyle(self.input)
         self.input.setAccessibleDescription(text or self._hint_text)
         self.updateGeometry()
+        if text:
+            self.told.emit()
 
     def has_error(self) -> bool:
         """Whether a fault is shown."""

@@ -39,8 +39,8 @@ class FormPanel(QWidget):
     edited = Signal(str)
     typing = Signal()
     """Something is otherwise than a moment ago, be it a letter that is still being put together."""
-    warned = Signal()
-    """Other warnings than before are shown."""
+    said = Signal()
+    """A fault or another warning than before is shown."""
 
     def __init__(self, max_columns: int = 3, scroll: bool = True, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -124,6 +124,7 @@ class FormPanel(QWidget):
         self._clean[field.name] = field.raw()
         field.changed.connect(lambda: self._was_edited(field.name))
         field.composing.connect(self.typing)
+        field.told.connect(self.said)
         return field
 
     def add_text(
@@ -354,6 +355,7 @@ class FormPanel(QWidget):
         else:
             self.fault.tell(error.message, error.hint or "")
             self.fault.show()
+            self.said.emit()
 
     def clear_errors(self) -> None:
         """Take all faults away."""
@@ -442,7 +444,7 @@ class FormPanel(QWidget):
         self.warning.tell("\n".join(general))
         self.warning.setVisible(bool(general))
         if self._warned.keys() != before.keys():
-            self.warned.emit()
+            self.said.emit()
 
     def unseen_warnings(self) -> list[FieldWarning]:
         """What is odd about the values now and came up so lately that nobody can have read it; it is shown."""
