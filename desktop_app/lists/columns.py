@@ -151,7 +151,14 @@ def letter_samples(sheet: Sheet, limit: int = 8) -> list[LetterSample]:
 def _heading_text(sheet: Sheet, row: int, column: int) -> str:
     cells = sheet.rows[row] if row < len(sheet.rows) else ()
     value = cells[column] if column < len(cells) else None
-    return decoded(shown(value), sheet)[0].strip() if isinstance(value, str) else ""
+    if not isinstance(value, str):
+        return ""
+    raw = shown(value)
+    text, reading = decoded(raw, sheet)
+    # a heading typed anew over an old list: "Quê quán" would be read as Quờ quán
+    if reading is not None and single(text) is None and single(raw) is not None:
+        text = raw
+    return text.strip()
 
 
 _NUMBERED = re.compile(r"\(?\[?[A-Za-z0-9]{1,2}\]?\)?(\s*=.*)?")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from desktop_app.core.dates import PartialDate
 from desktop_app.core.errors import UserError
 from desktop_app.core.i18n import _
+from desktop_app.core.vietnamese import clean, fold
 from desktop_app.lists import cells
 from desktop_app.lists.cells import cut, is_blank
 from desktop_app.lists.remarks import Remarks
@@ -35,6 +38,15 @@ _KINDS = {
 _WAYS_OUT = (EventKind.EXPULSION, EventKind.REMOVAL, EventKind.WITHDRAWAL)
 # without their day the person would go on counting as a member
 _ENDS = frozenset((EventKind.TRANSFER_OUT, EventKind.DEATH, *_WAYS_OUT))
+_MOVES = frozenset((EventKind.TRANSFER_OUT, EventKind.TRANSFER_IN))
+_REACHES = (
+    (
+        r"ngoai (tinh|thanh pho|tp)|(tinh|thanh pho|tp)(,? thanh pho)? khac|khac (tinh|thanh pho)",
+        Scope.OTHER_PROVINCE,
+    ),
+    (r"(trong|cung) (tinh|thanh pho|tp)", Scope.SAME_PROVINCE),
+    (r"noi bo|(trong|cung) dang bo( co so)?(?=\W*$|\s*[,;.)])", Scope.SAME_BASE),
+)
 _CAN_WAIT = frozenset(
     (EventKind.EXEMPTION, EventKind.SUSPENSION, EventKind.TEMPORARY_IN, EventKind.TEMPORARY_OUT)
 )
@@ -100,7 +112,27 @@ def events_of(
     if last is not None:
         place = next((h.rest for h in told.happened if _kind(h) is status.kind and h.date == left_on), "")
         events.append(_draft(EventKind(last.kind), left_on, place) if place else last)
-    return tuple(events)
+    return tuple(_with_reach(event, status, told, remarks) for event in events)
+
+
+def _with_reach(event: EventDraft, status: cells.Status, told: Told, remarks: Remarks) -> EventDraft:
+    """A transfer with its scope when the list says one; it is never assumed: the figures of a report rest on it."""
+    if EventKind(event.kind) not in _MOVES:
+        return event
+    column = next(
+        (h.target for h in told.happened if _kind(h).value == event.kind and h.date == event.date), None
+    )
+    said = event.place
+    if status.kind is not None and status.kind.value == event.kind:
+        said = f"{said} {told.status}"
+    scopes = {scope for words_of, scope in _REACHES if re.search(rf"\b({words_of})\b", fold(clean(said)))}
+    if len(scopes) == 1:
+        return replace(event, scope=scopes.pop().value)
+    reason = _(
+        "{event} {day}: danh sách không nói rõ sang tỉnh khác, trong tỉnh hay trong đảng bộ; nhập mà để trống phạm vi, ghi thêm ở sự kiện."
+    ).format(event=_(words.EVENT_WORDS[event.kind]), day=event.date.text() if event.date is not None else "")
+    remarks.say("warning", column or (LEFT_ON if LEFT_ON in remarks.where else STATUS), reason, "scope")
+    return event
 
 
 def _day_of_status(status: cells.Status, told: Told, today: date) -> PartialDate | None:
@@ -142,13 +174,12 @@ def _event(
 
 
 def _draft(kind: EventKind, when: PartialDate | None, rest: str) -> EventDraft:
-    moved = kind in (EventKind.TRANSFER_OUT, EventKind.TRANSFER_IN)
+    moved = kind in _MOVES
     note = _("Theo danh sách nhập vào.")
     return EventDraft(
         0,
         kind.value,
         when,
-        scope=Scope.SAME_PROVINCE.value if moved else None,
         place=rest[: checks.TEXT_LIMIT] if moved else "",
         note=note if moved or not rest else f"{rest}\n{note}",
     )

@@ -87,11 +87,14 @@ class ImportDialog(ListSteps):
             _("Tệp Excel chỉ có những dòng này, ô sai được tô màu kèm lý do; sửa xong nhập lại được ngay")
         )
         self.left_card.body.addWidget(self.left_list)
+        self.saved_note = Callout("good")
+        self.saved_note.hide()
         return layouts.scrolled(
             layouts.column(
                 self.result_note,
                 figures,
                 layouts.row(self.left_button, self.undo_button, None),
+                self.saved_note,
                 self.left_card,
                 None,
                 spacing=16,
@@ -238,9 +241,23 @@ class ImportDialog(ListSteps):
             note=_("Tệp ghi đủ các số như danh sách đã chọn."),
             detail={"rows": len(self.rows_left())},
         )
+        self.saved_note.hide()
         exports.save(
-            self, self.context, leaving, _("Excel"), "xlsx", lambda: importer.refused_workbook(found, choices)
+            self,
+            self.context,
+            leaving,
+            _("Excel"),
+            "xlsx",
+            lambda: importer.refused_workbook(found, choices),
+            self._left_saved,
         )
+
+    def _left_saved(self) -> None:
+        """The line of the window stands behind this dialog: what was saved is told here too."""
+        self.saved_note.tell(
+            _("Đã lưu danh sách cần sửa."), _("Sửa các ô được tô màu trong Excel rồi nhập lại tệp ấy.")
+        )
+        self.saved_note.show()
 
     def undo(self) -> None:
         """Take the whole import back."""

@@ -227,16 +227,15 @@ def reading_of(text: str, sheet_reading: str | None) -> str | None:
         if _MODERN.search(composed):
             return None
         converted = READINGS[sheet_reading](composed)
-        if converted == composed:
-            return None
         # a cell of today's letters in an old list stays when the old ones would make nonsense of it; one of another font
         # is read by that
         words = _marked_words(composed)
-        if _reads_well(words, sheet_reading):
+        if converted != composed and _reads_well(words, sheet_reading):
             return sheet_reading
         if all(map(_vietnamese, words)):
             return None
-        return next((key for key in READINGS if _reads_well(words, key)), sheet_reading)
+        other = next((key for key in READINGS if _reads_well(words, key)), sheet_reading)
+        return other if other != sheet_reading or converted != composed else None
     if _MODERN.search(composed) or all(map(_vietnamese, words := _marked_words(composed))):
         return None
     return next((key for key in READINGS if _reads_well(words, key)), None)
@@ -245,6 +244,34 @@ def reading_of(text: str, sheet_reading: str | None) -> str | None:
 def _reads_well(words: Iterable[str], reading: str) -> bool:
     read = READINGS[reading]
     return all(_all_vietnamese(read(word)) for word in words)
+
+
+def surely_modern(texts: Iterable[str]) -> bool:
+    """Whether a letter stands there that no old font has at its place."""
+    return any(map(_MODERN.search, texts))
+
+
+def is_modern(texts: Iterable[str]) -> bool:
+    """Whether every word of these cells is Vietnamese as it is."""
+    return all(map(_vietnamese, (word for text in texts for word in _marked_words(text))))
+
+
+def written_in(texts: Iterable[str], reading: str) -> bool:
+    """Whether these cells hold letters of an old font only and every word is Vietnamese by it."""
+    words = [word for text in texts for word in _marked_words(text)]
+    return all(_of_the_font(word, reading) for word in words) and _reads_well(words, reading)
+
+
+def _of_the_font(word: str, reading: str) -> bool:
+    if reading == "tcvn3":
+        return all(ch.isascii() or not ch.isalpha() or ord(ch) in _TCVN3 for ch in word)
+    if reading == "vni":
+        # a vowel with its mark is two characters: what stands alone must be a letter of its own
+        return all(
+            part in _VNI_PAIRS or part in _VNI_ONES or part.isascii() or not part.isalpha()
+            for part in _VNI_PATTERN.findall(word)
+        )
+    return READINGS[reading](word) != word
 
 
 def stays_with_the_rest(texts: Iterable[str], text: str) -> bool:

@@ -17,7 +17,7 @@ from desktop_app.core.errors import UserError
 from desktop_app.core.i18n import _
 from desktop_app.core.vietnamese import clean, lower_first, title_name
 from desktop_app.lists.cells import Found, State, Status, cut
-from desktop_app.lists.columns import ColumnMap, shown
+from desktop_app.lists.columns import ColumnInfo, ColumnMap, shown
 from desktop_app.lists.events import events_of, status_of
 from desktop_app.lists.legacy_text import READING_WORDS
 from desktop_app.lists.people import People, Seen
@@ -295,12 +295,14 @@ def _fate(
     questions = [remark for remark in remarks if remark.state == "proposed"]
     # who somebody is, and whether they still belong here, can be no repair
     near = any(remark.problem in ("near", "struck") for remark in questions)
+    # nor can the letters of a name be guessed
+    open_still = near or any(remark.problem == "two_readings" for remark in questions)
     if action == "skip" and not near:
         return "skip", None, _("Đã có trong sổ, không có gì mới.")
     intended: Literal["new", "update"] = "new" if action == "new" else "update"
     if questions:
         reason = " ".join(dict.fromkeys(remark.reason for remark in questions))
-        return "question" if near or not accept_repairs else intended, intended, reason
+        return "question" if open_still or not accept_repairs else intended, intended, reason
     if intended == "update":
         names = ", ".join(lower_first(change.label) for change in changes) or _("sự kiện")
         return "update", "update", _("Đã có trong sổ; cập nhật {fields}.").format(fields=names)
@@ -354,10 +356,31 @@ def _say_marks(reader: Reader, reading: Reading, remarks: Remarks) -> None:
         remarks.say("proposed", "full_name", reason, "struck", name)
 
 
+def _say_two_readings(column: ColumnInfo, reading: Reading, remarks: Remarks) -> None:
+    """A cell that is Vietnamese in several ways: all are shown, and nobody but the person can say which it is."""
+    kept = reading.texts[column.index]
+    fonts = {reading.readings.get(column.index, ""): kept} | dict(reading.doubts[column.index])
+    both = _(" hay ").join(
+        _("“{text}” ({font})").format(
+            text=cut(text, 60), font=_(READING_WORDS[kind]) if kind else _("chữ Unicode")
+        )
+        for kind, text in fonts.items()
+    )
+    reason = _("Đọc được nhiều cách: {both}. Xem giấy tờ rồi sửa trong tệp nếu cách đầu không đúng.").format(
+        both=both
+    )
+    target = column.targets[0].split(".")[0]
+    remarks.where.setdefault(target, column)
+    remarks.say("proposed", target, reason, "two_readings", cut(kept, 200))
+
+
 def _say_legacy(reader: Reader, reading: Reading, remarks: Remarks, found: Sequence[Found]) -> None:
-    if not reading.readings:
+    if not reading.readings and not reading.doubts:
         return
     for column in reader.named:
+        if column.index in reading.doubts:
+            _say_two_readings(column, reading, remarks)
+            continue
         font = reading.readings.get(column.index)
         if font is None:
             continue

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -15,6 +15,7 @@ from desktop_app.core.vietnamese import clean, fold, nfc
 from desktop_app.lists import cells, glance, legacy_text
 from desktop_app.lists.cells import Found, is_blank, is_error
 from desktop_app.lists.columns import ColumnInfo, ColumnMap, decoded, is_numbering, shown
+from desktop_app.lists.fonts import Fonts, RowFont, doubts_of, read_in
 from desktop_app.lists.headings import EXACT, ORDER_WORDS, classify, normal
 from desktop_app.lists.reading import Sheet, Value
 from desktop_app.lists.targets import (
@@ -77,6 +78,8 @@ class Reading:
     values: dict[int, Value]
     texts: dict[int, str]
     readings: dict[int, str]
+    doubts: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
+    """Cells that can be read in several ways: the other texts by their reading ("": today's letters)."""
     failed: bool = False
     """Whether a cell holds a formula that has failed."""
     other_heading: int | None = None
@@ -145,6 +148,7 @@ class Reader:
         self._turned = {c.index for c in self.named if self._turned_by_excel(c)}
         # most columns hold a few words again and again
         self._texts: dict[tuple[str, str], Found] = {}
+        self._fonts = Fonts(sheet, columns.first_row)
         self._below = self._rows_of_a_merged_value()
         self._more = self._continuations()
 
@@ -170,19 +174,39 @@ class Reader:
         row: Sequence[Value] = self.sheet.rows[at]
         if fill and at in self._below:
             row = self._filled_down(at)
+        own = self._own_texts(at, row)
+        font = self._fonts.of(own.values()) if own else None
         for index, value in enumerate(row):
             text = shown(value)
             if not text or is_blank(text):
                 continue
             if isinstance(value, str):
-                text, reading = decoded(text, self.sheet)
+                text, reading = self._in_unicode(text, font if index in own else None)
                 value = text
                 if reading is not None:
                     readings[index] = reading
             values[index], texts[index] = value, text
-        if readings and (self.sheet.reading is not None or len(readings) > 1):
+        if font is None and readings and (self.sheet.reading is not None or len(readings) > 1):
             self._as_the_rest(at, row, values, texts, readings)
-        return Reading(at + 1, values, texts, readings, any(map(is_error, texts.values())))
+        doubts = doubts_of(own, texts, readings, font)
+        return Reading(at + 1, values, texts, readings, doubts, any(map(is_error, texts.values())))
+
+    def _own_texts(self, at: int, row: Sequence[Value]) -> dict[int, str]:
+        """The cells of a row that can be in old letters; what is merged down from a row above is in that one's."""
+        if self.sheet.letters == "keep":
+            return {}
+        below = self._below.get(at, {})
+        return {
+            index: value
+            for index, value in enumerate(row)
+            if isinstance(value, str) and not value.isascii() and index not in below
+        }
+
+    def _in_unicode(self, text: str, font: RowFont | None) -> tuple[str, str | None]:
+        if font is None:
+            return decoded(text, self.sheet)
+        read = read_in(text, font.reading)
+        return read, font.reading if read != nfc(text) else None
 
     def _as_the_rest(
         self,
@@ -297,7 +321,8 @@ class Reader:
             parts.extend([""] * (fields - len(parts)))
             texts[index] = "\n".join(parts)
             values[index] = texts[index]
-        return Reading(top.sheet_row, values, texts, readings, any(line.failed for line in lines))
+        doubts = {index: doubt for line in reversed(lines) for index, doubt in line.doubts.items()}
+        return Reading(top.sheet_row, values, texts, readings, doubts, any(line.failed for line in lines))
 
     # what kind of row it is
 
@@ -429,7 +454,7 @@ class Reader:
 
     def member(self, row: Reading) -> Told:
         """What a row says of a person."""
-        if self._glances and not row.failed and not row.readings:
+        if self._glances and not row.failed and not row.readings and not row.doubts:
             values = glance.values_of(self._glances, row.values, row.texts)
             if values is not None:
                 status = values.pop(STATUS, "")

@@ -247,13 +247,17 @@ def test_the_rows_left_are_saved_mended_and_brought_in_again(
         word: str,
         ending: str,
         make: Callable[[], bytes],
+        told: Callable[[], object],
     ) -> None:
         assert (leaving.name, leaving.detail["rows"], word, ending) == ("Cần sửa co_loi", 7, "Excel", "xlsx")
         saved.append(make())
+        assert not dialog.saved_note.isVisible()
+        told()
 
     monkeypatch.setattr(exports, "save", keep)
     dialog.left_button.setFocus()
     press(Qt.Key.Key_Space)
+    assert dialog.saved_note.isVisible()
     path = tmp_path / "sua.xlsx"
     path.write_bytes(saved[0])
     sheet = importer.read_table(path)

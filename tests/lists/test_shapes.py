@@ -12,12 +12,14 @@ import pytest
 import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sqlalchemy import select
 
 from desktop_app.core.book import Book
 from desktop_app.lists import importer
 from desktop_app.lists.importer import Preview, Row
 from desktop_app.lists.reading import Sheet, Value
 from desktop_app.lists.rows import Reader, is_total
+from desktop_app.members.models import MemberEvent
 from tests.lists.test_importer import look_at
 from tests.members.conftest import TODAY
 
@@ -249,6 +251,41 @@ def test_columns_that_tell_of_events(
     (row,) = look_at(book, rows).rows
     assert row.action == "new"
     assert events(row) == wanted
+
+
+@pytest.mark.parametrize(
+    "heads, cells, wanted",
+    [
+        (("Ngày chuyển đi",), ("2/3/2019",), None),
+        (("Ngày chuyển đi",), ("2/3/2019, Đảng bộ xã Hòa Bình",), None),
+        (("Ngày chuyển đi",), ("2/3/2019, Đảng bộ phường Lào Cai, ngoài tỉnh",), "other-province"),
+        (("Ngày chuyển đến",), ("2/3/2019, từ tỉnh, thành phố khác",), "other-province"),
+        (("Ngày chuyển đến",), ("2/3/2019, xã khác trong tỉnh",), "same-province"),
+        (("Ngày chuyển đến",), ("2/3/2019, nội bộ",), "same-base"),
+        (("Trạng thái", "Ngày chuyển đi"), ("Đã chuyển đi tỉnh khác", "2/3/2019"), "other-province"),
+        (("Trạng thái", "Ngày chuyển đi"), ("Đã chuyển đi", "2/3/2019"), None),
+        (("Ngày chuyển đi",), ("2/3/2019, trong tỉnh hoặc ngoài tỉnh",), None),
+    ],
+)  # fmt: skip
+def test_how_far_a_transfer_goes_is_never_assumed(
+    heads: Sequence[str], cells: Sequence[str], wanted: str | None, book: Book
+) -> None:
+    """The lines a, b and c of Biểu 1 rest on it: without a word of the list it stays open, and that is said."""
+    rows: list[list[Value]] = [
+        ["Họ và tên", "Ngày vào Đảng", "Ngày chính thức", *heads],
+        ["Vi Văn Sơn", "3/2/1998", "3/2/1999", *cells],
+    ]
+    found = look_at(book, rows)
+    (row,) = found.rows
+    assert row.action == "new"
+    assert [event.scope for event in row.events] == [wanted]
+    said = [remark for remark in row.of("warning") if remark.problem == "scope"]
+    assert len(said) == (wanted is None)
+    assert all(remark.index is not None and "để trống phạm vi" in remark.reason for remark in said)
+    with book.write("Nhập") as session:
+        importer.apply(session, found)
+        (moved,) = session.scalars(select(MemberEvent).where(MemberEvent.kind.like("transfer%")))
+        assert moved.scope == wanted
 
 
 @pytest.mark.parametrize(
