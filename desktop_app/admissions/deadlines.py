@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from desktop_app.admissions import conditions, service
+from desktop_app.admissions import service
 from desktop_app.admissions.models import AdmissionTarget, Applicant
 from desktop_app.admissions.service import Case
 from desktop_app.admissions.stages import NOT_YET_CONSIDERED, Stage
@@ -19,6 +19,7 @@ from desktop_app.core.dates import add_months
 from desktop_app.core.deadlines import Deadline
 from desktop_app.core.i18n import _
 from desktop_app.core.vietnamese import date_text
+from desktop_app.members import lifecycle
 
 
 def deadlines(session: Session, today: date, holidays: Collection[date]) -> list[Deadline]:
@@ -143,28 +144,37 @@ def _age(case: Case, today: date) -> Iterable[Deadline]:
 
 
 def _ceremony(case: Case, holidays: Collection[date]) -> Iterable[Deadline]:
-    """The ceremony within 30 working days from receipt of the decision (294-QĐ/TW, 4.1)."""
-    received = case.draft.decision_received_on
-    due = conditions.ceremony_due(case.draft, holidays)
-    if received is None or due is None:
+    """The ceremony within 30 working days from receipt of the decision (294-QĐ/TW, 4.1); while the receipt is not recorded, from
+    the day of the decision, which can only be too early."""
+    received, decided = case.draft.decision_received_on, case.draft.decision_date
+    start = received or decided
+    if start is None:
         return
-    rule = rules.rule("members", "ceremony_workdays", received)
+    due = lifecycle.ceremony_deadline(start, holidays)
+    rule = rules.rule("members", "ceremony_workdays", start)
+    words = (
+        _(
+            "Hạn {day} · {n} ngày làm việc từ ngày nhận quyết định ({start}); muộn hơn phải được cấp trên đồng ý · {source}"
+        )
+        if received is not None
+        else _(
+            "Chưa ghi ngày nhận quyết định: tạm tính {n} ngày làm việc từ ngày ký ({start}), đến {day} · {source}"
+        )
+    )
     yield Deadline(
         f"ceremony-{case.id}",
         "ceremony",
         _("Tổ chức lễ kết nạp: {name}").format(name=case.full_name),
-        _(
-            "Hạn {day} · {n} ngày làm việc từ ngày nhận quyết định ({received}); muộn hơn phải được cấp trên đồng ý · {source}"
-        ).format(day=date_text(due), n=rule.value, received=date_text(received), source=rule.source),
+        words.format(day=date_text(due), n=rule.value, start=date_text(start), source=rule.source),
         rule.source,
         due,
-        received,
+        start,
         "workdays",
         "admissions",
         {"applicant_id": case.id},
         _("Ghi lễ kết nạp"),
         case.full_name,
-        advisory=rule.advisory,
+        advisory=rule.advisory or received is None,
     )
 
 

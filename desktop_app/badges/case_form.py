@@ -127,7 +127,13 @@ class CaseForm(FormDialog):
 class NewCaseForm(FormDialog):
     """An early case, or a lost badge to be given again: what does not come by itself."""
 
-    def __init__(self, parent: QWidget, context: Context, people: People) -> None:
+    def __init__(
+        self,
+        parent: QWidget,
+        context: Context,
+        people: People,
+        others: Mapping[str, tuple[str, str]] | None = None,
+    ) -> None:
         super().__init__(
             parent,
             _("Xét sớm, cấp lại"),
@@ -141,7 +147,7 @@ class NewCaseForm(FormDialog):
         self._coming: Award | None = None
         today = context.today()
         fields = self.fields
-        fields.add_person("member_id", _("Đảng viên"), people, required=True)
+        fields.add_person("member_id", _("Đảng viên"), people, required=True).set_not_offered(others or {})
         fields.add_choice(
             "kind", _("Trường hợp"), [(kind, words.long_kind(kind)) for kind in ("early", "reissue")]
         )

@@ -323,13 +323,14 @@ class BadgesPage(Page):
     def add_case(self) -> None:
         """An early case or a lost badge."""
         with self.context.book.read() as session:
-            people = members.people_on(session, self.context.today(), include_temporary=False)
+            people = members.people_on(session, self.context.today(), include_left=True)
+        others = {p.full_name: why for p in people if (why := words.why_no_case(p)) is not None}
         known = [
             (p.id, p.full_name, p.birth_date.text() if p.birth_date is not None else "")
             for p in people
-            if p.standing.state == "official"
+            if words.why_no_case(p) is None
         ]
-        if NewCaseForm(self, self.context, known).run():
+        if NewCaseForm(self, self.context, known, others).run():
             self._done(_("Đã thêm trường hợp Huy hiệu Đảng."))
 
     def edit_settings(self) -> None:

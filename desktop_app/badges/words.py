@@ -8,6 +8,8 @@ from desktop_app.badges.history_words import KIND_WORDS
 from desktop_app.badges.rules import Award
 from desktop_app.core.i18n import N_, _
 from desktop_app.core.vietnamese import date_text, lower_first, number_text
+from desktop_app.members.models import EventKind
+from desktop_app.members.service import Person
 from desktop_app.members.words import money_text
 
 SHORT_KINDS = {
@@ -84,3 +86,27 @@ def why_round(award: Award) -> str:
     if award.free_from is not None:
         return _("bị kỷ luật, được xét từ {day}").format(day=date_text(award.free_from))
     return _("đợt đầu tiên từ ngày đủ năm")
+
+
+def why_no_case(person: Person) -> tuple[str, str] | None:
+    """Why no early case and no lost badge is written down for somebody, and what to do; None for the official members here."""
+    now, name = person.standing, person.full_name
+    if now.state == "left" and now.left_by == EventKind.DEATH.value:
+        return _("Đồng chí {name} đã từ trần.").format(name=name), _(
+            "Người từ trần gần đủ năm tự có trong danh sách để truy tặng."
+        )
+    if now.state == "left":
+        return _("Đồng chí {name} không còn ở chi bộ.").format(name=name), _("Nơi đang sinh hoạt xét.")
+    if now.temporary_in:
+        return _("Đồng chí {name} chỉ sinh hoạt tạm thời ở chi bộ.").format(name=name), _(
+            "Nơi sinh hoạt chính thức xét; chi bộ ghi nhận xét vào tờ khai (38-HD/BTCTW, III.1.5)."
+        )
+    if now.state == "probationary":
+        return _("Đồng chí {name} còn dự bị, chưa tính tuổi đảng.").format(name=name), _(
+            "Ghi công nhận chính thức trước."
+        )
+    if now.state != "official":
+        return _("Sổ chưa ghi đồng chí {name} vào Đảng ngày nào.").format(name=name), _(
+            "Bổ sung ngày vào Đảng, ngày chính thức ở trang Đảng viên."
+        )
+    return None

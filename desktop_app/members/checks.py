@@ -24,6 +24,8 @@ from desktop_app.members.models import EventKind, Sex
 NAME_LIMIT = 100
 TEXT_LIMIT = 500
 OLDEST_AGE = 120
+YOUNGEST = 15
+"""Nobody was admitted younger, whatever the rules of the time."""
 
 
 @dataclass(frozen=True)
@@ -146,6 +148,11 @@ def _check_birth(record: Record, today: date) -> Iterable[UserError]:
         )
 
 
+def _surely_younger(birth: PartialDate, day: PartialDate, years: int) -> bool:
+    """Whether somebody was younger than that even if as old as the dates allow."""
+    return months_between(birth.first(), day.last()) < years * 12
+
+
 def _check_party_dates(record: Record, today: date) -> Iterable[UserError]:
     for field_name, label in (
         ("admission_decision_date", _("Ngày quyết định kết nạp")),
@@ -180,12 +187,13 @@ def _check_party_dates(record: Record, today: date) -> Iterable[UserError]:
                 )
                 break
             if field_name == "admission_date":
-                lowest = int(rules.rule("members", "admission_age_min", value.first()).value)
-                # the oldest the person can have been that day
-                if months_between(birth.first(), value.last()) < lowest * 12:
+                lowest = rules.rule("members", "admission_age_min", value.first())
+                # of the years whose rules were not seen only what cannot be is refused
+                age = YOUNGEST if lowest.advisory else int(lowest.value)
+                if _surely_younger(birth, value, age):
                     yield UserError(
                         _("Vào Đảng ngày {day} khi chưa đủ {age} tuổi (sinh {birth}).").format(
-                            day=value.text(), age=lowest, birth=birth.text()
+                            day=value.text(), age=age, birth=birth.text()
                         ),
                         field_name,
                         _("Kiểm tra lại ngày sinh và ngày vào Đảng."),
@@ -303,6 +311,15 @@ def _notice_dates(record: Record, today: date) -> Iterable[Notice]:
         )
         if months_between(birth.first(), admission.first()) > highest * 12:
             yield Notice("admission_date", _("Vào Đảng khi trên {age} tuổi.").format(age=highest))
+    if birth is not None and admission is not None:
+        lowest = rules.rule("members", "admission_age_min", admission.first())
+        if lowest.advisory and _surely_younger(birth, admission, int(lowest.value)):
+            yield Notice(
+                "admission_date",
+                _("Vào Đảng khi chưa đủ {age} tuổi (sinh {birth}).").format(
+                    age=lowest.value, birth=birth.text()
+                ),
+            )
     if admission is None and official is None:
         yield Notice("admission_date", _("Chưa có ngày vào Đảng nên chưa tính vào đảng số."))
     elif admission is None:

@@ -275,15 +275,40 @@ def _badge(draft: EventDraft, others: Sequence[EventFact], person: Person) -> Fo
         return
     years = int(draft.detail)
     start = lifecycle.party_age_start(others, when, person.party_age_from)
-    if start is not None and start.exact and add_months(start.day, 12 * years) > when:
+    reached = add_months(start.day, 12 * years) if start is not None and start.exact else None
+    if reached is not None and reached > when:
         yield Notice(
             "detail",
             _("Đủ {n} năm tuổi đảng vào {day}; ghi lý do tặng sớm ở ghi chú.").format(
-                n=years, day=date_text(add_months(start.day, 12 * years))
+                n=years, day=date_text(reached)
+            ),
+        )
+        yield from _too_early(years, reached, when)
+    free = lifecycle.discipline_until(others, when)
+    if free is not None and free > when:
+        yield Notice(
+            "date",
+            _("Đang trong thời gian chưa xét vì kỷ luật, đến {day} ({source}).").format(
+                day=date_text(free), source=rules.rule("badges", "discipline_months", when).source
             ),
         )
     if any(e.kind == EventKind.BADGE.value and e.detail == draft.detail for e in others):
         yield Notice("detail", _("Đã ghi huy hiệu {n} năm cho đồng chí.").format(n=years))
+
+
+def _too_early(years: int, reached: date, when: date) -> Found:
+    """12 or 24 months before the years are full at the earliest, for the gravely ill (C)."""
+    limits = rules.rule("badges", "early_months", reached)
+    if str(years) not in limits.value:
+        return
+    first = lifecycle.early_from(years, reached)
+    if when < first:
+        yield Notice(
+            "date",
+            _("Xét sớm không quá {n} tháng: sớm nhất {day} ({source}).").format(
+                n=limits.value[str(years)], day=date_text(first), source=limits.source
+            ),
+        )
 
 
 _CHECKS: Mapping[str, Callable[[EventDraft, Sequence[EventFact], Person], Found]] = {

@@ -212,7 +212,11 @@ class TransferForm(FormDialog):
         """What is odd about the days; it can be kept all the same."""
         if not values.get("direction") or not values.get("kind"):
             return []
-        found = transfers.notices(transfers.tidy(self._draft(values)), self._holidays)
+        draft = transfers.tidy(self._draft(values))
+        found = [
+            *transfers.notices_of_person(draft, self._person, self._today),
+            *transfers.notices(draft, self._holidays),
+        ]
         return [(notice.field or "kind", notice.message) for notice in found]
 
     def accept_values(self, values: dict[str, Any]) -> None:

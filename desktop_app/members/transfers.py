@@ -19,12 +19,12 @@ from desktop_app.core import rules
 from desktop_app.core.dates import PartialDate, add_months
 from desktop_app.core.errors import UserError
 from desktop_app.core.i18n import N_, _
-from desktop_app.core.vietnamese import clean, clean_text, date_text
+from desktop_app.core.vietnamese import clean, clean_text, date_text, fold
 from desktop_app.members import checks, lifecycle, service
 from desktop_app.members.catalogue import TEMPORARY_REASONS
 from desktop_app.members.checks import Notice
 from desktop_app.members.models import EventKind, Member, MemberEvent, Scope, TransferCase
-from desktop_app.members.service import EventDraft
+from desktop_app.members.service import EventDraft, Person
 from desktop_app.members.words import DIRECTION_WORDS, TRANSFER_WORDS
 
 Stage = Literal["prepare", "introduced", "presented", "received", "closed"]
@@ -224,6 +224,34 @@ def notices(draft: CaseDraft, holidays: Collection[date]) -> list[Notice]:
                 )
             )
     return found
+
+
+def notices_of_person(draft: CaseDraft, person: Person, today: date) -> list[Notice]:
+    """What the standing of the person says of the transfer (B.3); nothing of it stops the saving."""
+    if draft.direction != "out":
+        return []
+    if person.standing.suspended:
+        waits = rules.rule("members", "transfer_waits", today)
+        return [
+            Notice(
+                "direction",
+                _(
+                    "Đồng chí đang bị đình chỉ sinh hoạt; đang bị kiểm tra hoặc chờ giải quyết khiếu nại, tố cáo thì chưa chuyển ({source})."
+                ).format(source=waits.source),
+            )
+        ]
+    post = fold(person.party_post)
+    if draft.kind == "temporary" and ("bi thu" in post or "uy vien" in post):
+        source = rules.rule("members", "temporary_max_months", today).source
+        return [
+            Notice(
+                "kind",
+                _("{post}: sinh hoạt tạm thời nơi khác vẫn giữ chức vụ cấp ủy ở chi bộ ({source}).").format(
+                    post=person.party_post, source=source
+                ),
+            )
+        ]
+    return []
 
 
 def longest_stay(start: date, reason: str) -> tuple[int, rules.Rule]:

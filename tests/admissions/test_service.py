@@ -261,6 +261,14 @@ def test_ceremony_within_thirty_working_days(opened: Opened) -> None:
     assert next(c for c in case.conditions if c.key == "ceremony").state == "warning"
 
 
+def test_a_decision_whose_receipt_is_not_recorded_is_not_forgotten(opened: Opened) -> None:
+    """Members study, B.1: 30 working days from the receipt, K 10; from the day of the decision as long as that is not known."""
+    opened.keep(ready(opened, decision_received_on=None))
+    (found,) = due(opened, "ceremony", date(2026, 8, 20))
+    assert (found.start, found.day, found.advisory) == (date(2026, 8, 5), date(2026, 9, 16), True)
+    assert "Chưa ghi ngày nhận" in found.clause
+
+
 def test_certificate_is_told_thirty_days_before(opened: Opened) -> None:
     """Members study, K 14."""
     kept = opened.keep(applicant(sympathiser_on="2021-03-18", course_date="2021-11-20"))

@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 from sqlalchemy.orm import Session
 
-from desktop_app.badges import deadlines, service
+from desktop_app.badges import deadlines, service, words
 from desktop_app.badges.money import OwnValue
 from desktop_app.badges.rules import Award, Case
 from desktop_app.branch.service import holidays
@@ -215,3 +215,23 @@ def test_values_of_the_branch(book: Book) -> None:
     with book.write("Bỏ mức") as session:
         service.delete_own_value(session, "45", own.start)
     assert awards(book)[0].money.amount is None
+
+
+def test_who_has_no_case_is_told_why(book: Book) -> None:
+    """Members study, C: probationary members have no party age, guests are considered at their own branch."""
+    add(book, "Nông Văn Bảo", "1996-11-20")
+    add(book, "Hoàng Thị Khách", "1996-11-20", (EventKind.TEMPORARY_IN, "2026-03-01"))
+    add(book, "Vi Văn Đi", "1996-11-20", (EventKind.TRANSFER_OUT, "2026-03-01"))
+    add(book, "Hà Thị Mất", "1996-11-20", (EventKind.DEATH, "2026-03-01"))
+    with book.write("Kết nạp") as session:
+        members.save_member(session, draft("Hứa Minh Đạt", admission_date="2025-11-10"), TODAY)
+        people = members.people_on(session, TODAY, include_left=True)
+    said = {p.full_name: " ".join(words.why_no_case(p) or ()) for p in people}
+    assert said.pop("Nông Văn Bảo") == ""
+    for name, part in (
+        ("Hoàng Thị Khách", "III.1.5"),
+        ("Vi Văn Đi", "không còn ở chi bộ"),
+        ("Hà Thị Mất", "truy tặng"),
+        ("Hứa Minh Đạt", "chưa tính tuổi đảng"),
+    ):
+        assert part in said[name]

@@ -45,7 +45,9 @@ def good(**values: object) -> MemberDraft:
         ({"admission_decision_date": "2026-12-01"}, "admission_decision_date"),
         ({"official_date": "2011-05-10"}, "official_date"),
         ({"admission_date": "1978-03-11", "official_date": None}, "admission_date"),
-        ({"admission_date": "1996-03-11"}, "admission_date"),
+        # 18 years since the Charter of 2011; before it the texts were not seen, and only what cannot be is refused
+        ({"birth_date": "1994-05-20", "admission_date": "2012-05-19"}, "admission_date"),
+        ({"admission_date": "1993-03-11"}, "admission_date"),
         (
             {"admission_date": None, "official_date": None, "admission_decision_date": "2012-05-01"},
             "admission_date",
@@ -112,6 +114,9 @@ def test_a_citizen_id_of_wrong_length_says_how_long_it_is(number: str, hint: str
         pytest.param({"profile_number": "12"}, "profile_number", id="number of the file"),
         pytest.param({"admission_date": None, "official_date": None}, "admission_date", id="no party date"),
         pytest.param({"party_card_date": "2010-01-01"}, "party_card_date", id="card before admission"),
+        pytest.param(
+            {"admission_date": "1996-03-11"}, "admission_date", id="young before the Charter of 2011"
+        ),
     ],
 )
 def test_what_is_only_pointed_out(values: dict[str, object], field: str) -> None:

@@ -51,6 +51,11 @@ WITH_BADGE = person(
     fact("recognition", "1991-02-03"),
     fact("badge", "2020-02-03", detail="30"),
 )
+WARNED = person(
+    fact("admission", "1990-02-03"),
+    fact("recognition", "1991-02-03"),
+    fact("discipline", "2026-03-01", detail="warning"),
+)
 TWICE = person(
     fact("admission", "2000-02-03"),
     fact("removal", "2005-06-01"),
@@ -84,6 +89,9 @@ TWICE = person(
         (PROBATIONARY, event("card", "2026-11-02", number="123"), "number", "8 hoặc 12"),
         (PROBATIONARY, event("card", "2026-11-02", number="123"), "kind", "chính thức"),
         (OFFICIAL, event("badge", "2026-11-07", detail="30"), "detail", "Đủ 30 năm"),
+        # C: 30 years are full on 03/02/2030: 12 months earlier at most; none during the nine months of a warning
+        (OFFICIAL, event("badge", "2029-02-02", detail="30"), "date", "sớm nhất 03/02/2029"),
+        (WARNED, event("badge", "2026-11-30", detail="30"), "date", "đến 01/12/2026"),
         (OFFICIAL, event("temporary-out", "2026-11-02"), "until", "thời hạn dài nhất"),
         (OFFICIAL, event("temporary-out", "2026-11-02", until="2026-12-31"), "until", "từ 3 tháng"),
         (PROBATIONARY, event("recognition", "2026-11-20"), "date", "10/11/2026"),
@@ -124,6 +132,7 @@ def test_what_is_odd(who: Person, draft: EventDraft, field: str, said: str) -> N
         (OFFICIAL, event("temporary-out", "2026-11-02", until="2028-11-02", detail="study")),
         (OFFICIAL, event("card", "2026-11-02", number="120000001234")),
         (OFFICIAL, event("death", "2026-11-02")),
+        (WARNED, event("badge", "2026-12-01", detail="30")),
         (person(), event("transfer-in", "2026-05-31")),
         (PROBATIONARY, event("recognition", "2026-11-10")),
         (PROBATIONARY, event("discipline", "2026-11-02", detail="warning")),

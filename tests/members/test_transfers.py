@@ -179,6 +179,32 @@ def test_late_days_are_only_said() -> None:
     assert [n.field for n in transfers.notices(late, frozenset())] == ["introduced_on", "presented_on"]
 
 
+def test_what_the_person_says_of_a_transfer(session: Session) -> None:
+    """Members study, B.3: no transfer during an inspection; who is in the committee stays so at the official place."""
+    one = service.save_member(
+        session,
+        draft(
+            "Lý Thu Hà",
+            admission_date="1990-02-03",
+            official_date="1991-02-03",
+            party_post="Phó bí thư chi bộ",
+        ),
+        TODAY,
+    )[0]
+
+    def said(**values: str) -> list[str]:
+        person = service.get_member(session, one, TODAY).person
+        case = CaseDraft(one, **{"direction": "out", "kind": "permanent", **values})
+        return [n.message for n in transfers.notices_of_person(case, person, TODAY)]
+
+    assert said() == said(direction="in", kind="temporary") == []
+    assert "vẫn giữ chức vụ cấp ủy" in said(kind="temporary")[0]
+    service.record_event(
+        session, happening(one, EventKind.SUSPENSION, "2026-11-01", until="2026-12-31"), TODAY
+    )
+    assert "khiếu nại, tố cáo thì chưa chuyển" in said()[0]
+
+
 def test_a_transfer_that_does_not_take_place(session: Session, member_id: int) -> None:
     case_id = keep(
         session, replace(OUT, member_id=member_id, introduced_on=None, presented_on=None, received_on=None)
