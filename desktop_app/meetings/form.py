@@ -200,6 +200,15 @@ class VoteForm(FormDialog):
             found.append(
                 ("votes_for", _("Cộng {n} phiếu, nhiều hơn mẫu số {base}.").format(n=cast, base=base))
             )
+        elif cast > self.desk.facts.sums.present_official and not self.desk.facts.sums.unmarked:
+            found.append(
+                (
+                    "votes_for",
+                    _("Cộng {n} phiếu, nhiều hơn {present} đảng viên chính thức có mặt.").format(
+                        n=cast, present=self.desk.facts.sums.present_official
+                    ),
+                )
+            )
         if values["votes_for"] is not None and values["threshold"]:
             result = voting.result(values["votes_for"], values["threshold"], base)
             word = _("Đạt") if result.passed else _("Không đạt")

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.core.book import Book
 from desktop_app.core.errors import UserError
-from desktop_app.members import service
+from desktop_app.members import explain, service
 from desktop_app.members.event_form import EventForm
 from desktop_app.members.form import MemberForm
 from desktop_app.members.models import EventKind
@@ -430,3 +430,26 @@ def test_the_page_opens_what_was_left_half_typed_or_says_that_it_is_gone(
     page.reload()
     with pytest.raises(UserError, match="không còn trong sổ"):
         page.open(form="member", member_id=member_id)
+
+
+def test_a_confirmed_party_age_and_another_name_by_keys(
+    context: Context, book: Book, people: dict[str, int], qtbot: QtBot
+) -> None:
+    """Members study, B.5: the confirmed date overrides the decision; A.1: a name is not corrected silently."""
+    one = people["Nguyễn Xuân Đức"]
+    form = MemberForm(context, None, one)
+    shown_form(qtbot, form)
+    type_into(qtbot, form, "party_age_from", "20/1/1996")
+    assert "sớm hơn ngày kết nạp" in warned(form)["party_age_from"]
+    type_into(qtbot, form, "party_age_from", "1/12/1996")
+    assert "sớm hơn ngày kết nạp" in warned(form)["party_age_from"]
+    type_into(qtbot, form, "party_age_from", "1/5/1999")
+    type_into(qtbot, form, "full_name", "Nguyễn Xuân Đắc")
+    assert set(warned(form)) == {"full_name"}
+    assert "06-HD/TW" in warned(form)["full_name"]
+    assert press_save(qtbot, form)
+    with book.read() as session:
+        person = service.get_member(session, one, TODAY).person
+    assert person.party_age(TODAY) == (27, 6)
+    told = explain.party_age_why(person.events, TODAY, person.party_age_from)
+    assert told == "Tính từ 01/05/1999, mốc đã được cấp có thẩm quyền xác nhận."
