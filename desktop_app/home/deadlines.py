@@ -308,42 +308,52 @@ def set_report_due(session: Session, kind: str, day: date) -> None:
 
 
 def _reports(session: Session, today: date) -> list[Deadline]:
-    notice = _notice("report_notice_days", today)
+    """The reports of this year from some weeks before their day, and what of last year was not handed in: one that was begun
+    stays, one that was not is told until the end of March."""
     slots = {(slot.kind, slot.period): slot for slot in reports.slots(session, today, years=2)}
+    found = []
+    for year in (today.year - 1, today.year):
+        for kind, period, title in (
+            (half_year.KIND, Period("half-year", year, 1), _("Báo cáo 6 tháng đầu năm {year}")),
+            (annual.KIND, Period("year", year), _("Báo cáo năm {year}")),
+        ):
+            slot = slots.get((kind, period))
+            if slot is not None and _report_wanted(session, kind, year, slot.state, today):
+                found.append(_report(session, kind, period, title.format(year=year), slot.state, today))
+    return found
+
+
+def _report_wanted(session: Session, kind: str, year: int, state: str, today: date) -> bool:
+    day = report_due(session, kind, year)
+    if state == "submitted" or (day - today).days > _notice("report_notice_days", today):
+        return False
+    if year < today.year and state == "none" and (kind != annual.KIND or today > date(year + 1, 3, 31)):
+        return False
+    # a book begun after the day owes nothing for the time before
+    return day >= today or state != "none" or _records_before(session, day)
+
+
+def _report(session: Session, kind: str, period: Period, title: str, state: str, today: date) -> Deadline:
     states = {
         "none": _("chưa lập"),
         "draft": _("còn là bản nháp"),
         "issued": _("đã ban hành, chưa nộp"),
     }
-    found = []
-    for kind, period, title in (
-        (half_year.KIND, Period("half-year", today.year, 1), _("Báo cáo 6 tháng đầu năm {year}")),
-        (annual.KIND, Period("year", today.year), _("Báo cáo năm {year}")),
-    ):
-        day = report_due(session, kind, today.year)
-        slot = slots.get((kind, period))
-        # a book begun after the day owes nothing for the time before
-        if slot is None or slot.state == "submitted" or (day - today).days > notice:
-            continue
-        if day < today and slot.state == "none" and not _records_before(session, day):
-            continue
-        source = rules.rule("reports", "year_due", today).source
-        found.append(
-            Deadline(
-                f"{kind}-{period.code}",
-                kind,
-                f"{title.format(year=today.year)}: {states[slot.state]}",
-                _("Hạn {day} · {source}").format(day=date_text(day), source=source),
-                source,
-                day,
-                page="reports",
-                target={"period": period.code},
-                action=_("Nộp báo cáo") if slot.state == "issued" else _("Lập báo cáo"),
-                advisory=get_setting(session, DUE_SETTING[kind]) is None,
-                closable=True,
-            )
-        )
-    return found
+    day = report_due(session, kind, period.year)
+    source = rules.rule("reports", "year_due", today).source
+    return Deadline(
+        f"{kind}-{period.code}",
+        kind,
+        f"{title}: {states[state]}",
+        _("Hạn {day} · {source}").format(day=date_text(day), source=source),
+        source,
+        day,
+        page="reports",
+        target={"period": period.code},
+        action=_("Nộp báo cáo") if state == "issued" else _("Lập báo cáo"),
+        advisory=get_setting(session, DUE_SETTING[kind]) is None,
+        closable=True,
+    )
 
 
 def _records_before(session: Session, day: date) -> bool:

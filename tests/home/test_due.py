@@ -193,10 +193,14 @@ def test_reports_by_their_days(opened: Opened) -> None:
     found = one(opened, "year-report-2026")
     assert (found.day, found.advisory) == (date(2026, 12, 5), False)
     assert one(opened, "half-year-report-2026-H1").urgency == "late"
+    # the turn of the year does not hand in a report
+    assert one(opened, "year-report-2026", date(2027, 3, 31)).urgency == "late"
+    assert none(opened, "year-report-2026", date(2027, 4, 1))
     with opened.book.write("Nộp") as session:
         period = reports.slots(session, TODAY)[1].period
         paper = reports.issue(session, half_year.KIND, period, TODAY)
     assert one(opened, "half-year-report-2026-H1").action_label == "Nộp báo cáo"
+    assert one(opened, "half-year-report-2026-H1", date(2027, 6, 1)).urgency == "late"
     with opened.book.write("Nộp") as session:
         reports.submit(session, paper, TODAY)
     assert none(opened, "half-year-report")
