@@ -23,7 +23,7 @@ from desktop_app.core import rules
 from desktop_app.core.deadlines import Deadline
 from desktop_app.core.i18n import N_, _
 from desktop_app.core.period import Period
-from desktop_app.home import closing
+from desktop_app.home import asked_days, closing
 from desktop_app.home import deadlines as own_deadlines
 from desktop_app.home.deadlines import meeting_rows, report_due
 from desktop_app.meetings import deadlines as meeting_days
@@ -117,13 +117,14 @@ def collect(session: Session, people: Sequence[Person], today: date, off: Collec
     """Every deadline of every feature as it stands on ``today``, those closed by hand among them; ``off`` are the holidays,
     ``people`` everybody, those who left too."""
     here = _here(people)
-    return [
+    found = [
         *members_deadlines.deadlines(session, here, today, off),
         *admissions_deadlines.deadlines(session, today, off),
         *badges_deadlines.deadlines(session, people, today, off),
         *residence_deadlines.deadlines(session, today, off),
         *own_deadlines.deadlines(session, here, today),
     ]
+    return [*found, *asked_days.deadlines(session, found, today)]
 
 
 def _here(people: Iterable[Person]) -> list[Person]:

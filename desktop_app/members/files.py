@@ -31,6 +31,8 @@ BOOK_LIMIT = 300 * MEGABYTE
 """All files of a book together, bytes."""
 PHOTO_LIMIT = MEGABYTE // 2
 """A photograph as it is kept, bytes; the form makes it small."""
+SCAN_PIXELS = 80_000_000
+"""A scanned picture, pixels: a sheet of A3 at 600 dpi."""
 PHOTO_PIXELS = 2_000_000
 """A photograph as it is kept, pixels: five times what the form makes of it, and little to unpack."""
 PHOTO_SHARE = (3, 4)
@@ -129,6 +131,15 @@ def check_content(name: str, content: bytes) -> FileKind:
     return kind
 
 
+def _check_picture(content: bytes, most_pixels: int) -> None:
+    if picture_size(content, most_pixels) is None:
+        raise UserError(
+            _("Tệp này không phải ảnh đọc được trọn vẹn, hoặc ảnh quá lớn."),
+            "file",
+            _("Chọn ảnh JPG hoặc PNG khác, hoặc chụp, quét lại."),
+        )
+
+
 def odd_name(*texts: str) -> str | None:
     """A sentence when the words say that it is a picture of an identity card: no report needs it, and it is sensitive data
     (Nghị định 356/2025/NĐ-CP, Điều 4)."""
@@ -223,6 +234,8 @@ def _bare(name: str) -> str:
 def add_attachment(session: Session, draft: AttachmentDraft, content: bytes, today: date) -> int:
     """Keep a file of a member; returns the attachment's id. Raises UserError with the field when it cannot be."""
     kind = check_content(draft.file_name, content)
+    if kind.media_type.startswith("image/"):
+        _check_picture(content, SCAN_PIXELS)
     if session.get(Member, draft.member_id) is None:
         raise UserError(_("Không tìm thấy đảng viên này; có thể đã bị xóa."))
     values = _words(session, draft)
@@ -296,12 +309,7 @@ def set_photo(session: Session, member_id: int, content: bytes | None) -> None:
                 _("Chọn ảnh nhỏ hơn, hoặc đưa ảnh vào ở mục “Ảnh 3 x 4” để sổ tự thu nhỏ."),
             )
         name = "photo.png" if content.startswith(KINDS["png"].begins) else "photo.jpg"
-        check_content(name, content)
-        if picture_size(content, PHOTO_PIXELS) is None:
-            raise UserError(
-                _("Tệp này không phải ảnh đọc được trọn vẹn, hoặc ảnh quá lớn."),
-                "file",
-                _("Chọn ảnh JPG hoặc PNG khác, hoặc chụp, quét lại."),
-            )
-        row.photo_id = orm.store_file(session, content, check_content(name, content).media_type)
+        kind = check_content(name, content)
+        _check_picture(content, PHOTO_PIXELS)
+        row.photo_id = orm.store_file(session, content, kind.media_type)
     session.flush()

@@ -6,6 +6,7 @@ from datetime import date, time
 
 import pytest
 
+from desktop_app.branch import holidays
 from desktop_app.branch.models import Holiday
 from desktop_app.core.errors import UserError
 from desktop_app.home import closing, service
@@ -300,6 +301,25 @@ def test_holidays_of_the_branch_move_the_deadline(opened: Opened) -> None:
         (date(2026, 12, 1), 6),
         (date(2026, 12, 2), 6),
     ]
+
+
+def test_a_day_that_is_not_known_is_asked_while_a_deadline_passes_over_it(opened: Opened) -> None:
+    """Members study, I and K 9: whether 24/11 is a day off moves the deadline; nobody looks it up unasked."""
+    with opened.book.write("Kết nạp") as session:
+        number = add_member(session, "Nông Thị Vân", ("admission", "2025-10-20"))
+    question = one(opened, "day-off-asked", date(2026, 11, 2))
+    assert (question.page, question.target, question.day) == (
+        "branch",
+        {"form": "holidays"},
+        date(2026, 11, 24),
+    )
+    assert one(opened, "day-off-asked", date(2026, 11, 30)).day == date(2026, 11, 30)
+    with opened.book.write("Trả lời") as session:
+        asked = holidays.asked(session, 2026)
+        assert asked is not None
+        holidays.answer(session, asked, True)
+    assert none(opened, "day-off-asked")
+    assert one(opened, f"recognition-{number}").day == date(2026, 12, 2)
 
 
 def test_the_command_tells_what_the_page_tells(opened: Opened) -> None:

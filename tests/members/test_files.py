@@ -86,6 +86,8 @@ def test_a_file_is_kept_under_its_bare_name(book: Book, anh: int) -> None:
         ("bài.exe", b"MZ", "không lưu loại tệp"),
         ("bài.pdf", b"MZ not a paper", "không phải PDF"),
         ("bài.pdf", b"", "trống"),
+        ("ảnh chụp.jpg", JPEG[:-20], "không phải ảnh đọc được trọn vẹn"),
+        ("ảnh chụp.png", JPEG, "không phải PNG"),
         ("bài.pdf", PDF + bytes(files.FILE_LIMIT), "chỉ lưu tệp đến 10,0 MB"),
     ],
 )
