@@ -30,7 +30,8 @@ def deadlines(
     people = [*people, *_guests_gone(session, people, today)]
     found: list[Deadline] = []
     probationary = [p for p in people if p.standing.state == "probationary" and p.standing.on_roll]
-    found += _recognitions(probationary, today, holidays)
+    official = sum(person.standing.state == "official" and person.standing.on_roll for person in people)
+    found += _recognitions(probationary, official, today, holidays)
     found += _profiles(session, probationary, today, holidays)
     for person in people:
         if len(person.events) > 2 or (person.events and person.events[-1].kind in _WATCHED):
@@ -46,8 +47,20 @@ def _rule(key: str, day: date) -> rules.Rule:
 # --- probation -------------------------------------------------------------------------------------------------------
 
 
-def _recognitions(people: Iterable[Person], today: date, holidays: Collection[date]) -> Iterable[Deadline]:
-    """The branch considers within 30 working days after the twelve months (294-QĐ/TW, 4.2). Of whoever came in years ago the
+def _too_few(official: int, today: date) -> str:
+    """That the branch cannot meet to decide, behind a deadline for which it has to; empty where it can (B.2)."""
+    rule = rules.rule("meetings", "fewest_official", today)
+    if official >= int(rule.value):
+        return ""
+    return _(" · chi bộ có dưới {n} đảng viên chính thức, không họp để quyết định được ({source})").format(
+        n=rule.value, source=rule.source
+    )
+
+
+def _recognitions(
+    people: Iterable[Person], official: int, today: date, holidays: Collection[date]
+) -> Iterable[Deadline]:
+    """The branch with its ``official`` members considers within 30 working days after the twelve months (294-QĐ/TW, 4.2). Of whoever came in years ago the
     list they were brought in from lacked the official date: they are told in one line, and so are those whose day of admission
     is not known whole."""
     missing = _rule("official_missing_months", today)
@@ -82,7 +95,8 @@ def _recognitions(people: Iterable[Person], today: date, holidays: Collection[da
             _(title).format(name=person.full_name),
             _(words).format(
                 day=date_text(found.deadline), n=rule.value, ends=date_text(found.ends), source=rule.source
-            ),
+            )
+            + _too_few(official, today),
             rule.source,
             found.deadline,
             start=found.ends,

@@ -68,6 +68,20 @@ def test_recognition_is_told_thirty_days_before_and_stays_when_late(session: Ses
     assert "recognition" not in due(session)
 
 
+def test_a_branch_of_two_cannot_consider(session: Session) -> None:
+    """Members study, B.2: at least three official members meet for it; guests do not count."""
+    add(session, admission_date="2025-11-10")
+    for n, name in enumerate(("Hứa Minh Ánh", "Hứa Minh Bình", "Hứa Minh Cường")):
+        assert ("dưới 3 đảng viên chính thức" in due(session)["recognition"].clause) is True, n
+        member_id = add(session, name, admission_date="2000-02-03", official_date="2001-02-03")
+        if name == "Hứa Minh Bình":
+            guest = add(session, "Hứa Minh Khách", admission_date="2000-02-03", official_date="2001-02-03")
+            record(session, guest, EventKind.TEMPORARY_IN, "2026-10-01", until="2027-06-30")
+    assert "dưới 3" not in due(session)["recognition"].clause
+    record(session, member_id, EventKind.TRANSFER_OUT, "2026-11-02", scope="same-province")
+    assert "Điều lệ Đảng, Điều 24" in due(session)["recognition"].clause
+
+
 def test_members_of_long_ago_without_official_date_are_one_line(session: Session) -> None:
     """A list without official dates must not open the book with a page of deadlines of 1979."""
     for n, day in enumerate(("1978-03-02", "1999-05-19", "2001-09-02", "2010-02-03")):
