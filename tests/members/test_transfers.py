@@ -192,9 +192,9 @@ def test_what_the_person_says_of_a_transfer(session: Session) -> None:
         TODAY,
     )[0]
 
-    def said(**values: str) -> list[str]:
+    def said(direction: str = "out", kind: str = "permanent") -> list[str]:
         person = service.get_member(session, one, TODAY).person
-        case = CaseDraft(one, **{"direction": "out", "kind": "permanent", **values})
+        case = CaseDraft(one, direction, kind)
         return [n.message for n in transfers.notices_of_person(case, person, TODAY)]
 
     assert said() == said(direction="in", kind="temporary") == []
