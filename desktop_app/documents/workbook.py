@@ -37,6 +37,9 @@ _BEFORE_RECKONING = re.compile(rb"</((?:\w+:)?)(?:sheets|functionGroups|external
 """What stands before the element of the reckoning, in the order the format wants."""
 _NAME = re.compile(rb'\br\s*=\s*(?:"([^"]*)"|\'([^\']*)\')')
 _TYPE = re.compile(rb'\s+t\s*=\s*(?:"[^"]*"|\'[^\']*\')')
+_PROTECTED = re.compile(rb'<(?:\w+:)?sheetProtection\b[^>]*?\bsheet\s*=\s*["\'](?:1|true)["\']')
+_OLD_FILE = b"\xd0\xcf\x11\xe0"
+_LOCKED_INSIDE = "EncryptedPackage".encode("utf-16-le")
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\b[^>]*?\bref\s*=\s*["\']([A-Z]+\d+):([A-Z]+\d+)["\']')
 _REF = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
 
@@ -68,13 +71,19 @@ def cell_name(row: int, column: int) -> str:
 @dataclass(frozen=True)
 class Worksheet:
     """One worksheet: its name, the texts of its cells by (row, column) from 1, which of them are formulas, and for each cell
-    hidden under a merged one the cell that shows."""
+    hidden under a merged one the cell that shows. A ``protected`` sheet lets only its ``unlocked`` cells be changed."""
 
     name: str
     part: str
     cells: Mapping[tuple[int, int], str] = field(default_factory=dict)
     formulas: frozenset[tuple[int, int]] = frozenset()
     merged: Mapping[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
+    protected: bool = False
+    unlocked: frozenset[tuple[int, int]] = frozenset()
+
+    def locked(self, cell: tuple[int, int]) -> bool:
+        """Whether whoever protected the sheet wants a cell left as it is."""
+        return self.protected and self.shown(cell) not in self.unlocked
 
     def shown(self, cell: tuple[int, int]) -> tuple[int, int]:
         """The cell that shows where a cell is merged with others."""
@@ -84,12 +93,12 @@ class Worksheet:
 def read(content: bytes) -> list[Worksheet]:
     """The worksheets of a workbook in their order. Raises UserError when it is none that can be filled."""
     with _open(content) as archive:
-        strings = _shared(archive)
-        return [_worksheet(archive, name, part, strings) for name, part in _parts(archive)]
+        strings, open_styles = _shared(archive), _open_styles(archive)
+        return [_worksheet(archive, name, part, strings, open_styles) for name, part in _parts(archive)]
 
 
 def fill(content: bytes, sheet: str, values: Mapping[tuple[int, int], Value]) -> bytes:
-    """The workbook with these cells of one worksheet filled. Raises UserError for a cell that is a formula."""
+    """The workbook with these cells of one worksheet filled. Raises UserError for a cell that is a formula or locked."""
     worksheet = next((one for one in read(content) if one.name == sheet), None)
     if worksheet is None:
         raise UserError(_("Tệp không có trang “{name}”.").format(name=sheet[:40]), "sheet")
@@ -100,6 +109,12 @@ def fill(content: bytes, sheet: str, values: Mapping[tuple[int, int], Value]) ->
                 _("Ô {cell} là công thức nên không ghi đè.").format(cell=cell_name(*cell)),
                 "cell",
                 _("Bỏ ô này; Excel tự tính khi mở tệp."),
+            )
+        if worksheet.locked(cell):
+            raise UserError(
+                _("Ô {cell} đang bị khóa chống sửa.").format(cell=cell_name(*cell)),
+                "cell",
+                _("Bỏ ô này, hoặc bỏ khóa của trang bằng Excel rồi chọn lại tệp."),
             )
     target = io.BytesIO()
     with _open(content) as archive, zipfile.ZipFile(target, "w") as out:
@@ -129,9 +144,26 @@ def _not_ours() -> UserError:
     )
 
 
+def too_large() -> UserError:
+    """The refusal of a file beyond ``LARGEST``."""
+    return UserError(_("Tệp quá lớn."), "file", _("Chọn tệp biểu mẫu dưới 30 MB."))
+
+
 def _open(content: bytes) -> zipfile.ZipFile:
     if len(content) > LARGEST:
-        raise UserError(_("Tệp quá lớn."), "file", _("Chọn tệp biểu mẫu dưới 30 MB."))
+        raise too_large()
+    if content.startswith(_OLD_FILE):
+        if _LOCKED_INSIDE in content:
+            raise UserError(
+                _("Tệp có đặt mật khẩu mở nên không đọc được."),
+                "file",
+                _("Mở bằng Excel, bỏ mật khẩu mở tệp, lưu lại rồi chọn lại."),
+            )
+        raise UserError(
+            _("Đây là tệp Excel kiểu cũ (.xls)."),
+            "file",
+            _("Mở bằng Excel, lưu thành .xlsx rồi chọn tệp ấy."),
+        )
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
         if sum(info.file_size for info in archive.infolist()) > 4 * LARGEST or any(
@@ -142,6 +174,12 @@ def _open(content: bytes) -> zipfile.ZipFile:
             raise _not_ours()
     except (zipfile.BadZipFile, NotImplementedError, zlib.error, EOFError, OSError) as error:
         raise _not_ours() from error
+    if any(name.lower().endswith("vbaproject.bin") for name in archive.namelist()):
+        raise UserError(
+            _("Tệp có macro (.xlsm)."),
+            "file",
+            _("Mở bằng Excel, lưu thành .xlsx không có macro rồi chọn tệp ấy."),
+        )
     return archive
 
 
@@ -185,6 +223,22 @@ def _shared(archive: zipfile.ZipFile) -> list[str]:
     return found
 
 
+def _open_styles(archive: zipfile.ZipFile) -> frozenset[str]:
+    """The numbers of the styles whose cells stay open in a protected sheet."""
+    if "xl/styles.xml" not in archive.namelist():
+        return frozenset()
+    found = set()
+    for part in _parse(archive, "xl/styles.xml"):
+        if _local(part.tag) == "cellXfs":
+            for number, style in enumerate(part):
+                if any(
+                    _local(inner.tag) == "protection" and inner.get("locked") in ("0", "false")
+                    for inner in style
+                ):
+                    found.add(str(number))
+    return frozenset(found)
+
+
 def _text(item: ElementTree.Element) -> str:
     """The letters of a rich text, without the readings some languages write above them."""
     if _local(item.tag) == "t":
@@ -192,12 +246,14 @@ def _text(item: ElementTree.Element) -> str:
     return "".join(_text(part) for part in item if _local(part.tag) != "rPh")
 
 
-def _worksheet(archive: zipfile.ZipFile, name: str, part: str, strings: list[str]) -> Worksheet:
+def _worksheet(
+    archive: zipfile.ZipFile, name: str, part: str, strings: list[str], open_styles: frozenset[str]
+) -> Worksheet:
     content = archive.read(part)
     if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
         raise _not_ours()
     cells: dict[tuple[int, int], str] = {}
-    formulas = set()
+    formulas, unlocked = set(), set()
     row = 0
     for element in _parse(archive, part).iter():
         if _local(element.tag) != "row":
@@ -208,6 +264,8 @@ def _worksheet(archive: zipfile.ZipFile, name: str, part: str, strings: list[str
             named = cell.get("r")
             column = cell_at(named)[1] if named else column + 1
             text = ""
+            if cell.get("s", "0") in open_styles:
+                unlocked.add((row, column))
             for inner in cell:
                 kind = _local(inner.tag)
                 if kind == "f":
@@ -227,7 +285,8 @@ def _worksheet(archive: zipfile.ZipFile, name: str, part: str, strings: list[str
             for at in range(top, bottom + 1):
                 for across in range(left, right + 1):
                     merged[at, across] = top, left
-    return Worksheet(name, part, cells, frozenset(formulas), merged)
+    protected = _PROTECTED.search(content) is not None
+    return Worksheet(name, part, cells, frozenset(formulas), merged, protected, frozenset(unlocked))
 
 
 # --- writing ---------------------------------------------------------------------------------------------------------

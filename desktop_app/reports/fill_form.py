@@ -8,11 +8,10 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.core.errors import UserError
-from desktop_app.core.files import reason_of
 from desktop_app.core.i18n import N_, _
 from desktop_app.documents import workbook
 from desktop_app.documents.workbook import Worksheet
-from desktop_app.reports import filling
+from desktop_app.reports import filling, given_file
 from desktop_app.reports.filling import Place
 from desktop_app.reports.sheet_rows import Sheet
 from desktop_app.reports.sheet_service import SheetSet
@@ -107,7 +106,8 @@ class FillForm(FormDialog):
         self.fields.add(_CellsField(self, self.table), 2)
         self.summary = labels.caption()
         self._outer.insertWidget(4, self.summary)
-        self.file.line.textChanged.connect(self._read_file)
+        self.file.line.textChanged.connect(self._file_typed)
+        self.file.line.left.connect(self._file_left)
         self.sheet.changed.connect(self._find)
         self.form.changed.connect(self._find)
         self.table.edited.connect(lambda _cells: self._say())
@@ -120,26 +120,49 @@ class FillForm(FormDialog):
 
     # --- reading
 
-    def _read_file(self, _text: str = "") -> None:
-        path = self.file.value() if self.file.line.text().strip() else None
-        if path is None or not path.is_file() or path.suffix.lower() != ".xlsx":
-            return
-        if str(path) == self._read_from:
+    def _file_typed(self, _text: str = "") -> None:
+        """A name is typed letter by letter: while there is no such file nothing is said until the field is left."""
+        text = self.file.line.text().strip()
+        path = self.file.value() if text else None
+        if path is not None and path.is_file():
+            self._read_file()
+        else:
+            self._forget_file()
+
+    def _file_left(self) -> None:
+        if self.file.line.text().strip() and not self._read_from:
+            self._read_file()
+
+    def _read_file(self) -> None:
+        """Read the file named and say at its field why it cannot be filled, or what to know of it."""
+        path = self.file.value()
+        if path is None or str(path) == self._read_from:
             return
         try:
-            self._content = path.read_bytes()
-            sheets = workbook.read(self._content)
-        except OSError as error:
-            self.file.set_error(_("Không đọc được tệp: {reason}").format(reason=reason_of(error)))
-            return
+            given = given_file.look_at(path)
         except UserError as error:
+            self._forget_file()
             self.file.set_error(str(error))
             return
+        self._content = given.content
         self._read_from = str(path)
         self.file.set_error(None)
-        self._sheets = {sheet.name: sheet for sheet in sheets}
-        self.sheet.set_items([(sheet.name, sheet.name) for sheet in sheets])
+        self.file.set_warning(given.notice)
+        self._sheets = {sheet.name: sheet for sheet in given.sheets}
+        self.sheet.set_items([(sheet.name, sheet.name) for sheet in given.sheets])
         self._find()
+
+    def _forget_file(self) -> None:
+        """Nothing of a file read before stays beside the name of another."""
+        self.file.set_warning(None)
+        self.sheet.set_warning(None)
+        if not self._read_from:
+            return
+        self._content, self._read_from, self._sheets = b"", "", {}
+        self.sheet.set_items([])
+        self.places = []
+        self.table.set_rows([])
+        self._say()
 
     def _find(self) -> None:
         sheet = self._sheets.get(self.sheet.value() or "")
@@ -152,7 +175,23 @@ class FillForm(FormDialog):
         self._proposed = {place.key: place.cell for place in self.places}
         self.table.forget_errors()
         self.table.set_rows(self.places)
+        self._warn(sheet, form)
         self._say()
+
+    def _warn(self, sheet: Worksheet, form: Sheet) -> None:
+        """What stands in the way of the figures on this sheet."""
+        found = [place for place in self.places if place.cell and place.value is not None]
+        if sheet.protected and found and all(place.formula or place.locked for place in found):
+            said = _("Trang này khóa chống sửa, không ô nào ghi được: bỏ khóa bằng Excel rồi chọn lại tệp.")
+        elif sheet.protected:
+            said = _("Trang này khóa chống sửa: chỉ ghi vào những ô được để mở.")
+        elif any(row.code == "N" for row in form.rows):
+            said = _("Biểu của đảng bộ không có dòng chuyển trong đảng bộ: A + B − C lệch D {n}.").format(
+                n=form.count("N")
+            )
+        else:
+            said = ""
+        self.sheet.set_warning(said)
 
     def _write_cell(self, place: Place, text: str) -> Place:
         sheet = self._sheets[self.sheet.value()]
@@ -164,13 +203,13 @@ class FillForm(FormDialog):
         used = sum(place.used for place in self.places)
         formulas = sum(place.formula for place in self.places)
         without = sum(not place.cell for place in self.places)
-        self.summary.setText(
-            _("Sẽ ghi {used} ô; {formulas} ô là công thức, giữ nguyên; {without} số chưa có ô.").format(
-                used=used, formulas=formulas, without=without
-            )
-            if self.places
-            else ""
+        locked = sum(place.locked and not place.formula for place in self.places)
+        said = _("Sẽ ghi {used} ô; {formulas} ô là công thức, giữ nguyên; {without} số chưa có ô.").format(
+            used=used, formulas=formulas, without=without
         )
+        if locked:
+            said += " " + _("{n} ô đang khóa, không ghi.").format(n=locked)
+        self.summary.setText(said if self.places else "")
 
     # --- what was typed
 
@@ -203,9 +242,14 @@ class FillForm(FormDialog):
             return
         path: Path = values["file"]
         try:
-            if not self.places or str(path) != self._read_from:
+            if str(path) != self._read_from:
+                given_file.look_at(path)
+                self._read_file()
+            elif self._changed_since(path):
+                self._read_from = ""
+                self._read_file()
                 raise UserError(
-                    _("Chưa đọc được tệp này."), "file", _("Chọn một tệp .xlsx có sẵn; bỏ mật khẩu nếu có.")
+                    _("Tệp vừa được sửa ở nơi khác; đã đọc lại."), "file", _("Xem lại các ô rồi lưu.")
                 )
             cells = filling.values_of(self.places)
             if not cells:
@@ -227,6 +271,13 @@ class FillForm(FormDialog):
             self._written,
         )
 
+    def _changed_since(self, path: Path) -> bool:
+        """Whether somebody wrote to the file after it was read; one that is gone by now was read whole."""
+        try:
+            return path.read_bytes() != self._content
+        except OSError:
+            return False
+
     def _written(self) -> None:
         form, sheet = form_of(self.found, self.form.value()), self._sheets[self.sheet.value()]
         with self.context.book.write(_("Ghi nhớ ô của biểu mẫu {sheet}").format(sheet=sheet.name)) as session:
@@ -246,4 +297,4 @@ def _shown(value: object) -> str:
 
 
 def _standing(place: Place) -> str:
-    return _("công thức") if place.formula else place.standing
+    return _("công thức") if place.formula else _("ô khóa") if place.locked else place.standing

@@ -30,7 +30,7 @@ _SHORTEST = 12
 @dataclass(frozen=True, slots=True)
 class Place:
     """One figure and the cell it goes into (empty: nowhere). ``label`` is the words of its row, ``standing`` what stands in
-    the cell now; ``formula``: the cell reckons by itself and is left alone."""
+    the cell now; ``formula``: the cell reckons by itself and is left alone, as is one ``locked`` in a protected sheet."""
 
     code: str
     part: Part
@@ -39,6 +39,7 @@ class Place:
     value: Value | None
     standing: str = ""
     formula: bool = False
+    locked: bool = False
 
     @property
     def key(self) -> str:
@@ -47,7 +48,7 @@ class Place:
     @property
     def used(self) -> bool:
         """Whether it will be written."""
-        return bool(self.cell) and not self.formula and self.value is not None
+        return bool(self.cell) and not (self.formula or self.locked) and self.value is not None
 
 
 # --- labels ----------------------------------------------------------------------------------------------------------
@@ -191,9 +192,15 @@ def _value(row: SheetRow, part: Part) -> Value | None:
 def put(place: Place, cell: str, sheet: Worksheet) -> Place:
     """A figure into another cell as it was typed (empty: into none). Raises UserError for what is no cell."""
     if not cell.strip():
-        return replace(place, cell="", standing="", formula=False)
+        return replace(place, cell="", standing="", formula=False, locked=False)
     at = sheet.shown(cell_at(cell))
-    return replace(place, cell=cell_name(*at), standing=sheet.cells.get(at, ""), formula=at in sheet.formulas)
+    return replace(
+        place,
+        cell=cell_name(*at),
+        standing=sheet.cells.get(at, ""),
+        formula=at in sheet.formulas,
+        locked=sheet.locked(at),
+    )
 
 
 def values_of(places: Iterable[Place]) -> dict[tuple[int, int], Value]:

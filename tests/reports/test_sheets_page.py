@@ -30,6 +30,7 @@ from desktop_app.ui.tasks import Tasks
 from tests.reports.conftest import TODAY, Opened
 from tests.reports.test_filling import ONE
 from tests.reports.test_filling import given as given_workbook
+from tests.reports.test_given_file import OLE
 
 
 @pytest.fixture
@@ -200,6 +201,8 @@ def test_a_given_workbook_is_filled_by_keys(
 ) -> None:
     given = tmp_path / "bieu-mau.xlsx"
     given.write_bytes(given_workbook(ONE))
+    old = tmp_path / "cu.xls"
+    old.write_bytes(OLE)
     saved: list[tuple[str, bytes]] = []
 
     def save(
@@ -220,7 +223,18 @@ def test_a_given_workbook_is_filled_by_keys(
         assert isinstance(dialog, FillForm)
         dialog.show()
         assert not dialog.places
+        # what is wrong with the file is said as the field is left, not only at saving
+        for text, said in (
+            (str(given)[:-1], "Không có tệp"),
+            (str(old), "kiểu cũ (.xls)"),
+        ):
+            dialog.file.line.selectAll()
+            QTest.keyClicks(dialog.file.line, text)
+            QTest.keyClick(dialog.file.line, Qt.Key.Key_Return)
+            assert said in dialog.file.error.text()
+        dialog.file.line.selectAll()
         QTest.keyClicks(dialog.file.line, str(given))
+        assert dialog.file.error.text() == ""
         assert dialog.sheet.combo.currentText() == "B1"
         assert "17 ô là công thức" in dialog.summary.text()
         assert "6 số chưa có ô" in dialog.summary.text()
@@ -239,6 +253,12 @@ def test_a_given_workbook_is_filled_by_keys(
                 assert "B8 nhận hai số" in dialog.fields.fault.title.text()
                 dialog.table.go_to(at, 3)
         assert dialog.typed_cells() == {"C.5.c/now": "F30"}
+        # somebody saved the file in the meantime: it is read again, nothing is written from what it was
+        given.write_bytes(given_workbook((*ONE, "Ghi chú của đảng ủy")))
+        QTest.keyClick(dialog.save_button, Qt.Key.Key_Space)
+        assert saved == []
+        assert "đã đọc lại" in dialog.file.error.text()
+        dialog.put_cells({"C.5.c/now": "F30"})
         QTest.keyClick(dialog.save_button, Qt.Key.Key_Space)
         return dialog.result()
 
