@@ -36,12 +36,14 @@ class Heading:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A paragraph of the body. ``indent`` is the first-line indent of the layout."""
+    """A paragraph of the body. ``indent`` is the first-line indent of the layout; ``size`` is 0 for the size of the text, other
+    for notes below a form."""
 
     text: Text
     indent: bool = True
     align: Align = "justify"
     keep_with_next: bool = False
+    size: float = 0
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,8 @@ class Table:
     """A ruled table. The heading row is repeated on each page, a row never splits. ``groups`` is an optional row above
     the titles: (title, number of columns it spans). Rows listed in ``bold_rows`` are sums or sub-headings. ``numbered``
     puts the numbers of the columns under their titles. ``lines`` makes a bound book's page: every row is a thick one of at
-    least so many thin lines (Mẫu 7-HSĐV has four), the first column standing across them."""
+    least so many thin lines (Mẫu 7-HSĐV has four), the first column standing across them. ``keep_rows`` stay with what
+    comes after them: sub-headings, and last rows with the signatures."""
 
     columns: tuple[Column, ...]
     rows: Sequence[Sequence[str]]
@@ -70,6 +73,7 @@ class Table:
     size: float = 12
     numbered: bool = False
     lines: int = 0
+    keep_rows: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)

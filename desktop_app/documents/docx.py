@@ -287,13 +287,16 @@ class _Writer:
         for at, pieces in enumerate(paragraphs):
             last = at == len(paragraphs) - 1
             runs = "".join(
-                _page_count(_run(piece.text, piece.face, underline=piece.underline)) for piece in pieces
+                _page_count(_run(piece.text, piece.face, block.size, piece.underline)) for piece in pieces
             )
             indented = block.indent and block.align in ("justify", "left")
             yield _paragraph(
                 runs,
                 "BodyText",
                 "" if block.align == "justify" else block.align,
+                before=layout.NOTE_GAP if block.size else None,
+                after=0.0 if block.size else None,
+                pitch=block.size * layout.NOTE_PITCH if block.size else None,
                 keep=(last and (block.keep_with_next or keep)) or pieces[-1].text.endswith(":"),
                 first=None if indented else 0.0,
                 page=self._take_page(),
@@ -348,9 +351,14 @@ class _Writer:
             yield _gap(layout.TABLE_GAP if not keep else 1)
             return
         count = len(table.rows)
+        keep = keep or count - 1 in table.keep_rows
         for at, row in enumerate(table.rows):
             bold = at in table.bold_rows
-            stay = at == 0 < count - 1 or (keep and at >= count - layout.LINES_WITH_SIGNATURE)
+            stay = (
+                at == 0 < count - 1
+                or at in table.keep_rows
+                or (keep and at >= count - layout.LINES_WITH_SIGNATURE)
+            )
             if spans_row(table, at):
                 cell = content(cell_text(row[0]), "left", True, stay)
                 rows.append(_row(_cell(cell, sum(widths), len(columns), middle=True)))

@@ -71,6 +71,8 @@ BODY_PITCH: Final = 19.0  # chosen inside 18–22
 INDENT_MM: Final = 10.0
 PARAGRAPH_GAP: Final = 6.0
 HEADING_GAP: Final = 6.0
+NOTE_PITCH: Final = 1.25  # of the size of the letters: notes below a form
+NOTE_GAP: Final = 2.0
 
 # Tables (chosen; the rule is silent).
 TABLE_RULE: Final = 0.5

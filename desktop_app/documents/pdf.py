@@ -281,10 +281,15 @@ class _Writer:
         indent = layout.mm(layout.INDENT_MM) if block.indent and block.align in ("justify", "left") else 0.0
         paragraphs = pieces_of(block.text)
         for at, pieces in enumerate(paragraphs):
-            lines = break_lines(pieces, layout.BODY_SIZE, self.width - indent, self.width, self.measure)
+            size = block.size or layout.BODY_SIZE
+            lines = break_lines(pieces, size, self.width - indent, self.width, self.measure)
             # A sentence that introduces what follows stays with it.
             keep = (block.keep_with_next and at == len(paragraphs) - 1) or pieces[-1].text.endswith(":")
-            yield from self._lines(lines, block.align, indent, layout.PARAGRAPH_GAP, keep)
+            if block.size:
+                gap, pitch = layout.NOTE_GAP, block.size * layout.NOTE_PITCH
+                yield from self._lines(lines, block.align, indent, gap, keep, block.size, pitch)
+            else:
+                yield from self._lines(lines, block.align, indent, layout.PARAGRAPH_GAP, keep)
 
     def _heading(self, block: Heading) -> Iterator[Unit]:
         text = clean_line(block.text)
@@ -299,7 +304,14 @@ class _Writer:
             first = False
 
     def _lines(
-        self, lines: Sequence[Line], align: str, indent: float, before: float, keep_last: bool
+        self,
+        lines: Sequence[Line],
+        align: str,
+        indent: float,
+        before: float,
+        keep_last: bool,
+        size: float = layout.BODY_SIZE,
+        pitch: float = layout.BODY_PITCH,
     ) -> Iterator[Unit]:
         """The lines of a paragraph: none of its first two or last two lines stands alone on a page."""
         count = len(lines)
@@ -307,8 +319,8 @@ class _Writer:
             keep = keep_last if at == count - 1 else at in (0, count - 2)
             yield TextLine(
                 line,
-                layout.BODY_SIZE,
-                layout.BODY_PITCH,
+                size,
+                pitch,
                 self.width,
                 align,
                 indent if at == 0 else 0.0,
@@ -339,7 +351,7 @@ class _Writer:
             if at == 0:
                 unit.before = layout.TABLE_GAP
             # Neither the first row nor the last stands alone with its heading.
-            unit.keep = at < last and at in (0, last - 1)
+            unit.keep = (at < last and at in (0, last - 1)) or at in table.keep_rows
             yield unit
         yield Gap(layout.TABLE_GAP - layout.PARAGRAPH_GAP)
 

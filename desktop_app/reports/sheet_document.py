@@ -15,6 +15,13 @@ COLUMNS: Final = ("TT", "Tiêu chí", "Kỳ này", "Cùng kỳ năm trước", "
 NUMBERS: Final = ("", "1", "2", "3", "4=2*100/3")
 """How the form numbers its columns."""
 
+_SIZE: Final = 10.0
+"""Biểu 1 with its notes and signatures stands on one page."""
+_WIDTHS: Final = {False: (0.07, 0.53, 0.11, 0.14, 0.15), True: (0.07, 0.45, 0.1, 0.23, 0.15)}
+"""Of the columns; while the period runs the head of last year's says up to which day."""
+_WITH_SIGNATURE: Final = 3
+"""So many of the last rows go with notes and signatures to another page."""
+
 
 def form_name(sheet: Sheet) -> str:
     """``Biểu số 1-BTCTW``; the structure follows no form that was seen."""
@@ -34,27 +41,36 @@ def shown_label(row: SheetRow) -> str:
 def sheet_document(sheet: Sheet, found: SheetSet, frame: SheetFrame) -> Document:
     """One form as a paper."""
     rows: list[tuple[str, ...]] = [NUMBERS]
-    bold = set()
+    bold, parts = set(), set()
     for at, row in enumerate(sheet.rows, 1):
         rows.append((row.mark, shown_label(row), row.now_text(), row.before_text(), row.percent()))
         if row.depth == 0 or (row.depth == 1 and sheet.number > 1):
             bold.add(at)
+            if row.depth == 1 or row.now is None:
+                parts.add(at)
+    widths = _WIDTHS[found.running]
+    ends = range(len(rows) - _WITH_SIGNATURE, len(rows))
     body: list[Block] = [
         Table(
             (
-                Column(COLUMNS[0], 0.07, "center"),
-                Column(COLUMNS[1], 0.52, wrap=True),
-                Column(COLUMNS[2], 0.12, "right"),
-                Column(before_head(found), 0.14, "right", wrap=True),
-                Column(COLUMNS[4], 0.15, "right", wrap=True),
+                Column(COLUMNS[0], widths[0], "center"),
+                Column(COLUMNS[1], widths[1], wrap=True),
+                Column(COLUMNS[2], widths[2], "right"),
+                Column(before_head(found), widths[3], "right", wrap=True),
+                Column(COLUMNS[4], widths[4], "right", wrap=True),
             ),
             rows,
             groups=(("", 2), ("Thực hiện", 2), ("", 1)),
             bold_rows=frozenset(bold),
-            size=11,
+            keep_rows=frozenset((*parts, *ends)),
+            size=_SIZE,
         ),
     ]
-    body += [Paragraph(f"Ghi chú: {line}", indent=False, align="left") for line in notes(sheet, found)]
+    said = " ".join(notes(sheet, found))
+    if said:
+        body.append(
+            Paragraph(f"Ghi chú: {said}", indent=False, align="left", keep_with_next=True, size=_SIZE)
+        )
     named = sheet.title.upper().replace("THỐNG KÊ", keep_together("THỐNG KÊ"))
     title = f"{form_name(sheet).upper()}: {named}"
     return Document(
@@ -69,6 +85,7 @@ def sheet_document(sheet: Sheet, found: SheetSet, frame: SheetFrame) -> Document
         type_name=title,
         subject=subject(found),
         body=tuple(body),
+        dashes=False,
         signatures=(
             Signature("", "NGƯỜI LẬP BIỂU", frame.drawn_up_by, bold_post=True),
             Signature(frame.branch.authority, frame.signer.post_line, frame.signer.name),
@@ -87,6 +104,7 @@ def all_documents(sheets: tuple[Sheet, ...], found: SheetSet, frame: SheetFrame)
         type_name=first.type_name,
         subject=first.subject,
         body=first.body,
+        dashes=False,
         signatures=first.signatures,
         keywords=first.keywords,
         more=tuple(others),

@@ -55,10 +55,10 @@ def _compared(found: SheetSet) -> list[str]:
     last = (
         f"cột cùng kỳ là cả {found.period.same_last_year().title} nên tỷ lệ chỉ để tham khảo"
         if found.whole_before
-        else f"cột cùng kỳ tính {before}"
+        else f"cùng kỳ {before}"
     )
     return [
-        f"Kỳ báo cáo chưa hết: số liệu đến ngày {date_text(span.end)}, {last}; tăng, giảm sau ngày này báo bổ sung."
+        f"Kỳ chưa hết: số liệu đến ngày {date_text(span.end)}, {last}; tăng, giảm sau ngày này báo bổ sung."
     ]
 
 

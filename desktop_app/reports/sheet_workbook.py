@@ -12,7 +12,10 @@ from desktop_app.reports.sheet_rows import Sheet
 from desktop_app.reports.sheet_service import SheetFrame, SheetSet
 
 _HEADING_ROW = 7
-_WIDTHS = (8, 62, 12, 14, 16)
+_LINE, _LETTERS, _LABEL = 16.5, 125, 66
+"""Points of a line, and letters that surely fit on one: of the notes, of the words of a row."""
+_ROOM = 2.5
+_WIDTHS = (6, 56, 11, 19, 15)
 
 
 def sheets_workbook(sheets: Sequence[Sheet], found: SheetSet, frame: SheetFrame) -> bytes:
@@ -29,6 +32,7 @@ def sheets_workbook(sheets: Sequence[Sheet], found: SheetSet, frame: SheetFrame)
     plain, bold = book.add_format(font), book.add_format({**font, "bold": True})
     middle = book.add_format({**font, "align": "center"})
     middle_bold = book.add_format({**font, "bold": True, "align": "center"})
+    note = book.add_format({**font, "text_wrap": True, "valign": "top"})
     title = book.add_format({**font, "bold": True, "font_size": 14, "align": "center"})
     italic = book.add_format({**font, "italic": True, "align": "right"})
     heading = book.add_format(
@@ -65,24 +69,27 @@ def sheets_workbook(sheets: Sequence[Sheet], found: SheetSet, frame: SheetFrame)
         page.set_row(_HEADING_ROW, 32)
         line = _HEADING_ROW + 2
         for row in sheet.rows:
+            page.set_row(line, _LINE * (1 + (len(row.label) + 2 * row.depth) // _LABEL) + _ROOM)
             strong = row.depth == 0 or (row.depth == 1 and sheet.number > 1)
             page.write_string(line, 0, row.mark, cell(strong, align="center"))
-            page.write_string(line, 1, row.label, cell(strong, indent=max(0, row.depth - 1), text_wrap=True))
+            page.write_string(line, 1, row.label, cell(strong, indent=max(1, row.depth), text_wrap=True))
             for at, value in ((2, row.now), (3, row.before)):
-                form = cell(strong, num_format="#,##0.0" if row.unit else "#,##0", align="right")
+                form = cell(strong, num_format="#,##0.0" if row.unit else "#,##0", align="right", indent=1)
                 if value is None:
                     page.write_blank(line, at, None, form)
                 else:
                     page.write_number(line, at, value, form)
             share = row.share()
             if share is None:
-                page.write_string(line, 4, row.percent(), cell(strong, align="right"))
+                page.write_string(line, 4, row.percent(), cell(strong, align="right", indent=1))
             else:
-                page.write_number(line, 4, share, cell(strong, num_format="0.0%", align="right"))
+                page.write_number(line, 4, share, cell(strong, num_format="0.0%", align="right", indent=1))
             page.write_string(line, 6, row.code, plain)
             line += 1
         for text in notes(sheet, found):
-            page.write_string(line, 0, f"Ghi chú: {text}", plain)
+            # a merged cell does not grow with its text
+            page.merge_range(line, 0, line, 4, f"Ghi chú: {text}", note)
+            page.set_row(line, _LINE * (1 + (len(text) + 9) // _LETTERS))
             line += 1
         line += 1
         page.write_string(line, 1, "NGƯỜI LẬP BIỂU", middle_bold)

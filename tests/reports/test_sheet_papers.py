@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import zipfile
 from datetime import date
 from io import BytesIO
 
+import pdfplumber
 import pytest
 from python_calamine import CalamineWorkbook
 
 from desktop_app import printing
 from desktop_app.branch.service import BranchInfo, Signer
 from desktop_app.core.errors import UserError
-from desktop_app.documents.blocks import Paragraph, Table
+from desktop_app.documents import docx, pdf
+from desktop_app.documents.blocks import Document, Paragraph, Table
 from desktop_app.reports import sheet_service
 from desktop_app.reports.sheet_document import all_documents, sheet_document
 from desktop_app.reports.sheet_rows import Span
@@ -65,6 +68,37 @@ def test_the_upper_sheet_says_what_it_leaves_out() -> None:
         block.text for block in paper.body if isinstance(block, Paragraph) and isinstance(block.text, str)
     )
     assert "đến 1, đi 0" in said
+
+
+def test_the_first_form_stands_on_one_page_and_signatures_never_alone() -> None:
+    """Also while the period runs, with the longest head and notes; forms of several pages take their last rows along, and a
+    sub-heading is not left at the foot of a page."""
+    period = H1
+    running = sheet_service.make(k33(), Span.of(period, date(2026, 6, 10)), period)
+    for found in (made(), running):
+        (only,) = pages(sheet_document(found.sheets.one, found, FRAME))
+        assert "Nông Quang Khánh" in only
+    for sheet in running.sheets.all()[1:]:
+        *others, last = pages(sheet_document(sheet, running, FRAME))
+        assert others
+        assert last.index(sheet.rows[-1].label) < last.index("NGƯỜI LẬP BIỂU")
+        headings = [row.label for row in sheet.rows if row.depth == 1]
+        assert not [page for page in others for label in headings if label in page.splitlines()[-1]]
+
+
+def pages(paper: Document) -> list[str]:
+    """The text of each page."""
+    with pdfplumber.open(BytesIO(pdf.render(paper))) as opened:
+        return [page.extract_text() for page in opened.pages]
+
+
+def test_notes_are_small_in_word_too() -> None:
+    found = made()
+    with zipfile.ZipFile(BytesIO(docx.render(sheet_document(found.sheets.one, found, FRAME)))) as archive:
+        text = archive.read("word/document.xml").decode()
+    (note,) = [part for part in text.split("<w:p>") if "Ghi chú: " in part]
+    assert '<w:sz w:val="20"/>' in note
+    assert "<w:keepNext/>" in note
 
 
 def test_the_workbook_has_numbers_and_codes() -> None:

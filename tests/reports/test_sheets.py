@@ -175,13 +175,13 @@ def test_a_report_drafted_before_the_year_is_over_says_so() -> None:
     assert said == [
         [
             (
-                "Kỳ báo cáo chưa hết: số liệu đến ngày 10/12/2026, cột cùng kỳ tính từ 01/01/2025 đến 10/12/2025; "
+                "Kỳ chưa hết: số liệu đến ngày 10/12/2026, cùng kỳ từ 01/01/2025 đến 10/12/2025; "
                 "tăng, giảm sau ngày này báo bổ sung."
             )
         ],
         [
             (
-                "Kỳ báo cáo chưa hết: số liệu đến ngày 10/12/2026, cột cùng kỳ là cả năm 2025 nên tỷ lệ chỉ để tham khảo; "
+                "Kỳ chưa hết: số liệu đến ngày 10/12/2026, cột cùng kỳ là cả năm 2025 nên tỷ lệ chỉ để tham khảo; "
                 "tăng, giảm sau ngày này báo bổ sung."
             )
         ],
