@@ -171,8 +171,7 @@ def changes_table(figures: Figures) -> Table:
         else ("Kỳ này", "Cùng kỳ năm trước")
     )
     if figures.same_stretch is not None:
-        now = f"{now} (đến {date_text(figures.as_of)})"
-        before = f"{before} (đến {date_text(figures.same_stretch)})"
+        now, before = f"Đến {date_text(figures.as_of)}", f"Đến {date_text(figures.same_stretch)}"
     rows = []
     bold = set()
     for at, row in enumerate(statistics.BIEU_1):
@@ -183,9 +182,9 @@ def changes_table(figures: Figures) -> Table:
     return Table(
         (
             Column("TT", 0.07, "center"),
-            Column("Chỉ tiêu", 0.54, wrap=True),
-            Column(now, 0.13, "right", wrap=True),
-            Column(before, 0.13, "right", wrap=True),
+            Column("Chỉ tiêu", 0.51, wrap=True),
+            Column(now, 0.145, "right", wrap=True),
+            Column(before, 0.145, "right", wrap=True),
             Column("So sánh", 0.13, "right"),
         ),
         rows,

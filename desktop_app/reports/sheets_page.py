@@ -123,7 +123,7 @@ class SheetsPanel(QWidget):
         box = left.layout()
         assert isinstance(box, QVBoxLayout)
         box.setStretch(2, 1)
-        self.table.setMinimumHeight(px(320))
+        self.table.setMinimumHeight(px(264))
         self._right_box = QVBoxLayout()
         self._right_box.setContentsMargins(0, 0, px(4), 0)
         self._right_box.setSpacing(px(12))

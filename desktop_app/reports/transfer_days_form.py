@@ -23,13 +23,14 @@ class TransferDaysForm(FormDialog):
                 "Giới thiệu trong kỳ này, tiếp nhận ở kỳ sau thì tính vào kỳ nào; theo hướng dẫn của đảng ủy. "
                 "Danh sách đảng viên không đổi, chỉ số liệu báo cáo và biểu thống kê."
             ),
-            max_columns=1,
+            max_columns=2,
         )
         self._context = context
         self.way = self.fields.add_choice(
             "way",
             _("Tính chuyển đi, chuyển đến"),
             [(way, _(word)) for way, word in transfer_days.WAYS.items()],
+            span=2,
         )
         with context.book.read() as session:
             self.load({"way": transfer_days.way_of(session)})

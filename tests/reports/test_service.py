@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ from desktop_app.papers import service as papers
 from desktop_app.ratings import reading as ratings
 from desktop_app.ratings.models import Campaign, MemberRating
 from desktop_app.reports import annual, half_year, records, service
+from desktop_app.reports import figures as plain
 from desktop_app.reports.narrative import KEYS
 from tests.reports.conftest import TODAY, Opened, add_event, add_member
 
@@ -453,3 +455,24 @@ def _day(text: str) -> Any:
     from desktop_app.core.dates import PartialDate
 
     return PartialDate.from_iso(text)
+
+
+def test_a_report_drafted_in_the_year_says_up_to_which_day_both_columns_count(opened: Opened) -> None:
+    """F.3 (cùng kỳ): the table of a running year stands beside the same stretch of last year, that of a whole year beside the
+    whole; an old frozen report held the whole of last year."""
+    with opened.book.write("Ghi") as session:
+        add_event(session, opened.sample.people["Vũ Đức Hải"], "transfer-out:same-province", "2025-12-20")
+    year = Period("year", 2026)
+    heads, before = [], []
+    for today in (TODAY, date(2027, 1, 5)):
+        with opened.book.read() as session:
+            report = service.open_report(session, annual.KIND, year, today)
+        table = next(block for block in report.document().body if isinstance(block, Table))
+        heads.append([column.title for column in table.columns[2:4]])
+        before.append(report.figures["decrease.transferred_out"].before)
+        frozen = plain.to_json(report.figures)
+        assert plain.from_json(json.loads(json.dumps(frozen))) == report.figures
+        del frozen["before_end"]
+        assert plain.from_json(frozen).same_stretch is None
+    assert heads == [["Đến 23/11/2026", "Đến 23/11/2025"], ["Năm 2026", "Năm 2025"]]
+    assert before == [0, 1]
