@@ -300,6 +300,14 @@ class EventForm(FormDialog):
             return
         self.fields.field("date").set_hint(event_checks.effect(self._draft(values), self._person))
 
+    def _draft_now(self) -> dict[str, Any] | None:
+        found = super()._draft_now()
+        chosen = ("kind", "date", "badge", "into_record")
+        if found is None or self.dirty:
+            return found
+        typed, base = found["typed"], found["base"]
+        return found if any(typed[name] != base[name] for name in typed if name not in chosen) else None
+
     def _typed_date(self) -> PartialDate | None:
         try:
             day = self.fields.field("date").value()

@@ -206,6 +206,7 @@ class FormPanel(QWidget):
     def add_check(self, name: str, label: str, hint: str = "", span: int = 1) -> CheckField:
         """Yes or no."""
         field = CheckField(name, label, hint)
+        field.caption.setVisible(span == 1)  # alone on its line it need not stand level with anything
         self.add(field, span)
         return field
 
