@@ -305,6 +305,8 @@ class FormDialog(QDialog):
 
     def grow(self) -> None:
         """Room for what is shown now, where the screen has it; never smaller than before."""
+        if not self.isVisible():
+            return  # it takes its size, and its place on the screen, when it is shown
         before, place = self.size(), self.pos()
         self.resize(self._wanted(self.width()).expandedTo(before))
         if self.height() == before.height():
@@ -315,8 +317,7 @@ class FormDialog(QDialog):
         self.move(place.x(), max(room.top(), min(top, room.bottom() - self.height() - title_bar)))
 
     def _grow_for_words(self) -> None:
-        if self.isVisible():
-            self.grow()
+        self.grow()
 
 
 def keep_open_forms() -> None:
