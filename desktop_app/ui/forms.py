@@ -63,7 +63,7 @@ class FormDialog(QDialog):
         labels.set_tone(self.look_again, "warning")
         self.look_again.hide()
         self.fields.edited.connect(lambda _name: self.look_again.hide())
-        self.fields.said.connect(self._grow_for_words)
+        self.fields.said.connect(self.grow)
         outer.addWidget(self.look_again)
         self._foot = foot = QWidget()
         self.foot = QHBoxLayout(foot)
@@ -137,7 +137,7 @@ class FormDialog(QDialog):
                 save=self.save_button.text()
             )
         )
-        self._grow_for_words()
+        self.grow()
         named = next((warning[0] for warning in unseen if not isinstance(warning, str)), None)
         if named is not None:
             self.fields.show_field(named)
@@ -315,9 +315,6 @@ class FormDialog(QDialog):
         title_bar = self.frameGeometry().height() - self.height()
         top = place.y() - (self.height() - before.height()) // 2
         self.move(place.x(), max(room.top(), min(top, room.bottom() - self.height() - title_bar)))
-
-    def _grow_for_words(self) -> None:
-        self.grow()
 
 
 def keep_open_forms() -> None:
