@@ -26,6 +26,9 @@ TITLE = "DANH SÁCH ĐẢNG VIÊN"
 _NUMBER_WIDTH = 44
 # what fits upright beside the number column without tearing words, in the screen widths of the fields
 UPRIGHT_WIDTH = 700
+_USUAL_NAME, _LETTER = 26, 8
+_ONE_LINE = 14
+"""Letters that stay on one line where a few columns stand: "Chính thức" on two would double the list."""
 _WRAPPED = frozenset(
     {
         "hometown",
@@ -81,11 +84,20 @@ def member_list_document(
     names what was chosen ("dự bị"), empty for the whole list. Citizen numbers come masked unless the caller unmasked them.
     """
     total = sum(column.width for column in columns)
-    landscape = total > UPRIGHT_WIDTH
+    longest = [max((len(row[at]) for row in rows), default=0) for at in range(len(columns))]
+    many = total > UPRIGHT_WIDTH
+    # a name is never broken: a very long one turns the sheet rather than to be printed small
+    names = sum(
+        max(0, n - _USUAL_NAME) * _LETTER for n, column in zip(longest, columns, strict=True) if column.name
+    )
+    landscape = total + names > UPRIGHT_WIDTH
     table = Table(
         columns=(
             Column("STT", _NUMBER_WIDTH, "center"),
-            *(Column(c.title, c.width, c.align, c.wrap, c.name) for c in columns),
+            *(
+                Column(c.title, c.width, c.align, c.wrap and (n > _ONE_LINE or many), c.name)
+                for n, c in zip(longest, columns, strict=True)
+            ),
         ),
         rows=[(str(n), *row) for n, row in enumerate(rows, 1)],
         size=12 if total <= 1100 else 10,

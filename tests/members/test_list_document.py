@@ -84,6 +84,24 @@ def test_wide_lists_lie(
     assert listed(shown, keys).landscape is landscape
 
 
+def test_a_long_name_turns_the_sheet_and_a_short_status_stays_on_its_line(
+    shown: tuple[list[Person], BranchInfo, Signer],
+) -> None:
+    _people, branch, signer = shown
+    fields = [
+        columns.BY_KEY[key]
+        for key in ("full_name", "birth_date", "admission_date", "official_date", "status")
+    ]
+    usual = ("Lương Văn Cường", "13/06/1955", "16/02/1981", "16/02/1982", "Chính thức")
+    long = ("Hoàng Nguyễn Trần Thị Thu Hương Giang", *usual[1:])
+    for rows, lies in (([usual], False), ([usual, long], True)):
+        made = member_list_document(branch, list_columns(fields), rows, TODAY, signer)
+        assert made.landscape is lies
+        table = made.body[0]
+        assert isinstance(table, Table)
+        assert not any(column.wrap for column in table.columns)
+
+
 def test_citizen_numbers_are_masked(shown: tuple[list[Person], BranchInfo, Signer]) -> None:
     """G: exports default to masked CCCD."""
     table = table_of(listed(shown, ["full_name", "citizen_id"]))
