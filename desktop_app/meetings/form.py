@@ -121,6 +121,7 @@ class VoteForm(FormDialog):
         super().__init__(parent, _("Biểu quyết"), save_label=_("Ghi biểu quyết"))
         self.desk = desk
         self._vote = vote
+        self._passed = False
         facts: MinutesFacts = desk.facts
         base = facts.denominator
         f = self.fields
@@ -211,11 +212,16 @@ class VoteForm(FormDialog):
             )
         if values["votes_for"] is not None and values["threshold"]:
             result = voting.result(values["votes_for"], values["threshold"], base)
+            self._passed = result.passed
             word = _("Đạt") if result.passed else _("Không đạt")
             found.append(
                 ("threshold", _("Cần {n}/{base}. {word}.").format(n=result.needed, base=base, word=word))
             )
         return found
+
+    def only_tells(self, warning: FieldWarning) -> bool:
+        """That the vote passed."""
+        return self._passed and warning[0] == "threshold"
 
     def accept_values(self, values: dict[str, Any]) -> None:
         own = values["denominator"]

@@ -91,6 +91,10 @@ class FormDialog(QDialog):
         """What is odd about the values, without stopping: sentences, or (field, sentence). Values in fault are None."""
         return []
 
+    def only_tells(self, warning: FieldWarning) -> bool:
+        """Whether a warning is a mere word on what was typed, which nobody must have read before it is saved."""
+        return False
+
     def accept_values(self, values: dict[str, Any]) -> None:
         """Do what the form is for. A UserError is shown beside its field and the form stays open."""
 
@@ -128,7 +132,7 @@ class FormDialog(QDialog):
 
     def _unread_warning(self) -> bool:
         """Whether something odd has come up that nobody can have read yet; says so."""
-        unseen = self.fields.unseen_warnings()
+        unseen = [one for one in self.fields.unseen_warnings() if not self.only_tells(one)]
         self.look_again.setVisible(bool(unseen))
         if not unseen:
             return False
