@@ -292,6 +292,36 @@ def _shots(book: Book) -> list[Shot]:
 
         return PhotoForm(window.context, window, told)
 
+    def member_print(window: MainWindow) -> QWidget:
+        from desktop_app.members.list_form import ListDialog
+
+        window.open_page("members")
+        place = window.page()
+        assert isinstance(place, MembersPage)
+        return ListDialog(window.context, window, place.listed())
+
+    def admissions_target(window: MainWindow) -> QWidget:
+        from desktop_app.admissions.step_form import TargetForm
+
+        return TargetForm(window.context, window, sample.TODAY.year)
+
+    def residence_meeting(window: MainWindow) -> QWidget:
+        from desktop_app.residence import service as residence
+        from desktop_app.residence.form import GuestMeetingForm
+
+        with book.read() as session:
+            guests = residence.list_in(session, sample.TODAY.year, sample.TODAY)
+        form = GuestMeetingForm(window, window.context, guests, sample.TODAY.year)
+        form.fields.set_value("came", (guests[0].id,))
+        return form
+
+    def sheets_behind(window: MainWindow) -> QWidget:
+        from desktop_app.reports.behind_form import BehindDialog
+        from desktop_app.reports.figures import Behind
+
+        rows = [Behind(name, "", "members", {"member_id": key}) for name, key in list(by_name.items())[:6]]
+        return BehindDialog(window, window.context, "Chuyển đến", "6", rows)
+
     def list_steps(window: MainWindow, further: int, compare: bool = False) -> QWidget:
         from desktop_app import sample_corrections
         from desktop_app.lists.import_form import ImportDialog
@@ -532,6 +562,7 @@ def _shots(book: Book) -> list[Shot]:
         Shot("members", page("members", member_id=person)),
         Shot("member-form", member_form),
         Shot("admissions", page("admissions")),
+        Shot("admissions-target", admissions_target),
         Shot("admissions-file", page("admissions", applicant_id=applicants["Vi Thị Ngân"])),
         Shot("applicant-form", applicant_form),
         Shot("applicant-step", applicant_step),
@@ -541,6 +572,7 @@ def _shots(book: Book) -> list[Shot]:
         Shot("member-file-wide", partial(member_file(3), wide=True)),
         Shot("member-post-form", member_post),
         Shot("member-photo", member_photo),
+        Shot("member-print", member_print),
         Shot("member-bulk", member_bulk),
         Shot("import-columns", partial(list_steps, further=0)),
         Shot("import-preview", partial(list_steps, further=1)),
@@ -574,6 +606,7 @@ def _shots(book: Book) -> list[Shot]:
         Shot("ratings", page("ratings")),
         Shot("reports", page("reports", period="2026")),
         Shot("sheets", page("reports", period="2026", sheet="one")),
+        Shot("sheets-behind", sheets_behind),
         Shot("sheets-structure", page("reports", period="2026-H1", sheet="three")),
         Shot("registers", page("registers")),
         Shot("registers-transfers", page("registers", kind="register-transfers")),
@@ -582,6 +615,7 @@ def _shots(book: Book) -> list[Shot]:
         Shot("residence", page("residence")),
         Shot("residence-guests", page("residence", tab="in")),
         Shot("residence-form", residence_form),
+        Shot("residence-meeting", residence_meeting),
         Shot("branch", page("branch")),
         Shot("branch-holidays", holidays),
         Shot("backups", page("backups")),

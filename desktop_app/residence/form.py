@@ -319,6 +319,7 @@ class GuestMeetingForm(FormDialog):
         self._lines = [line for line in lines if line.state != "ended" and line.guest.kind == "introduced"]
         self.list = QListWidget()
         self.list.setMinimumHeight(px(240))
+        self.list.setProperty("kind", "checks")
         self.list.setAccessibleName(_("Người có mặt"))
         for line in self._lines:
             item = QListWidgetItem(

@@ -527,6 +527,14 @@ QComboBox QAbstractItemView {{ background: {c.card}; border: 1px solid {c.edge};
   selection-color: {c.text}; outline: 0; }}
 QComboBox QAbstractItemView::item {{ min-height: {px(36)}px; padding: 0 {px(8)}px; }}
 QListView {{ outline: 0; }}
+QListWidget[kind="checks"] {{ background: {c.card}; border: 1px solid {c.edge}; border-radius: {px(6)}px; padding: {px(4)}px; }}
+QListWidget[kind="checks"]:focus {{ {ring} padding: {px(4) - 1}px; }}
+QListWidget[kind="checks"]::item {{ min-height: {px(36)}px; padding: 0 {px(8)}px; color: {c.text}; }}
+QListWidget[kind="checks"]::item:selected {{ background: {c.selection}; color: {c.text}; }}
+QListWidget[kind="checks"]::indicator {{ width: {px(16)}px; height: {px(16)}px; border: 2px solid {c.edge};
+  background: {c.card}; border-radius: {px(4)}px; }}
+QListWidget[kind="checks"]::indicator:checked {{ background: {c.accent}; border-color: {c.accent};
+  image: url({icons}/tick-{dark}.svg); }}
 QCheckBox, QRadioButton {{ outline: 0; spacing: {px(8)}px; min-height: {px(32)}px; padding: 0 {px(4)}px; border: 2px solid transparent;
   border-radius: {px(6)}px; }}
 QCheckBox:focus, QRadioButton:focus {{ border-color: {c.accent}; }}
