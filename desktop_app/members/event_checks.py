@@ -194,6 +194,12 @@ def _exemption(draft: EventDraft, others: Sequence[EventFact], person: Person) -
                     n=rule.value, day=date_text(longest), source=rule.source
                 ),
             )
+    elif draft.detail in _WITH_AN_END and draft.until is None:
+        yield Notice("until", _("Chưa ghi ngày hết; ghi thì chương trình nhắc trước 30 ngày."))
+
+
+_WITH_AN_END = frozenset(("treatment", "abroad", "remote", "maternity", "reduced"))
+"""Exemptions that are over some day; those of old age go on (B.4)."""
 
 
 def _interruption(draft: EventDraft, others: Sequence[EventFact], person: Person) -> Found:

@@ -83,6 +83,7 @@ TWICE = person(
             "until",
             "02/11/2027",
         ),
+        (OFFICIAL, event("exemption", "2026-11-02", detail="treatment"), "until", "nhắc trước 30 ngày"),
         (OFFICIAL, event("interruption", "2026-11-02"), "until", "dừng tính"),
         (OFFICIAL, event("interruption", "2026-01-02", until="2026-05-02"), "until", "sẽ trừ"),
         (OFFICIAL, event("card", "2026-11-02"), "number", "Chưa ghi số thẻ"),
@@ -128,6 +129,8 @@ def test_what_is_odd(who: Person, draft: EventDraft, field: str, said: str) -> N
     [
         (OFFICIAL, event("removal", "2026-11-02", detail="two-years", decision_number="3-QĐ/ĐU")),
         (OFFICIAL, event("exemption", "2026-11-02", detail="away", until="2027-10-31")),
+        (OFFICIAL, event("exemption", "2026-11-02", detail="age-illness")),
+        (OFFICIAL, event("exemption", "2026-11-02", detail="treatment", until="2027-10-31")),
         (OFFICIAL, event("temporary-out", "2026-11-02", until="2027-06-30", detail="work")),
         (OFFICIAL, event("temporary-out", "2026-11-02", until="2028-11-02", detail="study")),
         (OFFICIAL, event("card", "2026-11-02", number="120000001234")),
