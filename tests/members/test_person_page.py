@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
 import pytest
+from PIL import Image
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_app.core.book import Book
@@ -243,3 +245,20 @@ def test_derived_values_say_why(book: Book, people: dict[str, int], name: str, s
     found = why.reasons(person, TODAY, "day", frozenset())
     assert status in found[0].text
     assert age in found[1].text
+
+
+def test_a_photograph_of_a_telephone_held_upright_stands_upright(qapp: QApplication) -> None:
+    """Telephones keep the picture lying and write down how they were held."""
+    lying = Image.new("RGB", (80, 60), (0, 0, 250))
+    lying.paste((250, 0, 0), (0, 0, 40, 60))
+    told = Image.Exif()
+    told[0x0112] = 6
+    made = io.BytesIO()
+    lying.save(made, "JPEG", exif=told)
+    with Image.open(io.BytesIO(portrait(made.getvalue()))) as upright:
+        width, height = upright.size
+        top, bottom = upright.getpixel((width // 2, 10)), upright.getpixel((width // 2, height - 10))
+    assert width < height
+    assert isinstance(top, tuple)
+    assert isinstance(bottom, tuple)
+    assert (top[0] > 200, bottom[2] > 200) == (True, True)
