@@ -806,6 +806,14 @@ def match_lines(lines: Sequence[str], targets: Sequence[str]) -> dict[str, str]:
     return found
 
 
+def cut_name(first: str, second: str) -> bool:
+    """Whether the second line of a name only carries on the first: ``NÔNG THỊ HỒNG`` and ``ÁNH``, ``Lê Thị`` and ``Hồng Ba``."""
+    words, more = fold(clean(first)).split(), fold(clean(re.sub(r"\(.*", "", second))).split()
+    if len(words) < 2 or not more:
+        return False
+    return words[-1] in ("thi", "van") or (len(more) == 1 and more[0] != words[-1])
+
+
 _LINE_LABELS: dict[str, str] = {
     "vh": "general_education", "gdpt": "general_education", "ll": "political_theory", "llct": "political_theory",
     "cm": "professional_level", "cmnv": "professional_level", "nn": "foreign_language", "th": "computing",

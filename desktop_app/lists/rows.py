@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -550,6 +550,9 @@ class Reader:
             else:
                 lines = cells.split_lines(text, len(column.targets))
                 matched = cells.match_lines(lines, column.targets)
+                second = matched.get("other_name", "")
+                if cells.cut_name(matched.get("full_name", ""), second):
+                    matched["full_name"] = f"{matched['full_name']}\n{matched.pop('other_name')}"
                 parts.update(
                     {
                         t: (column, line, line)
@@ -592,6 +595,9 @@ class Reader:
             return False
         legacy = any(i in row.readings for i in self.name_columns)
         found, probationary = cells.read_name(text, "full_name", legacy)
+        if len(column.targets) > 1 and "\n" in text and found:
+            reason = _("Họ tên nằm trên hai dòng; đề xuất đọc liền là “{name}”.").format(name=found[-1].value)
+            found.append(replace(found[-1], state="proposed", reason=reason, problem="name_lines"))
         # the last word on the name comes first: it is what is kept
         for item in reversed(found):
             if item.target != "sex" or not {"sex", MALE, FEMALE} & self.taken.keys():

@@ -775,8 +775,8 @@ def test_thin_rows_cut_at_the_edge_of_their_columns_are_put_together(book: Book)
         ["", "(Mai Sơn)", "Tày", "Bình, tỉnh", "LL: Trung", "", "03/02/1979", "HH 45 năm", ""],
         ["", "", "", "Lạng Sơn", "cấp", "", "", "", ""],
         ["", "", "", "", "NN: Anh B", "", "", "", ""],
-        ["2", "LÝ THỊ CẢ", "Nữ", "Xã A", "VH: THPT", "", "03/02/2001", "049000000001", ""],
-        ["", "", "Kinh", "tỉnh B", "", "", "03/02/2002", "HH 30 năm", ""],
+        ["2", "LÝ THỊ HỒNG", "Nữ", "Xã A", "VH: THPT", "", "03/02/2001", "049000000001", ""],
+        ["", "CẢ", "Kinh", "tỉnh B", "", "", "03/02/2002", "HH 30 năm", ""],
         ["", "", "", "", "", "", "", "", ""],
     ]
     son, ca = people(look_at(book, rows, accept=True))
@@ -784,6 +784,7 @@ def test_thin_rows_cut_at_the_edge_of_their_columns_are_put_together(book: Book)
     assert (son["hometown"], son["political_theory"]) == ("Xã Yên Bình, tỉnh Lạng Sơn", "Trung cấp")
     assert (son["general_education"], son["foreign_language"]) == ("12/12", "Anh B")
     assert (son["profile_number"], son.get("party_card")) == ("041207 LS", None)
+    assert (ca["full_name"], ca.get("other_name")) == ("Lý Thị Hồng Cả", None)
     assert (ca["party_card"], ca.get("profile_number"), ca["hometown"]) == (
         "049000000001",
         None,
