@@ -425,7 +425,7 @@ class MembersPage(Page):
 
     def _offer_bulk(self) -> None:
         count = len(self.table.selected_rows())
-        self.bulk_button.setText(_("Sửa {n} đồng chí cùng lúc…").format(n=count))
+        self.bulk_button.setText(_("Sửa {n} đồng chí cùng lúc…").format(n=number_text(count)))
         self.bulk_button.setVisible(count > 1)
         # one line has room for what is wanted now
         self.filter_button.setVisible(count <= 1)
@@ -446,7 +446,7 @@ class MembersPage(Page):
             return
         changes, count, today = form.changes, form.count, self.context.today()
         fields = ", ".join(lower_first(_(words.FIELD_WORDS[name])) for name in changes)
-        title = _("Sửa {fields} của {n} đồng chí").format(fields=fields, n=count)
+        title = _("Sửa {fields} của {n} đồng chí").format(fields=fields, n=number_text(count))
 
         def work(_progress: Progress) -> int:
             with self.context.book.write(title) as session:
@@ -455,7 +455,9 @@ class MembersPage(Page):
         def act() -> None:
             self.context.tasks.run(
                 work,
-                done=lambda n: self._done(_("Đã sửa {fields} của {n} đồng chí.").format(fields=fields, n=n)),
+                done=lambda n: self._done(
+                    _("Đã sửa {fields} của {n} đồng chí.").format(fields=fields, n=number_text(n))
+                ),
                 owner=self,
                 title=_("Đang sửa…"),
             )

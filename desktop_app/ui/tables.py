@@ -176,11 +176,19 @@ class RecordTable(CellTable):
 
     def selected_rows(self) -> list[Any]:
         """The selected rows, in the order shown."""
+        return [self.rows_model.row(i) for i in self._selected_at()]
+
+    def _selected_at(self) -> list[int]:
         selection = self.selectionModel()
-        at = sorted(index.row() for index in selection.selectedRows(0)) if selection is not None else []
-        if not at and self.selectionBehavior() != QAbstractItemView.SelectionBehavior.SelectRows:
-            at = sorted({index.row() for index in selection.selectedIndexes()})
-        return [self.rows_model.row(i) for i in at]
+        if selection is None:
+            return []
+        if self.selectionBehavior() == QAbstractItemView.SelectionBehavior.SelectRows:
+            # asking for whole rows asks the model about every cell of them
+            return sorted(
+                {row for part in selection.selection() for row in range(part.top(), part.bottom() + 1)}
+            )
+        at = sorted(index.row() for index in selection.selectedRows(0))
+        return at or sorted({index.row() for index in selection.selectedIndexes()})
 
     def select_key(self, key: Hashable) -> bool:
         """Go to the row of this key; False when it is not shown."""
@@ -222,7 +230,7 @@ class RecordTable(CellTable):
             if shown != whole
             else _(self.count_words).format(n=number_text(whole))
         )
-        selected = len(self.selectionModel().selectedRows(0)) if self.selectionModel() is not None else 0
+        selected = len(self._selected_at())
         return f"{text} · " + _("đã chọn {n}").format(n=number_text(selected)) if selected > 1 else text
 
     def count_label(self) -> QLabel:
