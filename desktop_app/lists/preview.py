@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import fields, replace
@@ -15,7 +16,7 @@ from sqlalchemy.orm import Session
 from desktop_app.core.dates import PartialDate
 from desktop_app.core.errors import UserError
 from desktop_app.core.i18n import _
-from desktop_app.core.vietnamese import clean, lower_first, title_name
+from desktop_app.core.vietnamese import clean, fold, lower_first, title_name
 from desktop_app.lists.cells import Found, State, Status, cut
 from desktop_app.lists.columns import ColumnInfo, ColumnMap, shown
 from desktop_app.lists.events import events_of, status_of
@@ -44,6 +45,9 @@ from desktop_app.members.service import EventDraft, MemberDraft
 _RANK: dict[State, int] = {"ok": 0, "tidied": 1, "warning": 2, "proposed": 3, "refused": 4}
 _DRAFT_FIELDS = frozenset(item.name for item in fields(MemberDraft))
 
+_GONE_BY_NOTE = re.compile(
+    r"(da )?(chuyen (di|sinh hoat|sh|dang)|tu tran|qua doi|chet|khai tru|xoa ten|xin ra|ra khoi dang|mien (sh|sinh hoat|cong tac))\b"
+)
 _PARTY_DATES = ("birth_date", "admission_decision_date", "admission_date", "official_date")
 
 
@@ -136,6 +140,11 @@ def _preview_row(
     draft = MemberDraft(name, **{k: v for k, v in values.items() if k in _DRAFT_FIELDS})
     if probationary and draft.official_date is not None:
         remarks.say("warning", "official_date", _("Ghi “dự bị” nhưng có ngày chính thức."), "official_date")
+    if _GONE_BY_NOTE.match(fold(draft.note)):
+        reason = _(
+            "Ghi chú “{text}”: xem có còn trong danh sách của chi bộ không; chưa ghi sự kiện nào."
+        ).format(text=cut(draft.note, 60))
+        remarks.say("warning", "note", reason, "note")
     status = status_of(told, draft, remarks)
     events = events_of(status, told, draft, remarks, today)
     _check_record(draft, remarks, today)
@@ -294,7 +303,7 @@ def _fate(
         return "refused", None, " ".join(refused)
     questions = [remark for remark in remarks if remark.state == "proposed"]
     # who somebody is, and whether they still belong here, can be no repair
-    near = any(remark.problem in ("near", "struck") for remark in questions)
+    near = any(remark.problem in ("near", "struck", "group") for remark in questions)
     # nor can the letters of a name be guessed
     open_still = near or any(remark.problem == "two_readings" for remark in questions)
     if action == "skip" and not near:
@@ -350,6 +359,11 @@ def _say_marks(reader: Reader, reading: Reading, remarks: Remarks) -> None:
             "Dòng này thuộc bảng có tiêu đề ở dòng {row}, các cột xếp khác bảng trên. Chép bảng đó ra tệp riêng rồi nhập."
         ).format(row=reading.other_heading)
         remarks.say("refused", "full_name", reason, "other_heading")
+    if reading.group:
+        reason = _("Đứng dưới nhóm “{group}”; chỉ nhận nếu đang trong danh sách của chi bộ.").format(
+            group=cut(reading.group, 60)
+        )
+        remarks.say("proposed", "full_name", reason, "group", reader.name_text(reading))
     if any((reading.sheet_row - 1, index) in reader.sheet.marks.struck for index in reader.name_columns):
         name = reader.name_text(reading)
         reason = _("Họ tên bị gạch ngang trong tệp; chỉ nhận nếu còn trong danh sách của chi bộ.")

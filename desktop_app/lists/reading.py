@@ -25,7 +25,7 @@ from desktop_app.core.errors import UserError
 from desktop_app.core.i18n import _
 from desktop_app.core.vietnamese import nfc, number_text
 from desktop_app.lists import legacy_text
-from desktop_app.lists.marks import Marks, column_number, struck_formats
+from desktop_app.lists.marks import Formats, Marks, column_number, formats_of
 
 Value = str | float | int | bool | date | datetime | time | timedelta | None
 
@@ -249,8 +249,8 @@ def _unpack_checked(
 class _Extent:
     """The area the filled cells of a sheet span: a reader sets it aside whole."""
 
-    def __init__(self, name: str, struck: frozenset[int] = frozenset()) -> None:
-        self._name, self._struck = name, struck
+    def __init__(self, name: str, formats: Formats) -> None:
+        self._name, self._formats = name, formats
         self.rows, self.columns = 0, 0
         self.errors: dict[tuple[int, int], str] = {}
         self.marks = Marks()
@@ -264,7 +264,7 @@ class _Extent:
                 self.columns = max(self.columns, column_number(letters))
         if self.rows * self.columns > MAX_CELLS or self.rows > 1_048_576:
             raise _too_much(self._name)
-        self.marks.see(chunk, self._struck)
+        self.marks.see(chunk, self._formats)
         if b't="e"' in chunk:
             for letters, digits, text in _ERROR_CELL.findall(chunk):
                 self.errors[int(digits) - 1, column_number(letters) - 1] = text.decode("ascii", "replace")
@@ -289,17 +289,17 @@ def _from_zip(name: str, content: bytes, check: Callable[[], None]) -> list[Shee
                 )
             room = MAX_UNPACKED
             extents: dict[str, _Extent] = {}
-            struck = frozenset[int]()
+            formats = Formats()
             # the formats first: the cells name them by number
             for part, info in sorted(parts.items(), key=lambda one: one[0].lower() != "xl/styles.xml"):
                 check()
                 see: Callable[[bytes], None] | None = None
                 if part.lower().startswith("xl/worksheets/"):
-                    extents[part] = _Extent(name, struck)
+                    extents[part] = _Extent(name, formats)
                     see = extents[part].see
                 room -= _unpack_checked(name, archive, info, room, see)
                 if part.lower() == "xl/styles.xml":
-                    struck = struck_formats(archive.read(part))
+                    formats = formats_of(archive.read(part))
             if word:
                 return _from_word(name, archive.read("word/document.xml"), _font(archive, parts))
             if open_document:
@@ -307,7 +307,7 @@ def _from_zip(name: str, content: bytes, check: Callable[[], None]) -> list[Shee
             from_1904 = excel is not None and (
                 re.search(rb'date1904="(1|true)"', archive.read(parts[excel])) is not None
             )
-            told = any(e.errors or e.marks.hidden or e.marks.struck for e in extents.values())
+            told = any(e.errors or e.marks for e in extents.values())
             seen = _by_sheet(archive, extents) if told else {}
             font = _font(archive, parts)
     except (
@@ -325,7 +325,21 @@ def _from_zip(name: str, content: bytes, check: Callable[[], None]) -> list[Shee
     found = _from_excel(name, content, from_1904, errors, font)
     # sheets go by their names as the file writes them
     marks = {nfc(sheet): extent.marks for sheet, extent in seen.items()}
-    return [replace(one, marks=marks.get(one.name, Marks())) for one in found]
+    return [_marked(one, marks[one.name]) if one.name in marks else one for one in found]
+
+
+def _marked(sheet: Sheet, marks: Marks) -> Sheet:
+    """The sheet with what its formats say; of a date that shows only its month or year only that is read."""
+    rows = list(sheet.rows)
+    for (row, column), year_only in (
+        *((cell, False) for cell in marks.month),
+        *((cell, True) for cell in marks.year),
+    ):
+        value = rows[row][column] if row < len(rows) and column < len(rows[row]) else None
+        if isinstance(value, date):
+            text = str(value.year) if year_only else f"{value.month:02d}/{value.year}"
+            rows[row] = (*rows[row][:column], text, *rows[row][column + 1 :])
+    return replace(sheet, rows=tuple(rows), marks=marks)
 
 
 # the name of an old font as it stands in an .xls (one or two bytes a letter) and in the parts of newer files

@@ -50,8 +50,19 @@ _DAY_FIRST = re.compile(r"\s*(\d{1,2})[/.\-]\d{1,2}[/.\-]\d{2,4}")
 _ENOUGH = 3
 _GROUP_NUMBER = re.compile(r"([ivx]+|[a-h])[.)]?")
 _GROUP = re.compile(
-    r"([ivx]+|[a-h]|\d+)\s*[.)/-]\s|(to|chi bo|doi|ban|nhom|khu|thon|xom|phong)\b.*\d|(dang vien|chi uy|chi bo|to dang)\b"
+    r"([ivx]+|[a-h]|\d+)\s*[.)/-]\s|(to|chi bo|doi|ban|nhom|khu|thon|xom|phong)\b.*\d|(dang vien|chi uy|chi bo|to dang)\b|"
+    r"(da )?chuyen (di|den|sinh hoat|ra|dang)\b|tu tran\b|quan chung\b|cam tinh\b|mien (sinh|cong)\b|(bi )?(khai tru|xoa ten)\b|"
+    r"(xin )?ra khoi\b|(dang )?sinh hoat tam\b|(tang|giam) trong (ky|nam|thang|quy)\b|doi tuong\b"
 )
+_NOT_HERE = re.compile(
+    r"chuyen (di|sinh hoat|ra|dang)\b|tu tran|da mat|qua doi|quan chung|cam tinh|khai tru|xoa ten|ra khoi|xin ra|giam trong|"
+    r"doi tuong|tam thoi di|dang vien 213|noi cu tru"
+)
+"""Groups whose people are no members of the branch any more, or not yet."""
+
+
+def _group_row() -> str:
+    return _("Dòng tiêu đề của một nhóm.")
 
 
 def _heading_targets(text: str) -> Iterator[str]:
@@ -84,6 +95,8 @@ class Reading:
     """Whether a cell holds a formula that has failed."""
     other_heading: int | None = None
     """The row of a second heading above it whose columns stand in another order."""
+    group: str = ""
+    """The title of the group it stands under, where that says that its people may be no members here any more or yet."""
 
 
 @dataclass(frozen=True)
@@ -331,6 +344,7 @@ class Reader:
         found: list[tuple[Reading, str]] = []
         ended = False
         other_heading: int | None = None
+        group = ""
         carried = {at for rows in self._more.values() for at in rows}
         for at in range(self.columns.first_row, len(self.sheet.rows)):
             if at in carried:
@@ -345,8 +359,11 @@ class Reader:
                 other_heading, ended = (row.sheet_row if heading else None), False
                 found.append((row, _("Dòng tiêu đề lặp lại.")))
                 continue
-            row.other_heading = other_heading
+            row.other_heading, row.group = other_heading, group
             why = self._no_member(row, ended)
+            if why == _group_row():
+                title = clean(" ".join(text for i, text in row.texts.items() if i != self.order_column))
+                group = title if _NOT_HERE.search(fold(title)) else ""
             if why is None:
                 ended = True
                 why = _("Dòng cuối danh sách (tổng cộng, chữ ký).")
@@ -381,7 +398,7 @@ class Reader:
         if row.failed and all(is_error(row.texts[index]) for index in others):
             return _("Dòng chỉ có lỗi công thức.")
         if len(others) == 1 and self._is_group(row, others[0]):
-            return _("Dòng tiêu đề của một nhóm.")
+            return _group_row()
         return ""
 
     def _second_heading(self, row: Reading) -> bool | None:

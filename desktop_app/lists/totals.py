@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from desktop_app.core.i18n import _
 from desktop_app.core.vietnamese import clean, fold, number_text
+from desktop_app.lists.headings import normal
 from desktop_app.lists.plan import Row, SheetRemark
 from desktop_app.lists.rows import Reader, Reading
 from desktop_app.lists.targets import FEMALE, MALE
@@ -78,6 +79,7 @@ def sheet_remarks(
         *_totals(reader, read),
         *_order(reader, read),
         *_hidden(reader, read),
+        *_branches(reader, read),
         *_refused(rows),
     )
 
@@ -108,6 +110,42 @@ def _hidden(reader: Reader, read: Sequence[tuple[Reading, str]]) -> Iterable[She
             ).format(n=number_text(len(hidden)), rows=_listed(hidden)),
             "hidden",
             hidden[0],
+        )
+
+
+_BRANCH_HEADINGS = frozenset(
+    ("chi bo", "ten chi bo", "thuoc chi bo", "sinh hoat tai chi bo", "chi bo sinh hoat")
+)
+
+
+def _branches(reader: Reader, read: Sequence[tuple[Reading, str]]) -> Iterable[SheetRemark]:
+    """A list of a whole đảng bộ: the people of other branches must not come in unseen."""
+    columns = [
+        column.index
+        for column in reader.columns.columns
+        if not column.targets and normal(column.heading.split(" – ")[-1]) in _BRANCH_HEADINGS
+    ]
+    named: dict[str, str] = {}
+    first: int | None = None
+    for reading, why in read:
+        texts = list(reading.texts.values())
+        said = [
+            clean(text)
+            for text in ((reading.texts.get(i, "") for i in columns) if not why else texts)
+            if text and (not why or (fold(clean(text)).startswith("chi bo ") and len(texts) <= 2))
+        ]
+        for name in said:
+            if named.setdefault(normal(name), name) is name and len(named) == 2:
+                first = reading.sheet_row
+    if len(named) > 1:
+        yield SheetRemark(
+            "warning",
+            _("Danh sách có người của {n} chi bộ: {names}. Chỉ nhập người của chi bộ mình.").format(
+                n=number_text(len(named)),
+                names="; ".join(list(named.values())[:4]) + ("…" if len(named) > 4 else ""),
+            ),
+            "branches",
+            first,
         )
 
 

@@ -731,7 +731,11 @@ def test_hidden_rows_are_told_and_who_is_struck_through_is_asked_about(book: Boo
             for column, text in enumerate(cells):
                 sheet.write(row, column, text, struck if row == 2 else None)
         sheet.set_row(3, options={"hidden": True})
+        # typed as 3/1998 and 1998, kept by Excel as days
+        for column, shown in ((2, "mm/yyyy"), (3, "yyyy"), (4, "dd/mm/yyyy")):
+            sheet.write_datetime(1, column, datetime(1998, 3, 1), workbook.add_format({"num_format": shown}))
     table = importer.read_table(path)
+    assert table.rows[1][2:] == ("03/1998", "1998", date(1998, 3, 1))
     with book.read() as session:
         found = importer.preview(session, table, importer.recognise(table), TODAY, accept_repairs=True)
     assert [(row.sheet_row, row.action) for row in found.rows] == [(2, "new"), (3, "question"), (4, "new")]
@@ -790,3 +794,27 @@ def test_thin_rows_cut_at_the_edge_of_their_columns_are_put_together(book: Book)
         None,
         "Xã A, tỉnh B",
     )
+
+
+def test_groups_of_people_who_are_not_here_are_asked_about(book: Book) -> None:
+    rows: list[list[Value]] = [
+        ["STT", "Họ và tên", "Ngày sinh", "Ghi chú"],
+        ["I", "ĐẢNG VIÊN CHÍNH THỨC"], [1, "Vi Văn An", "1/1/1970", "đã chuyển đi 3/2025"], ["II", "ĐẢNG VIÊN CHUYỂN ĐI TRONG NĂM"], [1, "Vi Văn Ba", "1/1/1971", ""],
+        ["", "Quần chúng ưu tú"], [1, "Vi Văn Ca", "1/1/1990", ""], ["III", "ĐẢNG VIÊN DỰ BỊ"], [1, "Vi Văn Do", "1/1/1991", ""],
+    ]  # fmt: skip
+    found = look_at(book, rows, accept=True)
+    assert {row.name: row.action for row in found.rows if row.action != "skip"} == {
+        "Vi Văn An": "new", "Vi Văn Ba": "question", "Vi Văn Ca": "question", "Vi Văn Do": "new",
+    }  # fmt: skip
+    assert "note" in {remark.problem for remark in found.rows[1].of("warning")}
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["Chi bộ", "Họ và tên"], ["Nà Sơn", "Vi Văn An"], ["Pác Mìn", "Vi Văn Ba"]],
+        [["STT", "Họ và tên"], ["I", "Chi bộ Nà Sơn"], [1, "Vi Văn An"], ["II", "Chi bộ Pác Mìn"], [1, "Vi Văn Ba"]],
+    ],
+)  # fmt: skip
+def test_people_of_several_branches_are_told(rows: list[list[Value]], book: Book) -> None:
+    assert [remark.problem for remark in look_at(book, rows).remarks] == ["branches"]
