@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
-from desktop_app.core.vietnamese import clean, nfc
+from desktop_app.core.vietnamese import clean, fold, nfc
 from desktop_app.lists import legacy_text
 from desktop_app.lists.headings import (
     EXACT,
@@ -174,6 +174,18 @@ def is_numbering(texts: Sequence[str]) -> bool:
         and sum(any(ch.isdigit() for ch in text) for text in filled) * 2 >= len(filled)
         and len(set(filled)) == len(filled)
     )
+
+
+_GROUP_NUMBER = re.compile(r"([ivx]+|[a-h])\s*[.)/-]?")
+_GROUP_TITLE = re.compile(r"([ivx]+|[a-h])\s*[.)/-]\s|(dang vien|chi bo|chi uy|to dang|to)\b")
+
+
+def _is_group(texts: Sequence[str]) -> bool:
+    """Whether a row is the title of the first group of people: ``I`` and ``Đảng viên chính thức``."""
+    filled = [fold(clean(text)) for text in texts if text]
+    if len(filled) == 2:
+        return _GROUP_NUMBER.fullmatch(filled[0]) is not None
+    return len(filled) == 1 and _GROUP_TITLE.match(filled[0]) is not None
 
 
 def _may_be_heading(sheet: Sheet, row: int) -> bool:
@@ -367,7 +379,8 @@ def _possible_headings(sheet: Sheet, first: int) -> Iterable[tuple[int, list[lis
         if count > 1:
             if at >= len(sheet.rows) or not _may_be_heading(sheet, at):
                 return
-            if is_numbering([_heading_text(sheet, at, c) for c in range(width)]):
+            texts = [_heading_text(sheet, at, c) for c in range(width)]
+            if is_numbering(texts) or _is_group(texts):
                 return
         yield count, _levels(sheet, first, count, width)
 

@@ -818,3 +818,13 @@ def test_groups_of_people_who_are_not_here_are_asked_about(book: Book) -> None:
 )  # fmt: skip
 def test_people_of_several_branches_are_told(rows: list[list[Value]], book: Book) -> None:
     assert [remark.problem for remark in look_at(book, rows).remarks] == ["branches"]
+
+
+@pytest.mark.parametrize(
+    "group", [["I", "ĐẢNG VIÊN CHÍNH THỨC"], ["", "Đảng viên chính thức"], ["A. Đảng viên chính thức"]]
+)
+def test_the_first_group_is_no_second_row_of_the_heading(group: list[Value], book: Book) -> None:
+    rows: list[list[Value]] = [["STT", "Họ và tên", "Ngày sinh"], group, [1, "Vi Văn An", "1/1/1970"]]
+    found = look_at(book, rows)
+    assert [(row.sheet_row, row.action) for row in found.rows] == [(2, "skip"), (3, "new")]
+    assert [column.targets for column in found.columns.columns] == [(), ("full_name",), ("birth_date",)]
