@@ -180,14 +180,11 @@ class RecordTable(CellTable):
 
     def _selected_at(self) -> list[int]:
         selection = self.selectionModel()
-        if selection is None:
-            return []
         if self.selectionBehavior() == QAbstractItemView.SelectionBehavior.SelectRows:
             # asking for whole rows asks the model about every cell of them
-            return sorted(
-                {row for part in selection.selection() for row in range(part.top(), part.bottom() + 1)}
-            )
-        at = sorted(index.row() for index in selection.selectedRows(0))
+            parts = selection.selection().toList() if selection is not None else []
+            return sorted({row for part in parts for row in range(part.top(), part.bottom() + 1)})
+        at = sorted(index.row() for index in selection.selectedRows(0)) if selection is not None else []
         return at or sorted({index.row() for index in selection.selectedIndexes()})
 
     def select_key(self, key: Hashable) -> bool:
