@@ -4,6 +4,8 @@ dates of which only the month or the year is shown: ``3/1998`` typed into a cell
 from __future__ import annotations
 
 import re
+import struct
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 _HIDDEN_ROW = re.compile(rb'<(?:\w+:)?row\s(?=[^<>]*\bhidden="(?:1|true)")[^<>]*?\br="(\d{1,7})"')
@@ -50,12 +52,17 @@ class Marks:
         if not (formats.struck or formats.month or formats.year):
             return
         for form, letters, row in _STYLED_CELL.findall(chunk):
-            number = int(form)
-            for wanted, cells in (
-                (formats.struck, self.struck), (formats.month, self.month), (formats.year, self.year),
-            ):  # fmt: skip
-                if number in wanted:
-                    cells.add((int(row) - 1, column_number(letters) - 1))
+            self.note(int(form), (int(row) - 1, column_number(letters) - 1), formats)
+
+    def note(self, form: int, cell: tuple[int, int], formats: Formats) -> None:
+        """Take in one cell with the number of its format."""
+        for wanted, cells in (
+            (formats.struck, self.struck),
+            (formats.month, self.month),
+            (formats.year, self.year),
+        ):
+            if form in wanted:
+                cells.add(cell)
 
 
 def column_number(letters: bytes) -> int:
@@ -96,3 +103,64 @@ def _shown(code: str) -> str:
     if "y" not in signs or any(sign in signs for sign in "dhs"):
         return ""
     return "month" if "m" in signs else "year"
+
+
+# --- .xls ------------------------------------------------------------------------------------------------------------
+
+_FONT_RECORD, _FORMAT_RECORD, _CELL_FORMAT_RECORD, _SHEET_RECORD = 0x0031, 0x041E, 0x00E0, 0x0085
+_ROW_RECORD, _MANY_NUMBERS, _NEW_STREAM = 0x0208, 0x00BD, 0x0809
+_ONE_CELL = frozenset((0x0006, 0x0203, 0x0204, 0x0205, 0x027E, 0x00FD, 0x00D6))
+_STRUCK_FONT, _HIDDEN = 0x08, 0x20
+
+
+def old_marks(stream: bytes) -> Mapping[str, Marks]:
+    """The marks of each sheet of an .xls, read from its stream of records."""
+    fonts: list[bool] = []
+    shown: dict[int, str] = {_MONTH_AND_YEAR: "month"}
+    found: dict[str, set[int]] = {"struck": set(), "month": set(), "year": set(), "": set()}
+    names: dict[int, str] = {}
+    sheets: dict[str, Marks] = {}
+    marks, formats, number = Marks(), Formats(), 0
+    for at, kind, record in _records(stream):
+        if kind == _NEW_STREAM:
+            marks = sheets.setdefault(names.get(at, ""), Marks())
+            formats = Formats(*(frozenset(found[name]) for name in ("struck", "month", "year")))
+        elif kind == _FONT_RECORD and len(record) >= 4:
+            fonts.append(bool(record[2] & _STRUCK_FONT))
+        elif kind == _FORMAT_RECORD and len(record) >= 5:
+            wide = record[4] & 1
+            code = record[5:].decode("utf-16-le" if wide else "latin-1", "replace")
+            shown[int.from_bytes(record[:2], "little")] = _shown(code)
+        elif kind == _CELL_FORMAT_RECORD and len(record) >= 4:
+            font, form = struct.unpack_from("<HH", record)
+            # there is no fifth font
+            font -= font > 4
+            if font < len(fonts) and fonts[font]:
+                found["struck"].add(number)
+            found[shown.get(form, "")].add(number)
+            number += 1
+        elif kind == _SHEET_RECORD and len(record) > 8:
+            start, size, wide = struct.unpack_from("<I2xBB", record)
+            text = record[8 : 8 + (size * 2 if wide & 1 else size)]
+            names[start] = text.decode("utf-16-le" if wide & 1 else "latin-1", "replace")
+        elif kind == _ROW_RECORD and len(record) >= 14 and record[12] & _HIDDEN:
+            marks.hidden.add(int.from_bytes(record[:2], "little"))
+        elif kind in _ONE_CELL and len(record) >= 6:
+            row, column, form = struct.unpack_from("<HHH", record)
+            marks.note(form, (row, column), formats)
+        elif kind == _MANY_NUMBERS and len(record) >= 12:
+            row, column = struct.unpack_from("<HH", record)
+            for n in range((len(record) - 6) // 6):
+                (form,) = struct.unpack_from("<H", record, 4 + n * 6)
+                marks.note(form, (row, column + n), formats)
+    return sheets
+
+
+def _records(stream: bytes) -> Iterator[tuple[int, int, bytes]]:
+    at = 0
+    while at + 4 <= len(stream):
+        kind, length = struct.unpack_from("<HH", stream, at)
+        if at + 4 + length > len(stream):
+            return
+        yield at, kind, stream[at + 4 : at + 4 + length]
+        at += 4 + length

@@ -25,7 +25,7 @@ from desktop_app.core.errors import UserError
 from desktop_app.core.i18n import _
 from desktop_app.core.vietnamese import nfc, number_text
 from desktop_app.lists import legacy_text
-from desktop_app.lists.marks import Formats, Marks, column_number, formats_of
+from desktop_app.lists.marks import Formats, Marks, column_number, formats_of, old_marks
 
 Value = str | float | int | bool | date | datetime | time | timedelta | None
 
@@ -325,7 +325,11 @@ def _from_zip(name: str, content: bytes, check: Callable[[], None]) -> list[Shee
     found = _from_excel(name, content, from_1904, errors, font)
     # sheets go by their names as the file writes them
     marks = {nfc(sheet): extent.marks for sheet, extent in seen.items()}
-    return [_marked(one, marks[one.name]) if one.name in marks else one for one in found]
+    return _with_marks(found, marks)
+
+
+def _with_marks(sheets: Iterable[Sheet], marks: Mapping[str, Marks]) -> list[Sheet]:
+    return [_marked(one, marks[one.name]) if one.name in marks else one for one in sheets]
 
 
 def _marked(sheet: Sheet, marks: Marks) -> Sheet:
@@ -420,8 +424,10 @@ def _from_ole(name: str, content: bytes) -> list[Sheet]:
     if not holds("Workbook") and not holds("Book"):
         raise _foreign(name, "OLE")
     errors, from_1904 = _check_old_excel(name, content)
+    marks = {nfc(sheet): found for sheet, found in old_marks(_workbook_stream(content)).items() if found}
     fonts = {word.replace(b"\x00", b"").decode("latin-1") for word in _OLD_FONT.findall(content)}
-    return _from_excel(name, content, from_1904, errors, legacy_text.font_reading(fonts))
+    found = _from_excel(name, content, from_1904, errors, legacy_text.font_reading(fonts))
+    return _with_marks(found, marks)
 
 
 # records of an .xls sheet that hold a cell, and the one that gives the size of the sheet

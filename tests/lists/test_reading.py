@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import random
+import struct
 import zipfile
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from hypothesis import strategies as st
 from desktop_app.core.errors import UserError
 from desktop_app.lists import legacy_text, reading, word_tables
 from desktop_app.lists.importer import read_table
+from desktop_app.lists.marks import old_marks
 from desktop_app.lists.reading import read_sheets
 
 LISTS = Path(__file__).parent / "data"
@@ -409,3 +411,31 @@ def test_an_old_excel_file_says_from_when_its_days_are_counted(tmp_path: Path) -
         False,
         True,
     ]
+
+
+def test_what_an_old_excel_file_says_without_words() -> None:
+    """Struck-through names, hidden rows, and a month that is kept as its first day."""
+
+    def record(kind: int, *numbers: int, tail: bytes = b"") -> bytes:
+        body = struct.pack(f"<{len(numbers)}H", *numbers) + tail
+        return struct.pack("<HH", kind, len(body)) + body
+
+    name = b"Trang"
+    plain = b"".join(record(0x0031, 200, 0) for _n in range(4)) + record(0x0031, 200, 8)
+    plain += record(0x041E, 170, 7, tail=b"\x00mm/yyyy") + record(0x041E, 171, 10, tail=b"\x00dd/mm/yyyy")
+    # the fifth font in the list is called the sixth
+    plain += record(0x00E0, 5, 0) + record(0x00E0, 0, 170) + record(0x00E0, 0, 171) + record(0x00E0, 0, 17)
+    head = 4 + 4
+    start = head + len(plain) + 4 + 8 + len(name) + 4
+    stream = record(0x0809, 0x0600, 5) + plain
+    stream += record(0x0085, start & 0xFFFF, start >> 16, 0, len(name), tail=name) + record(0x000A)
+    assert len(stream) == start
+    stream += record(0x0809, 0x0600, 16) + record(0x0208, 4, 0, 3, 300, 0, 0, 0x20, 0)
+    stream += (
+        record(0x00FD, 1, 0, 0, 0, 0)
+        + record(0x0203, 1, 1, 1, tail=bytes(8))
+        + record(0x0203, 1, 2, 2, tail=bytes(8))
+    )
+    stream += record(0x00BD, 2, 1, 2, 0, 0, 3, 0, 0, 2)
+    marks = old_marks(stream)["Trang"]
+    assert (marks.hidden, marks.struck, marks.month, marks.year) == ({4}, {(1, 0)}, {(1, 1), (2, 2)}, set())
