@@ -59,6 +59,15 @@ class Remark:
     problem: str = ""
     proposed: str = ""
 
+    @property
+    def is_repair(self) -> bool:
+        """Whether it proposes a mended cell. Who somebody is, whether they belong here and which letters a name has must each
+        be answered for the one person."""
+        return self.state == "proposed" and self.problem not in _NO_REPAIRS
+
+
+_NO_REPAIRS = frozenset(("near", "struck", "group", "two_readings"))
+
 
 @dataclass(frozen=True)
 class SheetRemark:

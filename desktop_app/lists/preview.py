@@ -302,11 +302,8 @@ def _fate(
     if refused:
         return "refused", None, " ".join(refused)
     questions = [remark for remark in remarks if remark.state == "proposed"]
-    # who somebody is, and whether they still belong here, can be no repair
-    near = any(remark.problem in ("near", "struck", "group") for remark in questions)
-    # nor can the letters of a name be guessed
-    open_still = near or any(remark.problem == "two_readings" for remark in questions)
-    if action == "skip" and not near:
+    open_still = not all(remark.is_repair for remark in questions)
+    if action == "skip" and not any(remark.problem in ("near", "struck", "group") for remark in questions):
         return "skip", None, _("Đã có trong sổ, không có gì mới.")
     intended: Literal["new", "update"] = "new" if action == "new" else "update"
     if questions:

@@ -390,12 +390,12 @@ class PreviewPage(QWidget):
         self.choice.tell_fault(errors)
 
     def _repairs(self) -> list[Row]:
-        """Questions whose answer is a repair; who somebody is cannot be answered for all at once."""
+        """Questions whose answer is a repair; others cannot be answered for all at once."""
         rows = self.found.rows if self.found is not None else ()
         return [
             row
             for row in rows
-            if row.action == "question" and not any(remark.problem == "near" for remark in row.remarks)
+            if row.action == "question" and all(remark.is_repair for remark in row.of("proposed"))
         ]
 
     def _open_repairs(self) -> list[Row]:

@@ -807,6 +807,8 @@ def test_groups_of_people_who_are_not_here_are_asked_about(book: Book) -> None:
         "Vi Văn An": "new", "Vi Văn Ba": "question", "Vi Văn Ca": "question", "Vi Văn Do": "new",
     }  # fmt: skip
     assert "note" in {remark.problem for remark in found.rows[1].of("warning")}
+    # "take all repairs" does not answer for a person
+    assert not any(remark.is_repair for row in found.rows for remark in row.of("proposed"))
 
 
 @pytest.mark.parametrize(
