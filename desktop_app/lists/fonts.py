@@ -10,6 +10,8 @@ from desktop_app.core.vietnamese import clean, nfc
 from desktop_app.lists import legacy_text
 from desktop_app.lists.reading import Sheet
 
+_FONTS = frozenset((None, "tcvn3", "vni"))
+
 
 @dataclass(frozen=True)
 class RowFont:
@@ -45,12 +47,15 @@ class Fonts:
         if not kept:
             return RowFont(None)
         fitting = _fitting(kept)
-        known = [kind for kind in fitting if kind in self.kinds] or fitting
-        if not known:
+        known = [kind for kind in fitting if kind in self.kinds]
+        if not fitting:
             return None
-        first = self._whole if self._whole in known else known[0]
-        others = [kind for kind in fitting if kind != first] if len(known) > 1 else ()
-        return RowFont(first, tuple(others))
+        first = self._whole if self._whole in known else (known or fitting)[0]
+        if len(known) < 2:
+            return RowFont(first)
+        # a wrong code page spoils a whole file: none is looked for in single rows
+        others = (kind for kind in fitting if kind in known or kind in _FONTS)
+        return RowFont(first, tuple(kind for kind in others if kind != first))
 
 
 def _old_or_new(row: Sequence[object]) -> list[str]:
@@ -58,17 +63,13 @@ def _old_or_new(row: Sequence[object]) -> list[str]:
 
 
 def _fitting(texts: Sequence[str]) -> list[str | None]:
-    """The letters that all these cells can be in, today's first; those that read nothing otherwise are named once."""
+    """The letters that all these cells can be in, today's first."""
     if not texts:
         return []
     if legacy_text.surely_modern(texts):
         return [None] if legacy_text.is_modern(texts) else []
     found: list[str | None] = [None] if legacy_text.is_modern(texts) else []
-    for reading in legacy_text.READINGS:
-        if legacy_text.written_in(texts, reading) and all(
-            any(read_in(text, reading) != read_in(text, other) for text in texts) for other in found
-        ):
-            found.append(reading)
+    found.extend(reading for reading in legacy_text.READINGS if legacy_text.written_in(texts, reading))
     return found
 
 
