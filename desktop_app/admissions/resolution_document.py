@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from desktop_app.admissions.service import Case
 from desktop_app.branch.service import BranchInfo, Signer
-from desktop_app.core.vietnamese import date_in_words, list_text, percent_text, place_date, two_digits
+from desktop_app.core.vietnamese import date_in_words, lower_first, percent_text, place_date, two_digits
 from desktop_app.documents.blocks import Block, Document, Letterhead, Paragraph, Signature
 from desktop_app.meetings.attendance import AttendanceSums, tally
 from desktop_app.meetings.models import Attendance, Mark, Meeting
@@ -70,7 +70,8 @@ _UNKNOWN = f"{_DOTS} đảng viên, trong đó chính thức {_DOTS} đồng ch�
 
 def _attendance(facts: MeetingFacts) -> list[str]:
     sums = facts.sums
-    reasons = f"{list_text(facts.reasons)}." if facts.reasons else _DOTS
+    # a reason may hold commas of its own
+    reasons = f"{'; '.join(lower_first(reason) for reason in facts.reasons)}." if facts.reasons else _DOTS
     if sums is None or not sums.present:
         whole = _UNKNOWN if sums is None else _count(sums.roll, sums.official, sums.probationary)
         there = absent = _UNKNOWN
@@ -89,8 +90,8 @@ def _attendance(facts: MeetingFacts) -> list[str]:
         f"Có mặt: {there}.",
         f"Vắng mặt: {absent}.",
         f"Lý do vắng mặt: {reasons}",
-        f"Chủ trì hội nghị: đồng chí {facts.chair or _DOTS}{post}",
-        f"Thư ký hội nghị: đồng chí {facts.recorder or _DOTS}",
+        f"Chủ trì hội nghị: đồng chí {facts.chair or _DOTS}{post}.",
+        f"Thư ký hội nghị: đồng chí {facts.recorder or _DOTS}.",
     ]
 
 
@@ -154,7 +155,7 @@ def admission_resolution(
         subject="đề nghị kết nạp đảng viên",
         body=tuple(body),
         signatures=(Signature(branch.authority, signer.post_line, signer.name),),
-        recipients=(f"{branch.recipient} (để báo cáo)", "Lưu chi bộ"),
+        recipients=(f"{branch.recipient} (để báo cáo)", "Lưu Chi bộ"),
         keywords=("kết nạp đảng viên", "6-KNĐ"),
     )
 

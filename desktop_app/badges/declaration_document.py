@@ -139,13 +139,13 @@ def _party(detail: MemberDetail) -> list[Block]:
         Fields(
             (
                 Field("8. Ngày kết nạp vào Đảng:", _day(draft.admission_date)),
-                Field("Tại chi bộ:", draft.admission_place),
+                Field("Tại chi bộ:", draft.admission_place.removeprefix("Chi bộ ").strip()),
             )
         ),
         Fields(
             (
                 Field("9. Ngày công nhận chính thức:", _day(draft.official_date)),
-                Field("Tại chi bộ:", draft.official_place),
+                Field("Tại chi bộ:", draft.official_place.removeprefix("Chi bộ ").strip()),
             )
         ),
         Fields((Field("10. Số thẻ đảng viên:", draft.party_card or draft.party_card_old),)),

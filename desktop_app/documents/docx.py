@@ -7,7 +7,7 @@ written as XML: a row added through python-docx costs many times as much.
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -23,6 +23,7 @@ from desktop_app.documents.blocks import (
     Centred,
     Chart,
     Code,
+    Column,
     Document,
     Fields,
     Heading,
@@ -38,10 +39,18 @@ from desktop_app.documents.docx_form import form_xml, lined_rows
 from desktop_app.documents.fonts import Face
 from desktop_app.documents.lines import Measure, break_balanced, pieces_of
 from desktop_app.documents.parts import head_columns, head_names, place_date_lines, split_body
-from desktop_app.documents.ruled import cell_text, column_groups, column_widths, spans_row
+from desktop_app.documents.ruled import (
+    RuledTable,
+    cell_text,
+    column_groups,
+    column_widths,
+    least_shrunk,
+    spans_row,
+)
 from desktop_app.documents.text import NBSP, clean_line, keep_together, list_items, plain
 from desktop_app.documents.word_xml import cell as _cell
 from desktop_app.documents.word_xml import gap as _gap
+from desktop_app.documents.word_xml import no_room_around
 from desktop_app.documents.word_xml import page_count as _page_count
 from desktop_app.documents.word_xml import paragraph as _paragraph
 from desktop_app.documents.word_xml import row as _row
@@ -203,9 +212,8 @@ class _Writer:
         for at, (text, face, size) in enumerate(rows):
             after = layout.AFTER_TITLE + layout.PARAGRAPH_GAP if at == len(rows) - 1 else 0
             shown = self._balanced(text, face, size, room)
-            yield _paragraph(
-                _run(shown, face, size), "Head", before=before, after=after, pitch=pitch, keep=True
-            )
+            # Not kept with what follows: it stands at the top of page 1, and a long chain would leave the head alone there.
+            yield _paragraph(_run(shown, face, size), "Head", before=before, after=after, pitch=pitch)
             before = 0
         if document.addressee_label or document.addressees:
             yield from self._addressees(0 if last else before)
@@ -223,7 +231,6 @@ class _Writer:
                 before=before + 4,
                 after=after,
                 pitch=layout.BODY_PITCH,
-                keep=True,
             )
             return
         items = list_items(names)
@@ -277,10 +284,12 @@ class _Writer:
             yield from self._code(block)
         elif isinstance(block, Signed):
             yield from self._signed_inside(block)
+        elif isinstance(block, Space) and self._page:
+            return  # none at the top of a page
         elif isinstance(block, Space | Centred | Fields | CardHead):
             if self._take_page():
                 yield _paragraph("", "Head", page=True, pitch=1)
-            yield from form_xml(block, self.width, self.measure, self._docx.part)
+            yield from form_xml(block, self.width, self.measure, self._docx.part, keep)
 
     def _text(self, block: Paragraph, keep: bool) -> Iterator[str]:
         paragraphs = pieces_of(block.text)
@@ -306,8 +315,7 @@ class _Writer:
         columns = table.columns
         if not columns:
             return
-        if self._take_page():
-            yield _paragraph("", "Head", page=True, pitch=1)
+        page = self._take_page()
         size = table.size
         if table.caption:
             room = self.width * layout.SUBJECT_SHARE
@@ -318,12 +326,23 @@ class _Writer:
                 after=layout.PARAGRAPH_GAP,
                 pitch=layout.BODY_PITCH,
                 keep=True,
+                page=page,
             )
+        elif page:
+            # a break inside the first cell is not heeded by every word processor
+            yield _paragraph("", "Head", page=True, pitch=1)
         widths = column_widths(table, self.width, self.measure)
-        pitch = _twips(size * layout.TABLE_LEADING)
+        usual = _twips(size * layout.TABLE_LEADING)
         half = round(size * 2)
 
-        def content(text: str, align: str, bold: bool, stay: bool, letters: float = 0.0) -> str:
+        def content(
+            text: str,
+            align: str,
+            bold: bool,
+            stay: bool,
+            letters: float = 0.0,
+            pitch: int = usual,
+        ) -> str:
             # The most frequent piece of a long list: written without the general functions.
             points = int(letters * 2 + 1e-6) if letters else half
             properties = "<w:b/><w:bCs/>" if bold else ""
@@ -337,25 +356,32 @@ class _Writer:
                 f"</w:pPr><w:r><w:rPr>{properties}</w:rPr>{shown}</w:r></w:p>"
             )
 
+        # the rule between two rows takes its own room in Word
+        pad_y = size * layout.TABLE_PAD_Y - layout.TABLE_RULE / 2
         rows = [self._heading_rows(table, widths, content)]
         if table.numbered:
+            low = _twips(layout.COLUMN_NUMBER_SIZE * layout.TABLE_LEADING)
             numbers = [
-                content(str(n), "center", False, True, layout.COLUMN_NUMBER_SIZE)
+                content(str(n), "center", False, True, layout.COLUMN_NUMBER_SIZE, low)
                 for n in range(1, len(columns) + 1)
             ]
-            cells_of_numbers = zip(numbers, widths, strict=True)
-            rows.append(_row("".join(_cell(text, width) for text, width in cells_of_numbers), heading=True))
+            numbered = [
+                _cell(text, width, middle=True, pad_y=pad_y / 2 - layout.TABLE_RULE / 4)
+                for text, width in zip(numbers, widths, strict=True)
+            ]
+            rows.append(_row("".join(numbered), heading=True))
         if table.lines:
             rows.append(lined_rows(table, widths, self.measure, content))
             yield _table("".join(rows), widths, True, layout.TABLE_PAD_X, 0)
-            yield _gap(layout.TABLE_GAP if not keep else 1)
+            yield _gap(1, keep=True) if keep else _gap(layout.TABLE_GAP)
             return
         count = len(table.rows)
         keep = keep or count - 1 in table.keep_rows
+        pair = count > 1 and self._low_rows(table, widths)
         for at, row in enumerate(table.rows):
             bold = at in table.bold_rows
             stay = (
-                at == 0 < count - 1
+                (at == 0 and pair)
                 or at in table.keep_rows
                 or (keep and at >= count - layout.LINES_WITH_SIGNATURE)
             )
@@ -368,33 +394,50 @@ class _Writer:
                 text = cell_text(row[j]) if j < len(row) else ""
                 letters = 0.0
                 if text and (column.name or not column.wrap) and "\n" not in text:
-                    text, letters = self._whole(text, column.name, widths[j], bold, size)
+                    text, letters = self._whole(text, column, widths[j], bold, size)
                 cells.append(_cell(content(text, column.align, bold, stay, letters), widths[j], middle=True))
             rows.append(_row("".join(cells)))
-        yield _table("".join(rows), widths, True, layout.TABLE_PAD_X, size * layout.TABLE_PAD_Y)
-        yield _gap(layout.TABLE_GAP if not keep else 1)
+        yield _table("".join(rows), widths, True, layout.TABLE_PAD_X, pad_y)
+        yield _gap(1, keep=True) if keep else _gap(layout.TABLE_GAP)
 
-    def _whole(self, text: str, name: bool, width: float, bold: bool, size: float) -> tuple[str, float]:
+    def _whole(self, text: str, column: Column, width: float, bold: bool, size: float) -> tuple[str, float]:
         """The text of a cell that is not to be broken, with smaller letters where it needs them."""
-        if name:
+        if column.name:
             text = text.replace(" ", NBSP)
         room = width - 2 * layout.TABLE_PAD_X - layout.TABLE_SLACK
         whole = self.measure.width(text, "bold" if bold else "regular", size)
         if whole <= room:
             return text, 0.0
         shrunk = room / whole
-        least = layout.TABLE_NAME_SHRINK if name else layout.TABLE_LEAST_SHRINK
-        if shrunk < least:
+        if shrunk < least_shrunk(column, size):
             return text.replace(NBSP, " "), 0.0
         return text, size * shrunk
 
-    def _heading_rows(self, table: Table, widths: Sequence[float], content: Any) -> str:
+    def _low_rows(self, table: Table, widths: Sequence[float]) -> bool:
+        """Whether the first two rows are low enough to stay together: two long ones would push the table to a new page."""
+        lines = 0.0
+        for row in table.rows[:2]:
+            lines += max(
+                (
+                    self.measure.width(cell_text(text), "regular", table.size) / max(width, 1.0)
+                    for text, width in zip(row, widths, strict=False)
+                ),
+                default=0.0,
+            )
+        return lines <= layout.PAIR_OF_ROWS
+
+    def _heading_rows(self, table: Table, widths: Sequence[float], content: Callable[..., str]) -> str:
         titles = ["\n".join(line for line in column.title.splitlines()) for column in table.columns]
         groups = column_groups(table)
         cells = [content(cell_text(title), "center", True, True) for title in titles]
+        # the thin lines of a bound book have no room of their own, its headings have
+        pad_y = table.size * layout.TABLE_PAD_Y - layout.TABLE_RULE / 2 if table.lines else None
         if not groups:
             return _row(
-                "".join(_cell(cell, width, middle=True) for cell, width in zip(cells, widths, strict=True)),
+                "".join(
+                    _cell(cell, width, middle=True, pad_y=pad_y)
+                    for cell, width in zip(cells, widths, strict=True)
+                ),
                 heading=True,
             )
         upper, lower = "", ""
@@ -405,14 +448,24 @@ class _Writer:
                     sum(widths[first : first + count]),
                     count,
                     middle=True,
+                    pad_y=pad_y,
                 )
                 lower += "".join(
-                    _cell(cells[at], widths[at], middle=True) for at in range(first, first + count)
+                    _cell(cells[at], widths[at], middle=True, pad_y=pad_y)
+                    for at in range(first, first + count)
                 )
             else:
-                upper += _cell(cells[first], widths[first], merge="restart", middle=True)
-                lower += _cell(content("", "center", True, True), widths[first], merge="continue")
-        return _row(upper, heading=True) + _row(lower, heading=True)
+                upper += _cell(cells[first], widths[first], merge="restart", middle=True, pad_y=pad_y)
+                lower += _cell(
+                    content("", "center", True, True),
+                    widths[first],
+                    merge="continue",
+                    middle=True,
+                    pad_y=pad_y,
+                )
+        # said outright: a title across both rows would be cut where the heading is repeated
+        high, low = RuledTable(table, self.width, layout.page_size(False)[1], self.measure).heading_heights
+        return _row(upper, heading=True, least=high) + _row(lower, heading=True, least=low)
 
     def _picture(self, chart: Chart, keep: bool) -> None:
         from docx.shared import Pt
@@ -421,6 +474,7 @@ class _Writer:
 
         paragraph = self._docx.add_paragraph(style="Head")
         shape = paragraph.add_run().add_picture(BytesIO(paper_png(chart, self.width)), width=Pt(self.width))
+        no_room_around(shape._inline)
         description = shape._inline.docPr
         description.set("descr", plain(chart.title))
         description.set("title", plain(chart.title))
@@ -482,9 +536,7 @@ class _Writer:
             cells += _cell("".join(lines), column)
         if not blocks:
             cells += _cell("", column)
-        yield _gap(layout.SIGNATURE_GAP - layout.PARAGRAPH_GAP).replace(
-            "<w:spacing", "<w:keepNext/><w:spacing"
-        )
+        yield _gap(layout.SIGNATURE_GAP - layout.PARAGRAPH_GAP, keep=True)
         yield _table(_row(cells), (column,) * count, ruled=False, pad_x=0)
         if recipients and not alone:
             yield self._recipients(recipients)

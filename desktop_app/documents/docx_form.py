@@ -11,52 +11,54 @@ from desktop_app.documents.blocks import Boxes, CardHead, Centred, Column, Field
 from desktop_app.documents.fonts import Face, face_of
 from desktop_app.documents.form import box_signs, field_pieces, shares
 from desktop_app.documents.lines import Measure, break_balanced, break_lines, pieces_of
-from desktop_app.documents.ruled import cell_text, spans_row
+from desktop_app.documents.ruled import cell_text, least_shrunk, spans_row
 from desktop_app.documents.text import NBSP
-from desktop_app.documents.word_xml import cell, gap, paragraph, row, run, table, twips
+from desktop_app.documents.word_xml import cell, gap, no_room_around, paragraph, row, run, table, twips
 
 Content = Callable[..., str]
 
 
 def form_xml(
-    block: Space | Centred | Fields | CardHead, width: float, measure: Measure, part: Any
+    block: Space | Centred | Fields | CardHead, width: float, measure: Measure, part: Any, keep: bool = False
 ) -> Iterator[str]:
-    """A block of a form as XML; ``part`` is Word's part that keeps the photograph."""
+    """A block of a form as XML; ``part`` is Word's part that keeps the photograph, ``keep`` keeps it with what follows."""
     if isinstance(block, Space):
-        yield gap(layout.mm(block.height_mm))
+        yield gap(layout.mm(block.height_mm), keep)
     elif isinstance(block, Centred):
         face = face_of(block.bold, block.italic)
         shown = "\n".join(line.text for line in break_balanced(block.text, face, block.size, width, measure))
         yield paragraph(run(shown, face, block.size), "Head", pitch=block.size * 1.36, keep=True)
     elif isinstance(block, Fields):
-        yield _fields(block, width)
+        yield _fields(block, width, keep)
     else:
         yield _card_head(block, width, measure, part)
 
 
-def _dotted(runs: str, room: float, pitch: float) -> str:
-    """A line whose rest is filled with dots up to its right end."""
+def _dotted(runs: str, room: float, pitch: float, apart: float, keep: bool) -> str:
+    """A line whose rest is filled with dots up to its right end, ``apart`` from what stands beside it."""
     stop = f'<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="{twips(room - 1)}"/></w:tabs>'
-    shown = paragraph(runs + "<w:r><w:tab/></w:r>", "Head", "left", pitch=pitch)
+    shown = paragraph(runs + "<w:r><w:tab/></w:r>", "Head", "left", pitch=pitch, right=apart, keep=keep)
     # the stops stand before the spacing
     return shown.replace("<w:spacing", f"{stop}<w:spacing", 1)
 
 
-def _field(field: Field, room: float, size: float) -> str:
+def _field(field: Field, room: float, size: float, apart: float = 0.0, keep: bool = False) -> str:
     pitch = size * layout.FORM_PITCH
     runs = "".join(run(piece.text, piece.face, size) for piece in field_pieces(field))
-    more = "" if field.value else _dotted("", room, pitch) * (max(field.least_lines, 1) - 1)
-    return _dotted(runs, room, pitch) + more
+    more = "" if field.value else _dotted("", room, pitch, apart, keep) * (max(field.least_lines, 1) - 1)
+    return _dotted(runs, room, pitch, apart, keep) + more
 
 
-def _fields(block: Fields, width: float) -> str:
+def _fields(block: Fields, width: float, keep: bool) -> str:
     rooms = shares(block, width)
+    if len(rooms) == 1:
+        return _field(block.fields[0], rooms[0], block.size, keep=keep)
     cells, widths = "", []
     for at, (field, room) in enumerate(zip(block.fields, rooms, strict=True)):
-        gap_after = layout.FORM_GAP if at < len(rooms) - 1 else 0.0
-        cells += cell(_field(field, room, block.size), room + gap_after)
-        widths.append(room + gap_after)
-    return table(row(cells), widths, ruled=False, pad_x=0) + gap(1)
+        apart = layout.FORM_GAP if at < len(rooms) - 1 else 0.0
+        cells += cell(_field(field, room, block.size, apart, keep), room + apart)
+        widths.append(room + apart)
+    return table(row(cells), widths, ruled=False, pad_x=0) + gap(1, keep)
 
 
 def _boxes(boxes: Boxes) -> str:
@@ -136,6 +138,7 @@ def _photo(block: CardHead, part: Any) -> str:
     if inline.extent.cx > wide:
         high = int(inline.extent.cy * wide / inline.extent.cx)
         inline = part.new_pic_inline(BytesIO(block.photo), wide, high)
+    no_room_around(inline)
     shown = f"<w:r><w:drawing>{inline.xml}</w:drawing></w:r>"
     # a picture in a line of exact pitch would be cut
     style = '<w:pStyle w:val="Head"/>'
@@ -165,11 +168,13 @@ def _lined_row(block: Table, at: int, widths: Sequence[float], measure: Measure,
         for j, column in enumerate(columns)
     ]
     count = max(block.lines, *(len(texts) for texts in lines))
+    # a row too high for what is left of most pages is not kept whole
+    whole = count <= layout.BOOK_ROW_WHOLE
     out = ""
     for line in range(count):
         top = thick_top if line == 0 else _edge("top", layout.BOOK_THIN_RULE)
         bottom = thick_bottom if line == count - 1 else _edge("bottom", layout.BOOK_THIN_RULE)
-        stay = line < count - 1
+        stay = whole and line < count - 1
         merge = "restart" if line == 0 else "continue"
         first = "\n".join(text for text, _size in lines[0]) if line == 0 else ""
         cells = cell(
@@ -195,11 +200,11 @@ def _lines(
     face: Face = "bold" if bold else "regular"
     room = width - 2 * layout.TABLE_PAD_X - layout.TABLE_SLACK
     found: list[tuple[str, float]] = []
+    least = least_shrunk(column, size)
     for text in cell_text(value).split("\n"):
         if not text:
             continue
         whole = measure.width(text, face, size)
-        least = layout.TABLE_NAME_SHRINK if column.name else layout.TABLE_LEAST_SHRINK
         if whole > room and (column.name or not column.wrap) and room / whole >= least:
             found.append((text.replace(" ", NBSP), size * room / whole))
             continue

@@ -49,6 +49,7 @@ URGENCY_SIZE: Final = 14.0
 HEAD_PITCH: Final = 18.0  # chosen: the smallest line pitch of the text
 RULE_WIDTH: Final = 0.75  # chosen inside 0.5–0.75
 RULE_DROP: Final = 4.5  # chosen: from the base line of the title to the rule
+HEAD_SLACK: Final = 2.0  # room beside the longest line of the head: Word breaks a line that fits exactly
 PLACE_DATE_DROP: Final = 25.0  # chosen: from the base line of the title to that of the place and date
 HEAD_LEFT_SHARE: Final = 70 / 165  # chosen: the left column of the head
 HEAD_GAP_MM: Final = 5.0  # chosen: least distance between the two columns
@@ -81,7 +82,10 @@ TABLE_PAD_X: Final = 5.0
 TABLE_PAD_Y: Final = 0.3  # of the size of the letters, above and below
 TABLE_GAP: Final = 7.0  # above and below a table
 TABLE_LEAST_SHRINK: Final = 0.85  # a cell that may not wrap
+PAIR_OF_ROWS: Final = 12.0  # lines: what the first two rows of a table may have to stay together
 TABLE_NAME_SHRINK: Final = 0.7  # a person's name, at the least
+TABLE_LEAST_LETTERS: Final = 8.5  # points: a longer name takes a second line instead
+TABLE_NAME_GROWN: Final = 14.0  # of the size of the letters: how far a column is widened for a name
 TABLE_NAME_WANTED: Final = 0.85  # a person's name, when columns can be moved
 TABLE_WRAP_FLOOR: Final = 0.7  # of its width: what a column of wrapping text keeps
 TABLE_SLACK: Final = 1.0  # room beside the longest text: Word counts the rules in
@@ -91,6 +95,7 @@ TABLE_WIDEST_GROWN: Final = 0.45  # of the table: how far a column is widened fo
 BOOK_RULE: Final = 1.0
 BOOK_THIN_RULE: Final = 0.25
 BOOK_LEADING: Final = 1.5  # of the size of the letters
+BOOK_ROW_WHOLE: Final = 20  # thin lines: what a thick row may have to stay on one page in Word
 COLUMN_NUMBER_SIZE: Final = 9.0
 
 # Forms with captions and boxes (chosen, after Mẫu 2-HSĐV; the photograph's size is that of the form).

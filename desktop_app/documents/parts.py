@@ -76,7 +76,8 @@ def head_columns(head: Letterhead, width: float, measure: Measure) -> tuple[floa
     title = measure.width(layout.PARTY_TITLE, "bold", layout.PARTY_TITLE_SIZE)
     right = title
     if head.place_date:
-        right = max(right, measure.width(clean_line(head.place_date), "italic", layout.PLACE_DATE_SIZE))
+        dated = measure.width(clean_line(head.place_date), "italic", layout.PLACE_DATE_SIZE)
+        right = max(right, dated + layout.HEAD_SLACK)
     if names <= usual - gap and right <= width - usual:
         return usual - gap, width - usual
     room = width - gap

@@ -35,6 +35,13 @@ def spans_row(table: Table, at: int) -> bool:
     return len(table.columns) > 1 and bool(row) and bool(row[0]) and not any(row[1:])
 
 
+def least_shrunk(column: Column, size: float) -> float:
+    """How small the letters of a cell that is not to be broken may become, of their `size`."""
+    if not column.name:
+        return layout.TABLE_LEAST_SHRINK
+    return max(layout.TABLE_NAME_SHRINK, min(layout.TABLE_LEAST_LETTERS / size, 1.0))
+
+
 def column_groups(table: Table) -> list[tuple[str, int, int]]:
     """The upper heading row as (title, first column, number of columns); a column under no title stands for itself."""
     groups: list[tuple[str, int, int]] = []
@@ -108,6 +115,11 @@ class RuledTable:
         """Height of the heading rows in points."""
         return self._group_height + self._title_height + self._number_height
 
+    @property
+    def heading_heights(self) -> tuple[float, float]:
+        """Heights of the row of groups and of the row of titles in points."""
+        return self._group_height, self._title_height
+
     def _height(self, lines: int) -> float:
         return max(lines, 1) * self.leading + 2 * self.pad_y
 
@@ -127,9 +139,8 @@ class RuledTable:
             if whole <= room:
                 return [(text, whole)], size
             if column.name or not column.wrap:
-                least = layout.TABLE_NAME_SHRINK if column.name else layout.TABLE_LEAST_SHRINK
                 shrunk = room / whole
-                if shrunk >= least:
+                if shrunk >= least_shrunk(column, size):
                     return [(text, room)], size * shrunk
         lines: list[Line] = []
         for pieces in pieces_of(text, face):
@@ -342,17 +353,20 @@ def column_widths(table: Table, width: float, measure: Measure) -> list[float]:
     widths = [share / total * width for share in shares]
     pad = 2 * layout.TABLE_PAD_X + layout.TABLE_SLACK
     rooms = [given - pad for given in widths]
-    least, full = _needs(table, rooms, measure, everything=False)
+    least, _names, full = _needs(table, rooms, measure, everything=False)
     if all(need <= room for need, room in zip(full, rooms, strict=True)):
         return widths
-    least, full = _needs(table, rooms, measure, everything=True)
+    least, names, full = _needs(table, rooms, measure, everything=True)
     most = width * layout.TABLE_WIDEST_GROWN
-    # First what cannot be done without; text that wraps gives way, down to a part of its share.
-    floors = [
-        max(min(need + pad, most), given * layout.TABLE_WRAP_FLOOR if column.wrap else 0.0)
-        for need, given, column in zip(least, widths, table.columns, strict=True)
-    ]
-    widths = _moved(widths, [min(need + pad, most) for need in least], floors)
+    # First what cannot be done without, then the names; text that wraps gives way, down to a part of its share.
+    given_first = widths
+    for needs in (least, names):
+        wished = [min(need + pad, most) for need in needs]
+        floors = [
+            max(wish, given * layout.TABLE_WRAP_FLOOR if column.wrap else 0.0)
+            for wish, given, column in zip(wished, given_first, table.columns, strict=True)
+        ]
+        widths = _moved(widths, wished, floors)
     # Then what would be nice, from columns that hold their whole contents with room to spare.
     wanted = [
         given if column.wrap else min(need + pad, most)
@@ -386,15 +400,15 @@ def _moved(widths: list[float], wanted: list[float], floors: list[float]) -> lis
 
 def _needs(
     table: Table, rooms: list[float], measure: Measure, everything: bool
-) -> tuple[list[float], list[float]]:
-    """Widths the columns' contents need: at least (words whole, names a little smaller), and for all to be as wished.
+) -> tuple[list[float], list[float], list[float]]:
+    """Widths the columns' contents need: at least (words whole), with names a little smaller, and for all to be as wished.
     Unless `everything`, a cell that fits whole is not looked into."""
     size = table.size
     full = [
         max((measure.width(word, "bold", size) for word in clean_line(column.title).split(" ")), default=0.0)
         for column in table.columns
     ]
-    least = list(full)
+    least, names = list(full), list(full)
     count = len(table.columns)
     for at, row in enumerate(table.rows):
         face: Face = "bold" if at in table.bold_rows else "regular"
@@ -413,7 +427,11 @@ def _needs(
                 if whole <= rooms[j] and not everything:
                     continue
                 if column.name:
-                    need = whole * layout.TABLE_NAME_WANTED
+                    # a name over its date of birth is not written smaller
+                    wanted = whole if "\n" in text else whole * layout.TABLE_NAME_WANTED
+                    names[j] = max(names[j], min(wanted, size * layout.TABLE_NAME_GROWN))
+                    whole = min(whole, size * layout.TABLE_NAME_GROWN)
+                    need = max(measure.width(word, face, size) for word in line.split(NBSP))
                 elif column.wrap:
                     if whole <= least[j]:
                         continue
@@ -424,6 +442,8 @@ def _needs(
                     need = whole
                 if need > least[j]:
                     least[j] = need
+                if need > names[j]:
+                    names[j] = need
                 if whole > full[j]:
                     full[j] = whole
-    return least, full
+    return least, names, full

@@ -35,12 +35,20 @@ class _CleanTable(dict[int, str]):
 _CLEAN = _CleanTable()
 
 
+_LONGEST_WHOLE = 36
+"""Letters of a name that still stands whole on a line; a longer one would tear the line before it open."""
+
+
 def keep_together(name: str) -> str:
-    """A person's name (or a date, a number with its unit) that is never broken across lines.
+    """A person's name (or a date, a number with its unit) that is not broken across lines; of a very long name only the
+    last words stay together.
 
     The spaces become no-break spaces; the writers draw them as ordinary ones, so the text comes out plain.
     """
-    return NBSP.join(name.split())
+    words = name.split()
+    if len(words) > 3 and sum(map(len, words)) + len(words) - 1 > _LONGEST_WHOLE:
+        return " ".join((*words[:-2], NBSP.join(words[-2:])))
+    return NBSP.join(words)
 
 
 def clean_line(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 from xml.sax.saxutils import escape
 
 from desktop_app.documents import layout
@@ -100,15 +101,27 @@ def paragraph(
     return f"<w:p><w:pPr>{out}</w:pPr>{runs}</w:p>"
 
 
-def gap(height: float) -> str:
-    """An empty line of that height: between a table and what follows."""
-    return paragraph(run("", size=1), "", before=0, after=0, pitch=max(height, 1.0))
+def gap(height: float, keep: bool = False) -> str:
+    """An empty line of that height: between a table and what follows, with which it may be kept."""
+    return paragraph(run("", size=1), "", before=0, after=0, pitch=max(height, 1.0), keep=keep)
+
+
+def no_room_around(inline: Any) -> None:
+    """A picture takes its own room and no more: without these some word processors add an eighth of an inch."""
+    for side in ("distT", "distB", "distL", "distR"):
+        inline.set(side, "0")
 
 
 def cell(
-    content: str, width: float, span: int = 1, merge: str = "", middle: bool = False, borders: str = ""
+    content: str,
+    width: float,
+    span: int = 1,
+    merge: str = "",
+    middle: bool = False,
+    borders: str = "",
+    pad_y: float | None = None,
 ) -> str:
-    """A cell of a table; ``borders`` are the elements of its own rules."""
+    """A cell of a table; ``borders`` are the elements of its own rules, ``pad_y`` its own room above and below."""
     out = f'<w:tcW w:w="{twips(width)}" w:type="dxa"/>'
     if span > 1:
         out += f'<w:gridSpan w:val="{span}"/>'
@@ -116,15 +129,19 @@ def cell(
         out += '<w:vMerge w:val="restart"/>' if merge == "restart" else "<w:vMerge/>"
     if borders:
         out += f"<w:tcBorders>{borders}</w:tcBorders>"
+    if pad_y is not None:
+        room = f'w:w="{twips(pad_y)}" w:type="dxa"'
+        out += f"<w:tcMar><w:top {room}/><w:bottom {room}/></w:tcMar>"
     if middle:
         out += '<w:vAlign w:val="center"/>'
     return f"<w:tc><w:tcPr>{out}</w:tcPr>{content or '<w:p/>'}</w:tc>"
 
 
-def row(cells: str, heading: bool = False) -> str:
-    """A row of a table, never split; a heading is repeated on each page."""
+def row(cells: str, heading: bool = False, least: float = 0.0) -> str:
+    """A row of a table, never split; a heading is repeated on each page. ``least`` is its least height in points."""
+    high = f'<w:trHeight w:val="{twips(least)}" w:hRule="atLeast"/>' if least else ""
     head = "<w:tblHeader/>" if heading else ""
-    return f"<w:tr><w:trPr><w:cantSplit/>{head}</w:trPr>{cells}</w:tr>"
+    return f"<w:tr><w:trPr><w:cantSplit/>{high}{head}</w:trPr>{cells}</w:tr>"
 
 
 def table(rows: str, widths: Sequence[float], ruled: bool, pad_x: float, pad_y: float = 0.0) -> str:

@@ -153,7 +153,7 @@ def _party(record: FullRecord, day: date) -> list[Block]:
     return [
         _pair(
             ("12. Ngày vào Đảng:", _day(day_of(admission)), 1),
-            ("Tại Chi bộ:", "" if admission is None else admission.place, 1.4),
+            ("Tại Chi bộ:", _branch_of(admission), 1.4),
         ),
         _pair(("Người giới thiệu thứ 1:", record.introducer_1, 1.2), ("Chức vụ, đơn vị:", "", 1)),
         _pair(("Người giới thiệu thứ 2:", record.introducer_2, 1.2), ("Chức vụ, đơn vị:", "", 1)),
@@ -163,7 +163,7 @@ def _party(record: FullRecord, day: date) -> list[Block]:
         ),
         _pair(
             ("Ngày chính thức:", _day(day_of(recognition)), 1),
-            ("Tại Chi bộ:", "" if recognition is None else recognition.place, 1.4),
+            ("Tại Chi bộ:", _branch_of(recognition), 1.4),
         ),
         _pair(
             ("13. Ngày được tuyển dụng:", _day(record.recruited_date), 1),
@@ -287,6 +287,11 @@ def _honours(record: FullRecord, day: date) -> list[Block]:
     ]
 
 
+def _branch_of(event: RecordedEvent | None) -> str:
+    """Where it happened, without the words the caption already has."""
+    return "" if event is None else event.place.removeprefix("Chi bộ ").strip()
+
+
 def _history(record: FullRecord, day: date) -> list[Block]:
     out = next(
         (e for e in record.events if e.kind in _OUT_OF_PARTY and e.date.first() <= day),
@@ -298,9 +303,9 @@ def _history(record: FullRecord, day: date) -> list[Block]:
     return [
         _title("27. ĐẶC ĐIỂM LỊCH SỬ BẢN THÂN"),
         _line("a) Bị khai trừ hoặc xóa tên hoặc xin ra khỏi Đảng: Thời gian:", _day(day_of(out))),
-        _line("Tại Chi bộ:", "" if out is None else out.place),
+        _line("Tại Chi bộ:", _branch_of(out)),
         _line("b) Được kết nạp lại: Ngày vào Đảng lần thứ 2:", _day(day_of(again))),
-        _line("Tại Chi bộ:", "" if again is None else again.place),
+        _line("Tại Chi bộ:", _branch_of(again)),
         _pair(("Người giới thiệu thứ 1:", "", 1), ("Người giới thiệu thứ 2:", "", 1)),
         _line("Ngày chính thức lần thứ 2:", _day(day_of(official))),
         _line("c) Ngày được khôi phục đảng tịch:", _day(day_of(restored))),

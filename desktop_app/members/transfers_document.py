@@ -138,13 +138,13 @@ def _request(facts: TransferFacts, line: Line) -> Document:
         Paragraph("3. Thẻ đảng viên và hồ sơ đảng viên do cấp ủy cơ sở quản lý.", align="left"),
         Paragraph("Đảng phí đã đóng đến hết tháng …… năm ……"),
     ]
-    recipient = facts.branch.report_recipient or facts.branch.superior
+    recipient = facts.branch.recipient
     return Document(
         title=f"Đề nghị chuyển sinh hoạt đảng: {line.person.full_name}",
         author=facts.branch.name,
         letterhead=_head(facts, "Số ……-CV/CB"),
         type_name="",
-        subject=f"V/v {_KINDS[case.kind]}",
+        subject=f"về việc {_KINDS[case.kind]}",
         official_letter=True,
         body=tuple(body),
         signatures=(_signed(facts),),

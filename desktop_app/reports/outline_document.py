@@ -59,6 +59,9 @@ class Frame:
     committee: bool = True
 
 
+_NOTHING = (Paragraph("Kỳ này sổ chưa ghi số liệu, nội dung nào để báo cáo."),)
+
+
 def number_line(number: int | None) -> str:
     """``Số 05-BC/CB``; a draft leaves room for the number, none is invented."""
     return f"Số{NBSP * 6}-BC/CB" if number is None else format_number(number, "BC")
@@ -77,7 +80,7 @@ def report(figures: Figures, texts: Mapping[str, str], frame: Frame, subject: st
         ),
         type_name="BÁO CÁO",
         subject=subject,
-        body=(*_sections(figures, texts), *appendices(figures)),
+        body=(*(_sections(figures, texts) or _NOTHING), *appendices(figures)),
         signatures=(Signature(frame.branch.authority, frame.signer.post_line, frame.signer.name),),
         recipients=(
             f"{frame.branch.recipient} (để báo cáo)",

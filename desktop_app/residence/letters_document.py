@@ -25,6 +25,7 @@ from desktop_app.documents.blocks import (
     Paragraph,
     Run,
     Signature,
+    Signed,
     Table,
 )
 from desktop_app.members.models import Sex
@@ -202,11 +203,13 @@ def _remark_sheet(line: OutLine, branch: BranchInfo, year: int) -> list[Block]:
             ),
             rows=[(str(n), duty, "", "", "") for n, duty in enumerate(_DUTIES, 1)],
         ),
-        _said("Số buổi mời họp / số buổi có mặt", "…… / ……"),
+        _said("Số buổi có mặt / số buổi mời họp", "…… / ……"),
         Paragraph("Nhận xét chung:", indent=True, align="left"),
-        *(Paragraph("…" * 32, indent=False, align="left") for _n in range(3)),
-        Paragraph("…………, ngày …… tháng …… năm ………", indent=False, align="right"),
-        Paragraph((Run("T/M CHI ỦY NƠI CƯ TRÚ", bold=True),), indent=False, align="right"),
+        *(Paragraph("…" * 32, indent=False, align="left", keep_with_next=n > 0) for n in range(3)),
+        Signed(
+            (Signature("T/M CHI ỦY NƠI CƯ TRÚ", "", ""),),
+            place_date="………, ngày …… tháng …… năm ……",
+        ),
     ]
     return found
 
@@ -292,8 +295,8 @@ def _answer(sender: Sender, line: InLine, year: int) -> Document:
         _said("Đang sinh hoạt tại", guest.home_branch),
         _said("Hiện cư trú tại", guest.address),
         _said(
-            "Số buổi mời họp, số buổi có mặt",
-            f"{two_digits(found.called)}, {two_digits(found.attended)}" if found.called else "",
+            "Số buổi có mặt / số buổi mời họp",
+            f"{two_digits(found.attended)}/{two_digits(found.called)}" if found.called else "",
         ),
         _said("Nhận xét", found.remark),
         _said("Kết quả", verdict),
@@ -364,7 +367,7 @@ def year_list(sender: Sender, out: Sequence[OutLine], guests: Sequence[InLine], 
                 line.guest.home_branch,
                 _exact(line.guest.received_on or line.guest.introduced_on),
                 str(line.year.called or ""),
-                str(line.year.attended or "") if line.year.called else "",
+                str(line.year.attended) if line.year.called else "",
                 VERDICT_WORDS.get(line.year.verdict, ""),
             )
             for n, line in enumerate(guests, 1)
@@ -378,11 +381,22 @@ def year_list(sender: Sender, out: Sequence[OutLine], guests: Sequence[InLine], 
         letterhead=_head(sender),
         type_name="DANH SÁCH",
         subject=f"đảng viên giữ mối liên hệ với nơi cư trú năm {year}",
-        body=(ours, theirs),
+        body=(
+            *((ours,) if ours.rows else _nobody(ours)),
+            *((theirs,) if theirs.rows else _nobody(theirs)),
+        ),
         signatures=(_signed(sender),),
         landscape=True,
         keywords=("nơi cư trú",),
     )
+
+
+def _nobody(table: Table) -> tuple[Block, ...]:
+    """A part of the list nobody stands in: it says so instead of an empty table."""
+    heading = Paragraph(
+        (Run(table.caption or "", bold=True),), indent=False, align="center", keep_with_next=True
+    )
+    return heading, Paragraph("Không có đồng chí nào.", indent=False)
 
 
 def _exact(day: date | None) -> str:

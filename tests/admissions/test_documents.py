@@ -127,8 +127,8 @@ def test_resolution_is_filled_with_what_the_book_knows(opened: Opened) -> None:
     )
     assert said[3] == "Có mặt: 09 đảng viên, trong đó chính thức 07 đồng chí, dự bị 02 đồng chí."
     assert said[4] == "Vắng mặt: 02 đảng viên, trong đó chính thức 02 đồng chí, dự bị 0 đồng chí."
-    assert said[5] == "Lý do vắng mặt: Ốm."
-    assert said[6] == "Chủ trì hội nghị: đồng chí Nguyễn Xuân Đức, chức vụ: Bí thư chi bộ"
+    assert said[5] == "Lý do vắng mặt: ốm."
+    assert said[6] == "Chủ trì hội nghị: đồng chí Nguyễn Xuân Đức, chức vụ: Bí thư chi bộ."
     assert "tán thành kết nạp: 06 đồng chí, đạt 75,0% so với 08 đảng viên chính thức" in said[-2]
     assert admission_resolutions([document, document], branch).more == (document,)
     assert len(texts(admission_resolutions([], branch))) == 1

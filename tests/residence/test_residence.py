@@ -14,6 +14,7 @@ from desktop_app.branch.models import Branch
 from desktop_app.core.book import Book
 from desktop_app.core.errors import UserError
 from desktop_app.core.period import Period
+from desktop_app.documents.blocks import Paragraph, Table
 from desktop_app.members import service as members
 from desktop_app.ratings import service as ratings
 from desktop_app.ratings.hints import residence_hint
@@ -284,3 +285,23 @@ def test_papers_by_ward(book: Book, people: list[int], tmp_path: Path) -> None:
     printing.write_paper(
         printing.make_paper(book, "residence-list", TODAY, year), target.with_suffix(".docx")
     )
+
+
+def test_the_year_list_says_nobody_and_none(book: Book) -> None:
+    """A part nobody stands in says so; who was called and never came has a 0, not an empty cell."""
+    year = Period("year", 2026)
+
+    def said() -> list[str]:
+        document = printing.make_paper(book, "residence-list", TODAY, year)
+        return [str(block.text) for block in document.body if isinstance(block, Paragraph)]
+
+    with book.write("Đảng viên 213") as session:
+        one = service.save_in(session, guest(), TODAY)
+        service.note_meeting(session, 2026, [one], [])
+    assert "Không có đồng chí nào." in said()
+    [theirs] = [
+        block
+        for block in printing.make_paper(book, "residence-list", TODAY, year).body
+        if isinstance(block, Table)
+    ]
+    assert theirs.rows[0][5:7] == ("1", "0")
