@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import zipfile
 from collections.abc import Sequence
 from datetime import date
 from io import BytesIO
@@ -154,3 +156,20 @@ def test_a_name_that_looks_like_a_formula_stays_text(shown: tuple[list[Person], 
     content = member_list_workbook(branch, list_columns(fields), [("=1+1",)], date(2026, 1, 1))
     sheet = CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_index(0)
     assert sheet.to_python(skip_empty_area=False)[6][1] == "=1+1"
+
+
+def test_rows_of_the_workbook_are_as_high_as_their_text(
+    shown: tuple[list[Person], BranchInfo, Signer],
+) -> None:
+    """Not every program fits a row to its wrapped text: without a height the lines lie over each other."""
+    _people, branch, _signer = shown
+    fields = [columns.BY_KEY[key] for key in ("full_name", "hometown")]
+    address = "Số nhà 124B, ngách 15/42, tổ dân phố số 17, phường Nguyễn Thượng Hiền, tỉnh Lạng Sơn"
+    rows = [("Lò Ý", "Xã Ba"), ("Lò Ý", address)]
+    content = member_list_workbook(branch, list_columns(fields), rows, date(2026, 1, 1))
+    with zipfile.ZipFile(BytesIO(content)) as packed:
+        sheet = packed.read("xl/worksheets/sheet1.xml").decode()
+    heights = [float(high) for high in re.findall(r'<row r="[78]"[^>]* ht="([\d.]+)"', sheet)]
+    assert heights[0] == 15.75
+    assert heights[1] >= 2 * 15.75
+    assert 'left="1.18' in sheet
