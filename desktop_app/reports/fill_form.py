@@ -246,8 +246,7 @@ class FillForm(FormDialog):
                 given_file.look_at(path)
                 self._read_file()
             elif self._changed_since(path):
-                self._read_from = ""
-                self._read_file()
+                self._read_again()
                 raise UserError(
                     _("Tệp vừa được sửa ở nơi khác; đã đọc lại."), "file", _("Xem lại các ô rồi lưu.")
                 )
@@ -270,6 +269,15 @@ class FillForm(FormDialog):
             lambda: content,
             self._written,
         )
+
+    def _read_again(self) -> None:
+        """The file as it is now, with the cells that were typed."""
+        sheet, typed = self.sheet.value(), self.typed_cells()
+        self._read_from = ""
+        self._read_file()
+        if sheet in self._sheets:
+            self.sheet.set_value(sheet)
+            self.put_cells(typed)
 
     def _changed_since(self, path: Path) -> bool:
         """Whether somebody wrote to the file after it was read; one that is gone by now was read whole."""

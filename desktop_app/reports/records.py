@@ -47,7 +47,8 @@ def collect(session: Session, period: Period, today: date) -> Figures:
 def read(session: Session, period: Period, as_of: date) -> Records:
     """The people on ``as_of`` with those who left, and the records of the period and of the same period last year."""
     people = members.people_on(session, as_of, include_left=True)
-    way, moves = transfer_days.way_of(session), transfer_days.read(session)
+    way = transfer_days.way_of(session)
+    moves = transfer_days.read(session) if way != "own" else []
     first = period.same_last_year().start
     return Records(
         transfer_days.people_counted(session, people, as_of, moves, way),

@@ -36,6 +36,8 @@ def notes(sheet: Sheet, found: SheetSet) -> list[str]:
             lines.append(
                 f"Chỉ tiêu kết nạp năm {aim.year}: {aim.target}; đã kết nạp {aim.admitted} ({aim.percent()})."
             )
+        if found.revoked:
+            lines.append(f"Thu hồi quyết định kết nạp trong kỳ: {', '.join(found.revoked)}.")
     elif sheet.number == 3:
         lines.append(
             "Trình độ, nghề nghiệp, dân tộc, tôn giáo theo lý lịch đang ghi; tuổi tính đến ngày có đến."

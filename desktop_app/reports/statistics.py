@@ -3,7 +3,7 @@
 Sources: members study F.3 (Biểu số 1-BTCTW, with the branch's own row for moves inside the same base organisation), F.4
 (Biểu số 2-BTCTW, reduced to what a branch's book holds), F.5 (Biểu 3), K 33-37; ratings study 5.6.
 
-Counting: transfers out by the day of introduction, transfers in by the day of receipt; guests (sinh hoạt tạm thời) are
+Counting: transfers on the days the events have (``transfer_days`` moves them where the branch counts otherwise); guests (sinh hoạt tạm thời) are
 never in the sums; those exempt, suspended or away for a time are.
 """
 

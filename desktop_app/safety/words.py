@@ -25,6 +25,7 @@ from desktop_app.members.service import GRANULARITY_SETTING
 from desktop_app.papers import history_words as papers
 from desktop_app.ratings import history_words as ratings
 from desktop_app.reports.transfer_days import SETTING as TRANSFER_DAYS
+from desktop_app.reports.transfer_days import WAYS
 from desktop_app.residence import history_words as residence
 
 SETTINGS: dict[str, str] = {
@@ -41,6 +42,12 @@ SETTINGS: dict[str, str] = {
 """What a setting of the branch sets; one without a word is "một cài đặt của sổ"."""
 
 
+_CHOICES: dict[str, str] = {
+    **{str(way): word for way, word in WAYS.items()},
+    "day": N_("theo ngày"),
+    "month": N_("theo tháng"),
+}
+"""The codes that settings with a choice are kept as."""
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -51,6 +58,8 @@ def _setting(row: Row, _names: Names) -> str:
 def _value(value: Any) -> str:
     if isinstance(value, bool):
         return _("có") if value else _("không")
+    if isinstance(value, str) and value in _CHOICES:
+        return _(_CHOICES[value])
     if isinstance(value, str) and _DAY.fullmatch(value):
         return day_text(value)
     plain = value if isinstance(value, str | int | float) else None

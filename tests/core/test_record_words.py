@@ -137,7 +137,18 @@ def test_every_table_and_column_has_words() -> None:
             {"value": "2026-11-26"},
             ["Giá trị đổi từ 25/11/2026 thành 26/11/2026."],
         ),
-        ("setting", {"value": "day"}, {"value": "month"}, ["Giá trị đổi từ day thành month."]),
+        (
+            "setting",
+            {"value": "own"},
+            {"value": "received"},
+            [
+                (
+                    "Giá trị đổi từ Chuyển đi theo ngày giới thiệu, chuyển đến theo ngày tiếp nhận thành "
+                    "Cả chuyển đi và chuyển đến theo ngày tiếp nhận."
+                )
+            ],
+        ),
+        ("setting", {"value": "day"}, {"value": "month"}, ["Giá trị đổi từ theo ngày thành theo tháng."]),
     ],
 )
 def test_sentences(table: str, before: dict | None, after: dict | None, said: list[str]) -> None:

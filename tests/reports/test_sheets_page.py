@@ -258,7 +258,7 @@ def test_a_given_workbook_is_filled_by_keys(
         QTest.keyClick(dialog.save_button, Qt.Key.Key_Space)
         assert saved == []
         assert "đã đọc lại" in dialog.file.error.text()
-        dialog.put_cells({"C.5.c/now": "F30"})
+        assert dialog.typed_cells() == {"C.5.c/now": "F30"}
         QTest.keyClick(dialog.save_button, Qt.Key.Key_Space)
         return dialog.result()
 
