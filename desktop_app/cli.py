@@ -340,11 +340,11 @@ def _past(day: dt.date | None) -> dt.date:
 
 def _meetings(options: argparse.Namespace) -> int:
     from desktop_app.core.period import Period
-    from desktop_app.meetings import service
+    from desktop_app.meetings import period_figures
 
     period = Period.parse(options.period) if options.period else None
     with _unlock(options) as book, book.read() as session:
-        rows = service.list_meetings(
+        rows = period_figures.list_meetings(
             session, period.start if period else None, period.end if period else None
         )
     _say(

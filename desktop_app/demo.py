@@ -93,11 +93,11 @@ def _empty(folder: Path) -> None:
 
 def papers(book: Book) -> list[tuple[str, Document]]:
     """Every paper of the sample, named after its kind."""
-    from desktop_app.meetings import service as meetings
+    from desktop_app.meetings import period_figures
     from desktop_app.members import service as members
 
     with book.read() as session:
-        held = meetings.list_meetings(session, sample.MEETING_DAY, sample.MEETING_DAY)
+        held = period_figures.list_meetings(session, sample.MEETING_DAY, sample.MEETING_DAY)
         people = members.people_on(session, sample.TODAY, include_temporary=False)
     found: list[tuple[str, Document]] = []
     for kind in KINDS.values():

@@ -164,6 +164,7 @@ def _shots(book: Book) -> list[Shot]:
     from desktop_app.branch.form import NewBookForm
     from desktop_app.core import backup, opening
     from desktop_app.core.repair import Lost, Repaired
+    from desktop_app.meetings import agenda_items, minutes_reading, period_figures
     from desktop_app.meetings import service as meetings
     from desktop_app.members import service as members
     from desktop_app.members.page import MembersPage
@@ -174,8 +175,8 @@ def _shots(book: Book) -> list[Shot]:
     copied = backup.list_copies(book.path)
     _bring_back(book)
     with book.read() as session:
-        held = meetings.list_meetings(session, sample.MEETING_DAY, sample.MEETING_DAY)[0].id
-        coming = meetings.list_meetings(session)[0].id
+        held = period_figures.list_meetings(session, sample.MEETING_DAY, sample.MEETING_DAY)[0].id
+        coming = period_figures.list_meetings(session)[0].id
         applicants = {one.full_name: one.id for one in admissions.list_applicants(session, sample.TODAY)}
         by_name = {p.full_name: p.id for p in members.people_on(session, sample.TODAY)}
     person, told = by_name["Hứa Minh Đạt"], by_name[sample.SECRETARY]
@@ -414,12 +415,12 @@ def _shots(book: Book) -> list[Shot]:
         with book.read() as session:
             if bins.current_items(session):
                 return
-            item = meetings.load_minutes(session, coming).agenda[2].id or 0
+            item = minutes_reading.load_minutes(session, coming).agenda[2].id or 0
             event = members.get_member(session, person, sample.TODAY).events[0].id or 0
         acts: list[tuple[str, Callable[[Any], None]]] = [
             ("Đưa vào thùng rác: sự kiện", lambda s: members.delete_event(s, event)),
             ("Đưa vào thùng rác: Hứa Minh Đạt", lambda s: members.delete_member(s, person)),
-            ("Đưa nội dung vào thùng rác", lambda s: meetings.delete_item(s, item)),
+            ("Đưa nội dung vào thùng rác", lambda s: agenda_items.delete_item(s, item)),
             ("Đưa vào thùng rác: buổi sinh hoạt", lambda s: meetings.delete_meeting(s, coming)),
         ]
         for title, act in acts:

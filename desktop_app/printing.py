@@ -176,12 +176,12 @@ def _member_paper(kind: str) -> Callable[[Book, Request], Document]:
 
 
 def _meeting_facts(book: Book, request: Request) -> MinutesFacts:
-    from desktop_app.meetings import service
+    from desktop_app.meetings import minutes_reading
 
     assert request.meeting_id is not None
     with book.read() as session:
         # a larger number than the book can keep is simply not there
-        return service.load_minutes(session, min(request.meeting_id, 2**63 - 1))
+        return minutes_reading.load_minutes(session, min(request.meeting_id, 2**63 - 1))
 
 
 def _minutes(book: Book, request: Request) -> Document:

@@ -26,7 +26,17 @@ from desktop_app.core import book as books
 from desktop_app.core.book import Book
 from desktop_app.core.period import Period
 from desktop_app.documents import pdf
-from desktop_app.meetings import attendance, minutes_document, resolution_document
+from desktop_app.meetings import (
+    agenda_items,
+    attendance,
+    final_minutes,
+    holding,
+    minutes_document,
+    minutes_reading,
+    records,
+    resolution_document,
+    task_list,
+)
 from desktop_app.meetings import service as meetings
 from desktop_app.meetings.facts import OpinionFacts
 from desktop_app.meetings.models import Mark, MeetingKind
@@ -132,21 +142,21 @@ def _hold(
         _write(session, meeting_id, entry)
         for name, content in entry["task"]:
             if _here(session, people[name], day):
-                meetings.save_task(
+                task_list.save_task(
                     session,
-                    meetings.TaskDraft(
+                    records.TaskDraft(
                         meeting_id, content, people[name], name, due=_next_meeting(day) - dt.timedelta(days=3)
                     ),
                 )
         _vote_and_score(session, meeting_id, month, chance)
     with book.write(f"Hoàn tất biên bản {month.title}") as session:
-        facts = meetings.load_minutes(session, meeting_id)
+        facts = minutes_reading.load_minutes(session, meeting_id)
         document = minutes_document.minutes(facts)
         made = dt.datetime.combine(day, dt.time(17, 0))
-        meetings.finish_minutes(session, meeting_id, pdf.render(document), facts, made)
-        facts = meetings.load_minutes(session, meeting_id)
+        final_minutes.finish_minutes(session, meeting_id, pdf.render(document), facts, made)
+        facts = minutes_reading.load_minutes(session, meeting_id)
         if facts.resolution is not None:
-            meetings.issue_resolution(session, facts, pdf.render(resolution_document.resolution(facts)))
+            final_minutes.issue_resolution(session, facts, pdf.render(resolution_document.resolution(facts)))
         if month.code != LAST.code:
             meetings.update_meeting(session, meeting_id, {"reported_on": day + dt.timedelta(days=1)})
 
@@ -162,14 +172,14 @@ def _here(session: Session, member_id: int, day: dt.date) -> bool:
 
 def _finish_tasks(session: Session, day: dt.date, chance: random.Random) -> None:
     """What was done since the last meeting: most in time, some beyond what was asked, a few late."""
-    for task in meetings.open_tasks(session, day):
+    for task in task_list.open_tasks(session, day):
         fate = chance.random()
         if task.due is None or (fate > 0.93 and task.due > day - dt.timedelta(days=20)):
             continue
         late = fate > 0.86
-        meetings.save_task(
+        task_list.save_task(
             session,
-            meetings.TaskDraft(
+            records.TaskDraft(
                 task.meeting_id,
                 task.content,
                 task.member_id,
@@ -203,12 +213,12 @@ def _mark(session: Session, meeting_id: int, month: Period, day: dt.date, chance
     drafts = []
     for person in expected:
         if person.id == unexcused:
-            drafts.append(meetings.MarkDraft(person.id, Mark.ABSENT.value))
+            drafts.append(records.MarkDraft(person.id, Mark.ABSENT.value))
         elif person.id in away:
-            drafts.append(meetings.MarkDraft(person.id, Mark.EXCUSED.value, chance.choice(REASONS)))
+            drafts.append(records.MarkDraft(person.id, Mark.EXCUSED.value, chance.choice(REASONS)))
         else:
-            drafts.append(meetings.MarkDraft(person.id, Mark.PRESENT.value))
-    meetings.mark_attendance(session, meeting_id, drafts)
+            drafts.append(records.MarkDraft(person.id, Mark.PRESENT.value))
+    holding.mark_attendance(session, meeting_id, drafts)
 
 
 def _write(session: Session, meeting_id: int, entry: Mapping[str, Any]) -> None:
@@ -233,20 +243,20 @@ def _write(session: Session, meeting_id: int, entry: Mapping[str, Any]) -> None:
             entry["conclusion"],
         ),
     }
-    here = {attendee.name for attendee in meetings.load_minutes(session, meeting_id).attendees}
-    for item in meetings.load_minutes(session, meeting_id).agenda:
+    here = {attendee.name for attendee in minutes_reading.load_minutes(session, meeting_id).attendees}
+    for item in minutes_reading.load_minutes(session, meeting_id).agenda:
         if item.topic not in texts:
             continue
         presenter, content, conclusion = texts[item.topic]
-        meetings.save_item(
+        agenda_items.save_item(
             session,
-            meetings.ItemDraft(
+            records.ItemDraft(
                 meeting_id, item.title, item.section, item.topic, presenter, content, conclusion, id=item.id
             ),
         )
         if item.topic == "mission":
             said = [OpinionFacts(speaker, text) for speaker, text in entry["opinion"] if speaker in here]
-            meetings.save_opinions(session, item.id, said)
+            agenda_items.save_opinions(session, item.id, said)
     meetings.update_meeting(
         session,
         meeting_id,
@@ -260,15 +270,15 @@ def _write(session: Session, meeting_id: int, entry: Mapping[str, Any]) -> None:
 
 
 def _vote_and_score(session: Session, meeting_id: int, month: Period, chance: random.Random) -> None:
-    facts = meetings.load_minutes(session, meeting_id)
+    facts = minutes_reading.load_minutes(session, meeting_id)
     voters = sum(
         1
         for a in facts.attendees
         if a.standing.state == "official" and a.mark == Mark.PRESENT.value and not a.standing.temporary_in
     )
-    meetings.save_vote(
+    holding.save_vote(
         session,
-        meetings.VoteDraft(
+        records.VoteDraft(
             meeting_id,
             f"Thông qua nghị quyết chi bộ {month.title}",
             is_resolution=True,
@@ -285,7 +295,7 @@ def _vote_and_score(session: Session, meeting_id: int, month: Period, chance: ra
     points["3"] = chance.choice((9.0, 9.5, 10.0))
     if month.start >= dt.date(2025, 11, 1):
         # the scoring table is of 28/10/2025
-        meetings.save_score(session, meeting_id, points)
+        holding.save_score(session, meeting_id, points)
 
 
 # --- ratings ---------------------------------------------------------------------------------------------------------

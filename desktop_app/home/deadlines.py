@@ -18,7 +18,7 @@ from desktop_app.core.period import Period
 from desktop_app.core.vietnamese import date_text
 from desktop_app.home import absences
 from desktop_app.meetings import deadlines as meeting_days
-from desktop_app.meetings import service as meetings
+from desktop_app.meetings import task_list
 from desktop_app.meetings.models import Meeting, MeetingKind
 from desktop_app.members.service import Person
 from desktop_app.ratings import reading as ratings
@@ -199,7 +199,7 @@ def _tasks(session: Session, today: date) -> list[Deadline]:
     """Tasks whose day has passed or comes within a week."""
     notice = _notice("task_notice_days", today)
     found = []
-    for task in meetings.open_tasks(session, today):
+    for task in task_list.open_tasks(session, today):
         if task.due is None or (task.due - today).days > notice:
             continue
         title = _("Nhiệm vụ quá hạn: {task}") if task.due < today else _("Nhiệm vụ đến hạn: {task}")

@@ -27,7 +27,7 @@ from desktop_app.home import asked_days, closing
 from desktop_app.home import deadlines as own_deadlines
 from desktop_app.home.deadlines import meeting_rows, report_due
 from desktop_app.meetings import deadlines as meeting_days
-from desktop_app.meetings import service as meetings
+from desktop_app.meetings import task_list
 from desktop_app.meetings.models import AgendaItem
 from desktop_app.members import deadlines as members_deadlines
 from desktop_app.members import service as members
@@ -260,7 +260,7 @@ def _next_meeting(session: Session, today: date) -> NextMeeting | None:
         first.start.strftime("%H:%M"),
         first.place,
         items or 0,
-        len(meetings.open_tasks(session, today)),
+        len(task_list.open_tasks(session, today)),
         before.day if before is not None and before.day >= today else None,
     )
 

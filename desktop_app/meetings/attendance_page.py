@@ -20,11 +20,11 @@ from sqlalchemy.orm import Session
 
 from desktop_app.core.i18n import _
 from desktop_app.core.vietnamese import clean, fold, name_key, number_text, percent_text
-from desktop_app.meetings import attendance, service, voting
+from desktop_app.meetings import attendance, entries, holding, voting
 from desktop_app.meetings.attendance import AttendanceSums
 from desktop_app.meetings.facts import AttendeeFacts, StandingFacts
 from desktop_app.meetings.models import Mark
-from desktop_app.meetings.service import MarkDraft
+from desktop_app.meetings.records import MarkDraft
 from desktop_app.meetings.step_page import Desk, ScrollCard, Step, commit_editor
 from desktop_app.ui import buttons, labels, layouts, theme
 from desktop_app.ui.cards import Callout, Facts
@@ -79,7 +79,7 @@ class Row:
 def _write_reason(row: Row, text: str) -> Row:
     if not row.may_be_marked:
         return row
-    reason = clean(text)[: service.LINE_LIMIT]
+    reason = clean(text)[: entries.LINE_LIMIT]
     # who gives a reason is away with leave; nothing else is meant by it
     mark = row.mark if row.mark is not None or not reason else Mark.EXCUSED.value
     return replace(row, reason=reason, mark=mark)
@@ -284,7 +284,7 @@ class AttendanceStep(Step):
         if not self.desk.flush():
             return
         with self.desk.context.book.read() as session:
-            mark_id = service.attendance_id(session, self.desk.meeting_id, row.id)
+            mark_id = holding.attendance_id(session, self.desk.meeting_id, row.id)
         if mark_id is not None:
             self.desk.context.show_history("attendance", mark_id)
         else:
@@ -304,7 +304,7 @@ class AttendanceStep(Step):
 
     def _save(self, session: Session) -> None:
         drafts = list(self._unsaved.values())
-        service.mark_attendance(session, self.desk.meeting_id, drafts)
+        holding.mark_attendance(session, self.desk.meeting_id, drafts)
         self._unsaved.clear()
 
     def _all_present(self) -> None:
@@ -319,7 +319,7 @@ class AttendanceStep(Step):
         drafts = [MarkDraft(row.id, Mark.PRESENT.value, row.reason) for row in unmarked]
         self.desk.write(
             _("Tất cả có mặt"),
-            lambda session: service.mark_attendance(session, meeting_id, drafts),
+            lambda session: holding.mark_attendance(session, meeting_id, drafts),
             _("Đã điểm danh {n} đồng chí có mặt.").format(n=len(drafts)),
         )
         self.table.begin()

@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 from desktop_app.core.errors import UserError
 from desktop_app.core.i18n import _
 from desktop_app.core.vietnamese import date_text
-from desktop_app.meetings import service
+from desktop_app.meetings import holding, task_list
 from desktop_app.meetings.facts import VoteFacts
 from desktop_app.meetings.form import TaskForm, VoteForm
-from desktop_app.meetings.service import TaskInfo
+from desktop_app.meetings.records import TaskInfo
 from desktop_app.meetings.step_page import Desk, KeptFields, Step, TimeField
 from desktop_app.ui import buttons, labels, layouts, messages
 from desktop_app.ui.cards import Card
@@ -162,7 +162,7 @@ class ConcludeStep(Step):
         ):
             self.desk.write(
                 _("Đưa biểu quyết vào thùng rác"),
-                lambda session: service.delete_vote(session, vote.id),
+                lambda session: holding.delete_vote(session, vote.id),
                 _("Đã đưa biểu quyết “{subject}” vào thùng rác.").format(subject=vote.subject),
             )
 
@@ -219,7 +219,7 @@ class ConcludeStep(Step):
         if isinstance(task, TaskInfo):
             self.desk.write(
                 _("Đưa nhiệm vụ vào thùng rác"),
-                lambda session: service.delete_task(session, task.id),
+                lambda session: task_list.delete_task(session, task.id),
                 _("Đã đưa nhiệm vụ “{content}” vào thùng rác.").format(content=task.content),
             )
 
@@ -251,10 +251,10 @@ class ConcludeStep(Step):
         with self.desk.context.book.read() as session:
             earlier = [
                 task
-                for task in service.open_tasks(session, facts.date)
+                for task in task_list.open_tasks(session, facts.date)
                 if task.meeting_id != facts.meeting_id
             ]
-            rows = [*service.tasks_of(session, facts.meeting_id), *earlier]
+            rows = [*task_list.tasks_of(session, facts.meeting_id), *earlier]
         self.tasks.set_rows(rows)
         self.result.setEnabled(bool(rows))
         self.delete_task.setEnabled(bool(rows))

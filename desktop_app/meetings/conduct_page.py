@@ -19,9 +19,9 @@ from PySide6.QtWidgets import (
 from desktop_app.core.errors import UserError
 from desktop_app.core.i18n import _
 from desktop_app.core.vietnamese import clean
-from desktop_app.meetings import service
+from desktop_app.meetings import agenda_items
 from desktop_app.meetings.facts import ItemFacts, MinutesFacts, OpinionFacts
-from desktop_app.meetings.service import ItemDraft
+from desktop_app.meetings.records import ItemDraft
 from desktop_app.meetings.step_page import Desk, Step, in_focus
 from desktop_app.meetings.words import TOPIC_WORDS
 from desktop_app.papers import secrecy
@@ -443,7 +443,7 @@ class ConductStep(Step):
         made: list[int] = []
         self.desk.write(
             _("Thêm nội dung"),
-            lambda session: made.append(service.save_item(session, ItemDraft(meeting_id, title))),
+            lambda session: made.append(agenda_items.save_item(session, ItemDraft(meeting_id, title))),
         )
         if made:
             secrecy.log_kept(self.desk.context.book, title)
@@ -463,13 +463,13 @@ class ConductStep(Step):
         draft = ItemDraft(
             meeting_id, title, now.section, now.topic, now.presenter, now.content, now.conclusion, now.id
         )
-        if self.desk.write(_("Đổi tên nội dung"), lambda session: service.save_item(session, draft)):
+        if self.desk.write(_("Đổi tên nội dung"), lambda session: agenda_items.save_item(session, draft)):
             secrecy.log_kept(self.desk.context.book, title, item.title)
 
     def _move(self, step: int) -> None:
         item = self._current()
         if item is not None:
-            self.desk.write(_("Đổi thứ tự"), lambda session: service.move_item(session, item.id, step))
+            self.desk.write(_("Đổi thứ tự"), lambda session: agenda_items.move_item(session, item.id, step))
             self._go_to(item.id)
 
     def _remove(self) -> None:
@@ -486,7 +486,7 @@ class ConductStep(Step):
         at = self.outline.currentRow()
         self.desk.write(
             _("Đưa nội dung vào thùng rác"),
-            lambda session: service.delete_item(session, item.id),
+            lambda session: agenda_items.delete_item(session, item.id),
             _("Đã đưa “{title}” vào thùng rác.").format(title=item.title),
         )
         self.outline.setCurrentRow(min(at, self.outline.count() - 1))
@@ -507,8 +507,8 @@ class ConductStep(Step):
         item_id = draft.id
 
         def keep(session: object) -> None:
-            service.save_item(session, draft)  # type: ignore[arg-type]  # the session the desk opens
-            service.save_opinions(session, item_id, opinions)  # type: ignore[arg-type]  # as above
+            agenda_items.save_item(session, draft)  # type: ignore[arg-type]  # the session the desk opens
+            agenda_items.save_opinions(session, item_id, opinions)  # type: ignore[arg-type]  # as above
 
         self.desk.later(("item", str(item_id)), keep)
 

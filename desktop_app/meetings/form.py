@@ -12,10 +12,10 @@ from desktop_app.core.dates import PartialDate
 from desktop_app.core.i18n import _
 from desktop_app.core.period import Period
 from desktop_app.core.vietnamese import clean
-from desktop_app.meetings import service, voting
+from desktop_app.meetings import holding, service, task_list, voting
 from desktop_app.meetings.facts import MinutesFacts, VoteFacts
 from desktop_app.meetings.models import MeetingKind
-from desktop_app.meetings.service import MeetingDraft, TaskDraft, TaskInfo, VoteDraft
+from desktop_app.meetings.records import MeetingDraft, TaskDraft, TaskInfo, VoteDraft
 from desktop_app.meetings.step_page import Desk, TimeField, kind_words, month_text
 from desktop_app.papers import secrecy
 from desktop_app.ui.context import Context
@@ -239,7 +239,7 @@ class VoteForm(FormDialog):
             None if self._vote is None else self._vote.id,
         )
         with self.desk.context.book.write(f"{self.desk.name}: {_('Biểu quyết')}") as session:
-            service.save_vote(session, draft)
+            holding.save_vote(session, draft)
         secrecy.log_kept(
             self.desk.context.book, values["subject"], self._vote.subject if self._vote is not None else ""
         )
@@ -316,7 +316,7 @@ class TaskForm(FormDialog):
             None if old is None else old.id,
         )
         with self.desk.context.book.write(f"{self.desk.name}: {_('Nhiệm vụ')}") as session:
-            service.save_task(session, draft)
+            task_list.save_task(session, draft)
 
 
 class ReasonForm(FormDialog):

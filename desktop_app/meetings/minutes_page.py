@@ -13,7 +13,7 @@ from desktop_app.core.errors import UserError
 from desktop_app.core.i18n import _
 from desktop_app.core.vietnamese import date_text
 from desktop_app.documents.blocks import Document
-from desktop_app.meetings import checks, service
+from desktop_app.meetings import checks, final_minutes
 from desktop_app.meetings.facts import MinutesFacts
 from desktop_app.meetings.form import ReasonForm
 from desktop_app.meetings.minutes_document import minutes
@@ -229,7 +229,7 @@ class MinutesStep(Step):
         now = dt.datetime.now()
         self.desk.write(
             _("Hoàn tất biên bản"),
-            lambda session: service.finish_minutes(session, facts.meeting_id, data, facts, now, reason),
+            lambda session: final_minutes.finish_minutes(session, facts.meeting_id, data, facts, now, reason),
             _("Đã hoàn tất biên bản."),
         )
 
@@ -264,6 +264,6 @@ class MinutesStep(Step):
         number = facts.resolution.number if facts.resolution is not None else ""
         self.desk.write(
             _("Ban hành nghị quyết"),
-            lambda session: service.issue_resolution(session, facts, data),
+            lambda session: final_minutes.issue_resolution(session, facts, data),
             _("Đã ban hành {number}.").format(number=number),
         )

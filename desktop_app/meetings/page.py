@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QStackedWidget
 from desktop_app.core.i18n import _
 from desktop_app.core.period import Period
 from desktop_app.core.vietnamese import date_text, fold, number_text, percent_text
-from desktop_app.meetings import deadlines, scoring, service
+from desktop_app.meetings import deadlines, minutes_reading, period_figures, scoring, service
 from desktop_app.meetings.form import NewMeetingForm
 from desktop_app.meetings.meeting_page import MeetingView
 from desktop_app.meetings.models import MeetingKind
+from desktop_app.meetings.records import MeetingInfo
 from desktop_app.meetings.score_page import CLASS_TONES
-from desktop_app.meetings.service import MeetingInfo
 from desktop_app.meetings.step_page import kind_words, month_text
 from desktop_app.ui.columns import Column
 from desktop_app.ui.context import Context
@@ -132,7 +132,7 @@ class MeetingsPage(Page):
     def _read_list(self) -> None:
         today = self.context.today()
         with self.context.book.read() as session:
-            rows = service.list_meetings(session)
+            rows = period_figures.list_meetings(session)
             branch_known = service.has_branch(session)
             draft = (
                 service.propose_meeting(session, MeetingKind.REGULAR.value, today) if branch_known else None
@@ -197,7 +197,7 @@ class MeetingsPage(Page):
         if isinstance(meeting_id, int):
             with self.context.book.read() as session:
                 # says so when it lies in the bin
-                service.load_minutes(session, meeting_id)
+                minutes_reading.load_minutes(session, meeting_id)
             self.open_meeting(meeting_id, step if isinstance(step, str) else None)
             if self.view is not None and isinstance(target.get("form"), str):
                 self.view.open_form(target)

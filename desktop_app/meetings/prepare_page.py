@@ -15,8 +15,8 @@ from desktop_app.core.vietnamese import date_text
 from desktop_app.meetings import deadlines, service
 from desktop_app.meetings.form import exact_day, month_choices
 from desktop_app.meetings.models import MeetingKind
-from desktop_app.meetings.service import task_line
 from desktop_app.meetings.step_page import Desk, KeptFields, ScrollCard, Step, TimeField, kind_words
+from desktop_app.meetings.task_list import task_line
 from desktop_app.papers import secrecy
 from desktop_app.ui import buttons, labels, layouts
 from desktop_app.ui.cards import Card, CheckList, Facts

@@ -12,7 +12,7 @@ from desktop_app.core.dates import PartialDate
 from desktop_app.core.errors import UserError
 from desktop_app.core.i18n import _
 from desktop_app.core.vietnamese import number_text, parse_number
-from desktop_app.meetings import scoring, service
+from desktop_app.meetings import holding, scoring
 from desktop_app.meetings.form import exact_day
 from desktop_app.meetings.step_page import Desk, KeptFields, ScrollCard, Step, commit_editor
 from desktop_app.ui import buttons, labels, layouts
@@ -126,7 +126,7 @@ class ScoreStep(Step):
         points = dict(self._unsaved)
 
         def keep(session: Any) -> None:
-            service.save_score(session, meeting_id, points)
+            holding.save_score(session, meeting_id, points)
             self._unsaved.clear()
 
         self.desk.later(("score",), keep)
@@ -141,7 +141,7 @@ class ScoreStep(Step):
         if points:
             self.desk.write(
                 _("Chấm điểm"),
-                lambda session: service.save_score(session, meeting_id, points),
+                lambda session: holding.save_score(session, meeting_id, points),
                 _("Đã nhận {n} điểm gợi ý.").format(n=len(points)),
             )
 

@@ -15,7 +15,7 @@ from desktop_app.core.errors import UserError
 from desktop_app.core.i18n import _
 from desktop_app.core.period import Period
 from desktop_app.core.vietnamese import clean
-from desktop_app.meetings import service
+from desktop_app.meetings import final_minutes, minutes_reading, records, service
 from desktop_app.meetings.facts import MinutesFacts
 from desktop_app.meetings.models import MeetingKind
 from desktop_app.meetings.words import KIND_WORDS
@@ -105,7 +105,7 @@ class Desk(QObject):
         self.meeting_id = meeting_id
         self.saved_at: dt.datetime | None = None
         self.changed_since_final = False
-        self.versions: list[service.VersionInfo] = []
+        self.versions: list[records.VersionInfo] = []
         self._window = parent
         self._pending: dict[Key, Act] = {}
         self._timer = QTimer(self)
@@ -117,9 +117,9 @@ class Desk(QObject):
 
     def _read(self) -> MinutesFacts:
         with self.context.book.read() as session:
-            facts = service.load_minutes(session, self.meeting_id)
-            self.changed_since_final = service.changed_since_final(session, facts)
-            self.versions = service.versions(session, self.meeting_id)
+            facts = minutes_reading.load_minutes(session, self.meeting_id)
+            self.changed_since_final = final_minutes.changed_since_final(session, facts)
+            self.versions = final_minutes.versions(session, self.meeting_id)
         return facts
 
     def load(self) -> None:

@@ -17,7 +17,7 @@ from desktop_app.branch.service import BranchInfo, Signer
 from desktop_app.core import rules
 from desktop_app.core.errors import UserError
 from desktop_app.core.i18n import N_, _
-from desktop_app.meetings import service as meetings
+from desktop_app.meetings import period_figures
 from desktop_app.members import lifecycle
 from desktop_app.members import service as members
 from desktop_app.members.models import EventKind
@@ -172,7 +172,7 @@ def _badges(session: Session, people: Sequence[Person], today: date, asked: bool
 
 def _next_sitting(session: Session, today: date) -> Sitting | None:
     """The next meeting that is prepared already."""
-    coming = [one for one in meetings.list_meetings(session, today) if one.final_version == 0]
+    coming = [one for one in period_figures.list_meetings(session, today) if one.final_version == 0]
     if not coming:
         return None
     first = min(coming, key=lambda one: (one.date, one.start))

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from desktop_app.badges.models import BadgeCase
 from desktop_app.branch import service as branch_service
 from desktop_app.branch.service import Signer
-from desktop_app.meetings import service as meetings
+from desktop_app.meetings import period_figures
 from desktop_app.meetings.models import Meeting
 from desktop_app.members import card_facts, files, transfers
 from desktop_app.members.card_facts import CardFacts
@@ -46,7 +46,9 @@ def collect(session: Session, member_id: int, today: date) -> OwnData:
     first = session.scalar(select(func.min(Meeting.date)))
     attendance = []
     for year in range(today.year if first is None else first.year, today.year + 1):
-        came = meetings.attendance_by_member(session, date(year, 1, 1), date(year, 12, 31)).get(member_id)
+        came = period_figures.attendance_by_member(session, date(year, 1, 1), date(year, 12, 31)).get(
+            member_id
+        )
         if came is not None and came.expected:
             attendance.append((year, came.present, came.expected))
     return OwnData(

@@ -14,7 +14,7 @@ from desktop_app.core.errors import UserError
 from desktop_app.core.i18n import _
 from desktop_app.core.period import Period
 from desktop_app.core.vietnamese import clean, clean_text
-from desktop_app.meetings import service as meetings
+from desktop_app.meetings import period_figures
 from desktop_app.meetings.models import Meeting, Task, Vote
 from desktop_app.members import lifecycle
 from desktop_app.members import service as members
@@ -86,7 +86,7 @@ def read_meetings(session: Session, people: Sequence[Person], start: date, end: 
             found.final,
             found.held,
         )
-        for found in meetings.meeting_figures(
+        for found in period_figures.meeting_figures(
             session, start, end, {person.id: _events(person, start) for person in people}
         )
     ]

@@ -22,6 +22,7 @@ from desktop_app.core.history import Change, ChangeSet, Kind
 from desktop_app.core.i18n import N_, _
 from desktop_app.core.orm import get_setting, set_setting
 from desktop_app.core.vietnamese import lower_first
+from desktop_app.meetings import holding
 from desktop_app.meetings import service as meetings
 from desktop_app.meetings.models import Meeting
 from desktop_app.members import records
@@ -583,7 +584,7 @@ def _refuse_taken(
         ]
         papers.refuse_given_number(session, before, former)
     if table == "vote" and before.get("is_resolution"):
-        meetings.refuse_second_resolution(session, int(before["meeting_id"]), None)
+        holding.refuse_second_resolution(session, int(before["meeting_id"]), None)
     other = _taken(session.connection(), gone)
     if other is not None:
         raise UserError(

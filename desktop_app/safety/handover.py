@@ -18,7 +18,7 @@ from desktop_app.core.errors import UserError
 from desktop_app.core.history import Kind, log
 from desktop_app.core.i18n import _
 from desktop_app.core.vietnamese import clean, upper_first
-from desktop_app.meetings import service as meetings
+from desktop_app.meetings import period_figures, task_list
 from desktop_app.members import service as members
 from desktop_app.papers import service as papers
 from desktop_app.papers.catalogue import KINDS, TYPE_NAMES
@@ -137,7 +137,7 @@ def collect(
         ratings=tuple(
             (one.year, one.decision_date is not None) for one in reversed(ratings.campaigns(session))
         ),
-        tasks=tuple((task.content, task.assignee, task.due) for task in meetings.open_tasks(session, day)),
+        tasks=tuple((task.content, task.assignee, task.due) for task in task_list.open_tasks(session, day)),
         copies=copies or CopiesFound(),
     )
 
@@ -163,7 +163,7 @@ def _members(session: Session, day: dt.date) -> tuple[tuple[str, int], ...]:
 def _meetings(session: Session, day: dt.date) -> tuple[YearOfMeetings, ...]:
     held: Counter[int] = Counter()
     final: Counter[int] = Counter()
-    for meeting in meetings.list_meetings(session, end=day):
+    for meeting in period_figures.list_meetings(session, end=day):
         held[meeting.date.year] += 1
         final[meeting.date.year] += meeting.final_version > 0
     return tuple(YearOfMeetings(year, held[year], final[year]) for year in sorted(held))

@@ -17,6 +17,7 @@ from desktop_app.admissions.service import Target
 from desktop_app.admissions.stages import Stage
 from desktop_app.branch.service import get_branch, signer
 from desktop_app.documents.blocks import Document, Paragraph, Table
+from desktop_app.meetings import holding, records
 from desktop_app.meetings import service as meetings
 from desktop_app.members import service as members
 from tests.admissions.conftest import TODAY, Opened, applicant, ready
@@ -116,8 +117,8 @@ def test_resolution_is_filled_with_what_the_book_knows(opened: Opened) -> None:
             for person in members.people_on(session, date(2026, 11, 18), include_temporary=False)
             if not person.standing.exempt
         ]
-        marks = [meetings.MarkDraft(one, "present") for one in ids[1:]]
-        meetings.mark_attendance(session, meeting_id, [meetings.MarkDraft(ids[0], "excused", "Ốm"), *marks])
+        marks = [records.MarkDraft(one, "present") for one in ids[1:]]
+        holding.mark_attendance(session, meeting_id, [records.MarkDraft(ids[0], "excused", "Ốm"), *marks])
         facts = meeting_of(session, date(2026, 11, 18))
     document = admission_resolution(branch, case, facts, sign, TODAY)
     said = texts(document)

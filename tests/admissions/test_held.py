@@ -12,10 +12,10 @@ from pytestqt.qtbot import QtBot
 from desktop_app.admissions import held
 from desktop_app.admissions.step_form import StepForm
 from desktop_app.core.errors import UserError
+from desktop_app.meetings import holding, voting
 from desktop_app.meetings import service as meetings
-from desktop_app.meetings import voting
 from desktop_app.meetings.models import Mark
-from desktop_app.meetings.service import MarkDraft, MeetingDraft, VoteDraft
+from desktop_app.meetings.records import MarkDraft, MeetingDraft, VoteDraft
 from desktop_app.members import service as members
 from desktop_app.members.lifecycle import Standing
 from desktop_app.ui.context import Context
@@ -76,7 +76,7 @@ def hold(opened: Opened, *absent: str) -> int:
     with opened.book.write("Buổi họp") as session:
         meeting = meetings.create_meeting(session, MeetingDraft("regular", "2026-11", DAY, dt.time(14)))
         people = members.people_on(session, DAY)
-        meetings.mark_attendance(
+        holding.mark_attendance(
             session,
             meeting,
             [
@@ -130,11 +130,11 @@ def test_the_minutes_of_the_meeting_say_otherwise(opened: Opened) -> None:
         ("Thông qua nghị quyết", False),
     ):
         with opened.book.write("Biểu quyết") as session:
-            vote = meetings.save_vote(
+            vote = holding.save_vote(
                 session, VoteDraft(meeting, subject, threshold="two-thirds", votes_for=8)
             )
             told = [one.message for one in held.notices(draft, held.held_on(session, DAY))]
-            meetings.delete_vote(session, vote)
+            holding.delete_vote(session, vote)
         assert told == ([f"Biên bản buổi họp ghi 8/8 ở biểu quyết “{subject}”."] if said else [])
     with opened.book.read() as session:
         found = held.held_on(session, DAY)

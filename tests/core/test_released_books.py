@@ -15,7 +15,7 @@ from desktop_app.branch import service as branch
 from desktop_app.core import backup, check, migrations
 from desktop_app.core import book as books
 from desktop_app.core.book import Book
-from desktop_app.meetings import service as meetings
+from desktop_app.meetings import final_minutes, minutes_reading, period_figures
 from desktop_app.members import service as members
 from tests.conftest import ROOT
 from tests.core.test_book import shape
@@ -53,10 +53,10 @@ def test_a_released_book_keeps_its_data(released: Path, tmp_path: Path, book: Bo
             people = members.people_on(session, date(2026, 11, 23))
             assert len(people) == 12
             assert people[0].full_name == "Nông Thị Ánh"
-            held = meetings.list_meetings(session)
+            held = period_figures.list_meetings(session)
             assert [(meeting.month, meeting.final_version, meeting.present) for meeting in held] == [
                 ("2026-11", 1, 11)
             ]
-            facts = meetings.load_minutes(session, held[0].id)
+            facts = minutes_reading.load_minutes(session, held[0].id)
             assert facts.votes[0].votes_for == 9
-            assert meetings.minutes_file(session, held[0].id).startswith(b"%PDF")
+            assert final_minutes.minutes_file(session, held[0].id).startswith(b"%PDF")

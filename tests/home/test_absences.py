@@ -7,9 +7,10 @@ from collections.abc import Mapping
 
 from desktop_app.core.book import Book
 from desktop_app.home import absences
+from desktop_app.meetings import holding
 from desktop_app.meetings import service as meetings
 from desktop_app.meetings.models import Mark
-from desktop_app.meetings.service import MarkDraft, MeetingDraft
+from desktop_app.meetings.records import MarkDraft, MeetingDraft
 from desktop_app.members import service as members
 from desktop_app.members.models import EventKind
 from tests.members.conftest import TODAY, book, draft, empty_book, happening
@@ -25,7 +26,7 @@ def hold(book: Book, month: str, marks: Mapping[int, str], kind: str = "regular"
     with book.write("Họp") as session:
         at = dt.date(year, number, day)
         meeting = meetings.create_meeting(session, MeetingDraft(kind, month, at, dt.time(14)))
-        meetings.mark_attendance(session, meeting, [MarkDraft(one, mark) for one, mark in marks.items()])
+        holding.mark_attendance(session, meeting, [MarkDraft(one, mark) for one, mark in marks.items()])
 
 
 def told(book: Book, today: dt.date = LAST_DAY) -> list[tuple[int, str, dt.date]]:

@@ -16,7 +16,7 @@ from desktop_app.core import book as core_book
 from desktop_app.core.book import Book
 from desktop_app.meetings import service
 from desktop_app.meetings.models import MeetingKind
-from desktop_app.meetings.service import MeetingDraft
+from desktop_app.meetings.records import MeetingDraft
 from desktop_app.members import service as members_service
 from desktop_app.members.models import EventKind
 from desktop_app.members.service import EventDraft, MemberDraft

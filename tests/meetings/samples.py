@@ -6,9 +6,9 @@ import datetime as dt
 
 from desktop_app.core.book import Book
 from desktop_app.core.dates import PartialDate
-from desktop_app.meetings import service
+from desktop_app.meetings import agenda_items, holding, minutes_reading, service, task_list
 from desktop_app.meetings.facts import OpinionFacts
-from desktop_app.meetings.service import ItemDraft, MarkDraft, TaskDraft, VoteDraft
+from desktop_app.meetings.records import ItemDraft, MarkDraft, TaskDraft, VoteDraft
 
 PASSPHRASE = "mật khẩu thử"
 TODAY = dt.date(2026, 11, 23)
@@ -42,7 +42,7 @@ def hold(book: Book, meeting_id: int, people: dict[str, int]) -> None:
     """Hold a meeting: attendance, two items with opinions, a vote on the resolution, tasks, score."""
     away = {"Lương Văn Cường": ("excused", "Đi công tác"), "Triệu Thế Hải": ("absent", "")}
     with book.write("Sinh hoạt") as session:
-        service.mark_attendance(
+        holding.mark_attendance(
             session,
             meeting_id,
             [
@@ -51,7 +51,7 @@ def hold(book: Book, meeting_id: int, people: dict[str, int]) -> None:
                 if name not in (EXEMPT, ELSEWHERE)
             ],
         )
-        agenda = service.load_minutes(session, meeting_id).agenda
+        agenda = minutes_reading.load_minutes(session, meeting_id).agenda
         texts = {
             "politics": ("Vi Thị Kim Dung", "Thông báo tình hình thời sự trong nước tháng qua.", "Đảng viên nắm chắc văn bản mới, tuyên truyền tới từng hộ."),
             "mission": ("Trần Thanh Hiền", "Đã gieo cấy xong 12 ha vụ đông, đạt 100% kế hoạch.\nQuỹ vì người nghèo thu được 3.450.000 đồng.", "Hoàn thành chỉ tiêu vụ đông; tiếp tục vận động hộ còn lại."),
@@ -60,14 +60,14 @@ def hold(book: Book, meeting_id: int, people: dict[str, int]) -> None:
         for item in agenda:
             if item.topic in texts:
                 who, content, conclusion = texts[item.topic]
-                service.save_item(
+                agenda_items.save_item(
                     session,
                     ItemDraft(
                         meeting_id, item.title, item.section, item.topic, who, content, conclusion, item.id
                     ),
                 )
                 if item.topic == "mission":
-                    service.save_opinions(
+                    agenda_items.save_opinions(
                         session,
                         item.id,
                         [
@@ -86,7 +86,7 @@ def hold(book: Book, meeting_id: int, people: dict[str, int]) -> None:
                 "minutes_approved": True,
             },
         )
-        service.save_vote(
+        holding.save_vote(
             session,
             VoteDraft(
                 meeting_id,
@@ -98,7 +98,7 @@ def hold(book: Book, meeting_id: int, people: dict[str, int]) -> None:
                 votes_abstain=0,
             ),
         )
-        service.save_task(
+        task_list.save_task(
             session,
             TaskDraft(
                 meeting_id,
@@ -107,11 +107,11 @@ def hold(book: Book, meeting_id: int, people: dict[str, int]) -> None:
                 due=dt.date(2026, 12, 5),
             ),
         )
-        service.save_task(
+        task_list.save_task(
             session,
             TaskDraft(meeting_id, "Sửa mương nội đồng", None, "Chi hội Nông dân", dt.date(2026, 11, 30)),
         )
-        service.save_score(
+        holding.save_score(
             session,
             meeting_id,
             {"1": 5, "2": 3, "3.1": 5, "3.2": 4, "4.1": 5, "4.2": 22, "4.3": 9, "5": 5, "6": 27, "7": 5},

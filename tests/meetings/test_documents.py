@@ -12,7 +12,7 @@ import pytest
 from desktop_app.core.book import Book
 from desktop_app.core.errors import UserError
 from desktop_app.documents.blocks import Document, Heading, Paragraph, Table
-from desktop_app.meetings import service
+from desktop_app.meetings import minutes_reading
 from desktop_app.meetings.facts import MinutesFacts, VoteFacts
 from desktop_app.meetings.minutes_document import minutes, vote_sentence
 from desktop_app.meetings.resolution_document import resolution
@@ -23,14 +23,14 @@ from tests.meetings.samples import hold
 def draft(book: Book, november: int) -> MinutesFacts:
     """A meeting of which nothing but its preparation is recorded."""
     with book.read() as session:
-        return service.load_minutes(session, november)
+        return minutes_reading.load_minutes(session, november)
 
 
 @pytest.fixture
 def held(book: Book, november: int, people: dict[str, int]) -> MinutesFacts:
     hold(book, november, people)
     with book.read() as session:
-        return service.load_minutes(session, november)
+        return minutes_reading.load_minutes(session, november)
 
 
 def words(block: Heading | Paragraph) -> str:

@@ -18,14 +18,14 @@ from pytestqt.qtbot import QtBot
 from desktop_app.core.book import Book
 from desktop_app.core.drafts import Draft
 from desktop_app.core.errors import UserError
-from desktop_app.meetings import service
+from desktop_app.meetings import agenda_items, minutes_reading, service
 from desktop_app.meetings.attendance_page import AttendanceStep
 from desktop_app.meetings.conclude_page import ConcludeStep
 from desktop_app.meetings.conduct_page import ConductStep
 from desktop_app.meetings.form import NewMeetingForm, ReasonForm, VoteForm
 from desktop_app.meetings.page import MeetingsPage
+from desktop_app.meetings.records import ItemDraft
 from desktop_app.meetings.score_page import ScoreStep
-from desktop_app.meetings.service import ItemDraft
 from desktop_app.ui import theme, words
 from desktop_app.ui.context import Context
 from desktop_app.ui.settings import Settings
@@ -145,7 +145,7 @@ def test_writing_without_a_pause_comes_back(
     QTest.mouseClick(again.view.draft_line.give_up, Qt.MouseButton.LeftButton)
     assert again.leave()
     with book.read() as session:
-        facts = service.load_minutes(session, again.view.desk.meeting_id)
+        facts = minutes_reading.load_minutes(session, again.view.desk.meeting_id)
     (kept,) = [one for one in facts.agenda if one.id == item.id]
     assert (kept.content, kept.opinions) == ("", ())
 
@@ -163,7 +163,9 @@ def test_what_the_book_came_to_say_is_not_written_over(
     page.view.keeper.keep_now()
     crash(page)
     with book.write("Sửa nơi khác") as session:
-        service.save_item(session, ItemDraft(november, item.title, item.section, content="khác", id=item.id))
+        agenda_items.save_item(
+            session, ItemDraft(november, item.title, item.section, content="khác", id=item.id)
+        )
 
     again = open_page("conduct")
     assert again.view is not None
@@ -190,7 +192,7 @@ def test_an_item_that_is_gone_still_shows_what_was_typed(
     page.view.keeper.keep_now()
     crash(page)
     with book.write("Bỏ nội dung") as session:
-        service.delete_item(session, writer.item.id)
+        agenda_items.delete_item(session, writer.item.id)
     again = open_page("conduct")
     assert again.view is not None
     assert "không còn trong chương trình: dang go" in again.view.draft_line.text.text()
@@ -253,7 +255,7 @@ def test_a_refused_value_and_an_open_cell_come_back(
     view.keeper.keep_now()
     assert book.drafts() == []
     with book.read() as session:
-        facts = service.load_minutes(session, view.desk.meeting_id)
+        facts = minutes_reading.load_minutes(session, view.desk.meeting_id)
     assert [one.reason for one in facts.attendees if one.mark == "excused"] == ["bi om nan"]
     assert facts.end == dt.time(16, 0)
 
@@ -289,7 +291,7 @@ def test_points_on_their_way_come_back(
     assert again.view.current() == "score"
     assert again.leave()
     with book.read() as session:
-        kept = service.load_minutes(session, november).score.points
+        kept = minutes_reading.load_minutes(session, november).score.points
     assert all(kept.get(code) == value for code, value in points.items())
 
 

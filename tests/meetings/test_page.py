@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_app.core.book import Book
-from desktop_app.meetings import service
+from desktop_app.meetings import final_minutes, minutes_reading, service
 from desktop_app.meetings.attendance_page import AttendanceStep
 from desktop_app.meetings.conclude_page import ConcludeStep
 from desktop_app.meetings.conduct_page import ConductStep
@@ -83,7 +83,7 @@ def facts_of(page: MeetingsPage) -> MinutesFacts:
     """What the book holds now."""
     assert page.view is not None
     with page.context.book.read() as session:
-        return service.load_minutes(session, page.view.desk.meeting_id)
+        return minutes_reading.load_minutes(session, page.view.desk.meeting_id)
 
 
 def step(page: MeetingsPage, key: str) -> QWidget:
@@ -438,7 +438,7 @@ def test_minutes_are_finished_and_the_resolution_issued(
     minutes.issue.click()
     qtbot.waitUntil(lambda: getattr(facts_of(page).resolution, "issued", False) is True, timeout=10_000)
     with book.read() as session:
-        assert service.minutes_file(session, page.view.desk.meeting_id).startswith(b"%PDF")
+        assert final_minutes.minutes_file(session, page.view.desk.meeting_id).startswith(b"%PDF")
 
 
 def test_unmarked_people_stop_the_minutes(page: MeetingsPage, answer: Callable[..., None]) -> None:

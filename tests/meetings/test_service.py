@@ -8,10 +8,19 @@ import pytest
 
 from desktop_app.core.book import Book
 from desktop_app.core.errors import UserError
-from desktop_app.meetings import checks, service
+from desktop_app.meetings import (
+    agenda_items,
+    checks,
+    final_minutes,
+    holding,
+    minutes_reading,
+    period_figures,
+    service,
+    task_list,
+)
 from desktop_app.meetings.facts import MinutesFacts, OpinionFacts, from_plain, to_plain
 from desktop_app.meetings.models import MeetingKind
-from desktop_app.meetings.service import ItemDraft, MarkDraft, MeetingDraft, TaskDraft, VoteDraft
+from desktop_app.meetings.records import ItemDraft, MarkDraft, MeetingDraft, TaskDraft, VoteDraft
 from desktop_app.members import service as members_service
 from desktop_app.members.models import EventKind
 from desktop_app.papers import service as papers_service
@@ -23,13 +32,13 @@ NOW = dt.datetime(2026, 11, 18, 16, 30)
 
 def facts_of(book: Book, meeting_id: int) -> MinutesFacts:
     with book.read() as session:
-        return service.load_minutes(session, meeting_id)
+        return minutes_reading.load_minutes(session, meeting_id)
 
 
 def finish(book: Book, meeting_id: int, reason: str = "") -> int:
     with book.write("Hoàn tất") as session:
-        facts = service.load_minutes(session, meeting_id)
-        return service.finish_minutes(session, meeting_id, PDF, facts, NOW, reason)
+        facts = minutes_reading.load_minutes(session, meeting_id)
+        return final_minutes.finish_minutes(session, meeting_id, PDF, facts, NOW, reason)
 
 
 def test_proposed_meeting_takes_the_branch_and_the_last_meeting(book: Book, november: int) -> None:
@@ -80,7 +89,7 @@ def test_attendance_agrees_whatever_is_marked(book: Book, november: int, people:
     )
     assert (sums.expected, sums.present, sums.excused, sums.absent, sums.unmarked) == (10, 8, 1, 1, 0)
     with book.write("Điểm danh") as session:
-        service.mark_attendance(session, november, [MarkDraft(people[EXEMPT], "present")])
+        holding.mark_attendance(session, november, [MarkDraft(people[EXEMPT], "present")])
     after = facts_of(book, november).sums
     assert (after.expected, after.present, after.exempt_absent) == (11, 9, 0)
 
@@ -94,12 +103,12 @@ def test_votes_follow_the_attendance_until_final(book: Book, november: int, peop
     assert "294-QĐ/TW" in vote.source
     assert "Điều lệ" in vote.source
     with book.write("Điểm danh") as session:
-        service.mark_attendance(session, november, [MarkDraft(people[EXEMPT], "present")])
+        holding.mark_attendance(session, november, [MarkDraft(people[EXEMPT], "present")])
     assert facts_of(book, november).votes[0].denominator == 9
     with book.write("Biểu quyết") as session:
         draft = VoteDraft(november, vote.subject, vote.content, True, votes_for=7, denominator=13, id=vote.id)
-        service.save_vote(session, draft)
-        service.mark_attendance(session, november, [MarkDraft(people[EXEMPT], None)])
+        holding.save_vote(session, draft)
+        holding.mark_attendance(session, november, [MarkDraft(people[EXEMPT], None)])
     own = facts_of(book, november).votes[0]
     assert (own.denominator, own.own_denominator, own.needed) == (13, True, 7)
 
@@ -122,7 +131,7 @@ def test_more_votes_than_voters_are_refused(book: Book, november: int, people: d
             pytest.raises(UserError, match="nhiều hơn mẫu số 8") as caught,
             book.write("Biểu quyết") as session,
         ):
-            service.save_vote(session, draft)
+            holding.save_vote(session, draft)
         assert caught.value.field == "votes_for"
     assert facts_of(book, november).votes[0].votes_for == vote.votes_for
 
@@ -135,7 +144,7 @@ def test_a_meeting_with_marks_is_not_taken_back(book: Book, people: dict[str, in
     made = book.last_change
     assert made is not None
     with book.write("Điểm danh") as session:
-        service.mark_attendance(session, new, [MarkDraft(people["Hứa Minh Đạt"], "present")])
+        holding.mark_attendance(session, new, [MarkDraft(people["Hứa Minh Đạt"], "present")])
     with pytest.raises(UserError, match="sửa tiếp"):
         book.undo(made.id)
     assert facts_of(book, new).sums.present == 1
@@ -144,7 +153,7 @@ def test_a_meeting_with_marks_is_not_taken_back(book: Book, people: dict[str, in
 def test_marks_can_be_taken_away_and_undone(book: Book, november: int, people: dict[str, int]) -> None:
     hold(book, november, people)
     with book.write("Điểm danh") as session:
-        service.mark_attendance(session, november, [MarkDraft(people["Hứa Minh Đạt"], None)])
+        holding.mark_attendance(session, november, [MarkDraft(people["Hứa Minh Đạt"], None)])
     assert facts_of(book, november).sums.unmarked == 1
     change = book.last_change
     assert change is not None
@@ -155,9 +164,9 @@ def test_marks_can_be_taken_away_and_undone(book: Book, november: int, people: d
 def test_unfinished_tasks_start_the_next_agenda(book: Book, november: int, people: dict[str, int]) -> None:
     hold(book, november, people)
     with book.write("Nhiệm vụ") as session:
-        done = service.tasks_of(session, november)[0]
+        done = task_list.tasks_of(session, november)[0]
         assert done.content == "Sửa mương nội đồng"
-        service.save_task(
+        task_list.save_task(
             session,
             TaskDraft(
                 november, done.content, None, done.assignee, done.due, dt.date(2026, 11, 28), id=done.id
@@ -172,11 +181,11 @@ def test_unfinished_tasks_start_the_next_agenda(book: Book, november: int, peopl
         ("Rà soát hộ nghèo, hộ cận nghèo trong thôn", None),
     }
     with book.read() as session:
-        assert [task.state(dt.date(2026, 12, 6)) for task in service.open_tasks(session, TODAY)] == [
+        assert [task.state(dt.date(2026, 12, 6)) for task in task_list.open_tasks(session, TODAY)] == [
             "done",
             "late",
         ]
-        mine = service.tasks_between(
+        mine = task_list.tasks_between(
             session, dt.date(2026, 1, 1), dt.date(2026, 12, 31), people["Vi Thị Kim Dung"]
         )
         assert len(mine) == 1
@@ -184,9 +193,9 @@ def test_unfinished_tasks_start_the_next_agenda(book: Book, november: int, peopl
 
 def test_agenda_is_added_to_reordered_and_shortened(book: Book, november: int) -> None:
     with book.write("Chương trình") as session:
-        new = service.save_item(session, ItemDraft(november, "Phổ biến quy định mới"))
-        service.move_item(session, new, -1)
-        service.save_opinions(
+        new = agenda_items.save_item(session, ItemDraft(november, "Phổ biến quy định mới"))
+        agenda_items.move_item(session, new, -1)
+        agenda_items.save_opinions(
             session, new, [OpinionFacts("Vi Thị Kim Dung", "Nhất trí"), OpinionFacts("", "")]
         )
     agenda = facts_of(book, november).agenda
@@ -194,7 +203,7 @@ def test_agenda_is_added_to_reordered_and_shortened(book: Book, november: int) -
     assert conduct[-2] == "Phổ biến quy định mới"
     assert len(next(item for item in agenda if item.id == new).opinions) == 1
     with book.write("Chương trình") as session:
-        service.delete_item(session, new)
+        agenda_items.delete_item(session, new)
     assert new not in [item.id for item in facts_of(book, november).agenda]
     change = book.last_change
     assert change is not None
@@ -230,11 +239,11 @@ def test_texts_are_kept_composed_and_clean(book: Book, november: int) -> None:
 
 def test_score_of_groups_and_parts_exclude_each_other(book: Book, november: int) -> None:
     with book.write("Chấm điểm") as session:
-        service.save_score(session, november, {"4": 36})
-        service.save_score(session, november, {"4.1": 5, "4.2": 20})
+        holding.save_score(session, november, {"4": 36})
+        holding.save_score(session, november, {"4.1": 5, "4.2": 20})
     assert facts_of(book, november).score.points == {"4.1": 5, "4.2": 20}
     with pytest.raises(UserError), book.write("Chấm điểm") as session:
-        service.save_score(session, november, {"4": 41})
+        holding.save_score(session, november, {"4": 41})
 
 
 def test_facts_survive_json(book: Book, november: int, people: dict[str, int]) -> None:
@@ -258,17 +267,17 @@ def test_final_minutes_are_frozen_and_later_changes_make_a_version(
     with book.write("Sửa") as session:
         service.update_meeting(session, november, {"summary": "Đã bổ sung."})
     with book.read() as session:
-        facts = service.load_minutes(session, november)
-        assert service.changed_since_final(session, facts)
-        assert service.load_minutes(session, november, 1).summary.startswith("Chi bộ thống nhất")
+        facts = minutes_reading.load_minutes(session, november)
+        assert final_minutes.changed_since_final(session, facts)
+        assert minutes_reading.load_minutes(session, november, 1).summary.startswith("Chi bộ thống nhất")
     assert finish(book, november, "Bổ sung kết luận") == 2
     with book.read() as session:
-        assert [(one.version, one.reason) for one in service.versions(session, november)] == [
+        assert [(one.version, one.reason) for one in final_minutes.versions(session, november)] == [
             (2, "Bổ sung kết luận"),
             (1, ""),
         ]
-        assert not service.changed_since_final(session, service.load_minutes(session, november))
-        assert service.minutes_file(session, november) == PDF
+        assert not final_minutes.changed_since_final(session, minutes_reading.load_minutes(session, november))
+        assert final_minutes.minutes_file(session, november) == PDF
     with pytest.raises(UserError), book.write("Xóa") as session:
         service.delete_meeting(session, november)
 
@@ -276,19 +285,19 @@ def test_final_minutes_are_frozen_and_later_changes_make_a_version(
 def test_figures_of_final_minutes_do_not_move(book: Book, november: int, people: dict[str, int]) -> None:
     hold(book, november, people)
     with book.read() as session:
-        before = service.meeting_figures(session, dt.date(2026, 1, 1), dt.date(2026, 12, 31))
+        before = period_figures.meeting_figures(session, dt.date(2026, 1, 1), dt.date(2026, 12, 31))
     finish(book, november)
     with book.write("Sửa hồ sơ") as session:
-        service.mark_attendance(session, november, [MarkDraft(people["Triệu Thế Hải"], "present")])
+        holding.mark_attendance(session, november, [MarkDraft(people["Triệu Thế Hải"], "present")])
         members_service.record_event(
             session,
             members_service.EventDraft(people["Hứa Minh Đạt"], EventKind.DEATH.value, day_of("2026-10-01")),
             TODAY,
         )
     with book.read() as session:
-        after = service.meeting_figures(session, dt.date(2026, 1, 1), dt.date(2026, 12, 31))
-        assert service.changed_since_final(session, service.load_minutes(session, november))
-        (listed,) = service.list_meetings(session)
+        after = period_figures.meeting_figures(session, dt.date(2026, 1, 1), dt.date(2026, 12, 31))
+        assert final_minutes.changed_since_final(session, minutes_reading.load_minutes(session, november))
+        (listed,) = period_figures.list_meetings(session)
     assert (before[0].sums, before[0].score, before[0].klass) == (
         after[0].sums,
         after[0].score,
@@ -309,7 +318,7 @@ def test_figures_counted_in_bulk_equal_those_counted_one_by_one(
             meeting_id = service.create_meeting(
                 session, MeetingDraft("regular", f"2026-{month:02d}", dt.date(2026, month, 5), dt.time(14, 0))
             )
-            service.mark_attendance(
+            holding.mark_attendance(
                 session,
                 meeting_id,
                 [
@@ -320,9 +329,9 @@ def test_figures_counted_in_bulk_equal_those_counted_one_by_one(
             ids.append(meeting_id)
         members_service.delete_member(session, people["Đặng Hữu Thủy"])
     with book.read() as session:
-        for one in service.meeting_figures(session):
-            assert one.sums == service.load_minutes(session, one.id).sums, one.date
-        by_member = service.attendance_by_member(session, dt.date(2026, 1, 1), dt.date(2026, 12, 31))
+        for one in period_figures.meeting_figures(session):
+            assert one.sums == minutes_reading.load_minutes(session, one.id).sums, one.date
+        by_member = period_figures.attendance_by_member(session, dt.date(2026, 1, 1), dt.date(2026, 12, 31))
     assert ELSEWHERE not in NAMES or by_member[people["Hứa Minh Đạt"]].expected == len(ids)
 
 
@@ -334,7 +343,7 @@ def test_resolution_takes_the_next_number_of_the_term(
     assert facts.resolution is not None
     assert facts.resolution.number == "Số 01-NQ/CB"
     with book.write("Ban hành") as session:
-        service.issue_resolution(session, facts, b"%PDF")
+        final_minutes.issue_resolution(session, facts, b"%PDF")
     issued = facts_of(book, november).resolution
     assert issued is not None
     assert issued.issued
@@ -347,17 +356,17 @@ def test_resolution_takes_the_next_number_of_the_term(
     )
     assert paper.subject == "lãnh đạo thực hiện nhiệm vụ tháng 12 năm 2026"
     with pytest.raises(UserError, match="đã ban hành"), book.write("Ban hành") as session:
-        service.issue_resolution(session, facts_of(book, november), b"%PDF")
+        final_minutes.issue_resolution(session, facts_of(book, november), b"%PDF")
     with book.write("Chuẩn bị") as session:
         december = service.create_meeting(session, service.propose_meeting(session, "regular", TODAY))
-        service.save_vote(
+        holding.save_vote(
             session, VoteDraft(december, "Thông qua nghị quyết", is_resolution=True, votes_for=1)
         )
     refused = facts_of(book, december)
     assert refused.resolution is not None
     assert refused.resolution.number == "Số 02-NQ/CB"
     with pytest.raises(UserError, match="chưa được thông qua"), book.write("Ban hành") as session:
-        service.issue_resolution(session, refused, b"%PDF")
+        final_minutes.issue_resolution(session, refused, b"%PDF")
 
 
 def test_notices_name_what_is_missing(book: Book, november: int, people: dict[str, int]) -> None:
@@ -368,12 +377,12 @@ def test_notices_name_what_is_missing(book: Book, november: int, people: dict[st
     assert checks.notices(facts_of(book, november)) == []
     with book.write("Sửa") as session:
         service.update_meeting(session, november, {"end": dt.time(15, 20)})
-        vote = service.load_minutes(session, november).votes[0]
-        service.mark_attendance(session, november, [MarkDraft(people[EXEMPT], "present")])
-        service.save_vote(
+        vote = minutes_reading.load_minutes(session, november).votes[0]
+        holding.mark_attendance(session, november, [MarkDraft(people[EXEMPT], "present")])
+        holding.save_vote(
             session, VoteDraft(november, vote.subject, vote.content, True, votes_for=9, id=vote.id)
         )
-        service.mark_attendance(session, november, [MarkDraft(people[EXEMPT], None)])
+        holding.mark_attendance(session, november, [MarkDraft(people[EXEMPT], None)])
     texts = [one.text for one in checks.notices(facts_of(book, november))]
     assert texts == [
         "Thời lượng 80 phút, dưới 90 phút.",
@@ -385,7 +394,7 @@ def test_who_signs_must_have_been_there(book: Book, november: int, people: dict[
     hold(book, november, people)
     recorder = facts_of(book, november).recorder
     with book.write("Điểm danh") as session:
-        service.mark_attendance(session, november, [MarkDraft(people[recorder], "excused", "ốm")])
+        holding.mark_attendance(session, november, [MarkDraft(people[recorder], "excused", "ốm")])
     texts = [one.text for one in checks.notices(facts_of(book, november))]
     assert f"Người ghi biên bản {recorder} được ghi là vắng mặt." in texts
 

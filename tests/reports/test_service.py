@@ -16,7 +16,7 @@ from desktop_app.core.errors import UserError
 from desktop_app.core.period import Period
 from desktop_app.documents import docx, pdf
 from desktop_app.documents.blocks import Appendix, Document, Heading, Paragraph, Table
-from desktop_app.meetings import service as meetings
+from desktop_app.meetings import period_figures
 from desktop_app.meetings.models import Meeting, Task
 from desktop_app.members.models import Member, MemberEvent
 from desktop_app.papers import service as papers
@@ -77,7 +77,7 @@ def test_attendance_is_that_of_the_meetings(opened: Opened) -> None:
     """One truth: the sums of the report are those the meetings show."""
     with opened.book.read() as session:
         figures = annual.collect(session, YEAR, TODAY)
-        shown = meetings.meeting_figures(session, YEAR.start, TODAY)
+        shown = period_figures.meeting_figures(session, YEAR.start, TODAY)
     assert [(m.id, m.expected, m.present) for m in figures.meetings] == [
         (m.id, m.sums.expected, m.sums.present) for m in shown
     ]

@@ -33,10 +33,11 @@ from desktop_app.core.period import Period
 from desktop_app.core.vietnamese import fold
 from desktop_app.lists import corrections
 from desktop_app.lists.models import Correction, Reconciliation
+from desktop_app.meetings import agenda_items, holding, minutes_reading, period_figures, task_list
 from desktop_app.meetings import service as meetings
 from desktop_app.meetings.facts import OpinionFacts
 from desktop_app.meetings.models import Attendance, Task
-from desktop_app.meetings.service import ItemDraft, MarkDraft, MeetingDraft, TaskDraft, VoteDraft
+from desktop_app.meetings.records import ItemDraft, MarkDraft, MeetingDraft, TaskDraft, VoteDraft
 from desktop_app.members import service as members
 from desktop_app.members.models import PURGED_NAME, Attachment, EventKind, Member, MemberEvent
 from desktop_app.members.service import EventDraft, MemberDraft
@@ -90,8 +91,8 @@ def add_person(session: Session, name: str = WHO) -> int:
 
 def prepare(book: Book) -> Ids:
     with book.read() as session:
-        meeting = next(row.id for row in meetings.list_meetings(session) if not row.final_version)
-        held = next(row.id for row in meetings.list_meetings(session) if row.final_version)
+        meeting = next(row.id for row in period_figures.list_meetings(session) if not row.final_version)
+        held = next(row.id for row in period_figures.list_meetings(session) if row.final_version)
         campaign = session.query(Campaign.id).order_by(Campaign.year).first()
     assert campaign is not None
     with book.write(f"Thêm đảng viên: {WHO}") as session:
@@ -105,14 +106,16 @@ def prepare(book: Book) -> Ids:
             TODAY,
         )
     with book.write("Chuẩn bị") as session:
-        item = meetings.save_item(session, ItemDraft(meeting, f"Việc {MARK}", presenter=WHO, content=MARK))
-        meetings.save_opinions(
+        item = agenda_items.save_item(
+            session, ItemDraft(meeting, f"Việc {MARK}", presenter=WHO, content=MARK)
+        )
+        agenda_items.save_opinions(
             session, item, [OpinionFacts(WHO, MARK), OpinionFacts("Người khác", f"Theo {WHO}, {MARK}")]
         )
-        meetings.mark_attendance(session, meeting, [MarkDraft(member, "excused", MARK)])
-        vote = meetings.save_vote(session, VoteDraft(meeting, f"Thông qua {MARK}", is_resolution=True))
-        task = meetings.save_task(session, TaskDraft(meeting, f"Làm {MARK}", member))
-        meetings.save_score(session, meeting, {next(iter(criteria(session, meeting))): 1.0})
+        holding.mark_attendance(session, meeting, [MarkDraft(member, "excused", MARK)])
+        vote = holding.save_vote(session, VoteDraft(meeting, f"Thông qua {MARK}", is_resolution=True))
+        task = task_list.save_task(session, TaskDraft(meeting, f"Làm {MARK}", member))
+        holding.save_score(session, meeting, {next(iter(criteria(session, meeting))): 1.0})
         officer = branch_service.save_officer(
             session, OfficerInfo(None, Post.COMMITTEE_MEMBER, WHO, member, dt.date(2026, 1, 1), None)
         )
@@ -127,7 +130,7 @@ def prepare(book: Book) -> Ids:
 def criteria(session: Session, meeting: int) -> Iterator[str]:
     from desktop_app.meetings import scoring
 
-    day = meetings.load_minutes(session, meeting).date
+    day = minutes_reading.load_minutes(session, meeting).date
     for code in ("1", "2", "3", "4", "1.1", "2.1", "I.1", "a", "1a"):
         try:
             scoring.check_points(code, 1.0, day)
@@ -216,15 +219,15 @@ KINDS: dict[str, tuple[Act, str, str]] = {
         "Buổi sinh hoạt",
         "1 lần điểm danh, 9 nội dung, 2 ý kiến, 1 biểu quyết, 1 nhiệm vụ, 1 điểm chấm",
     ),
-    "agenda item": (lambda s, i: meetings.delete_item(s, i.item), MARK, "2 ý kiến"),
-    "opinions": (lambda s, i: meetings.save_opinions(s, i.item, []), "2 ý kiến của", ""),
+    "agenda item": (lambda s, i: agenda_items.delete_item(s, i.item), MARK, "2 ý kiến"),
+    "opinions": (lambda s, i: agenda_items.save_opinions(s, i.item, []), "2 ý kiến của", ""),
     "marks": (
-        lambda s, i: meetings.mark_attendance(s, i.meeting, [MarkDraft(i.member, None)]),
+        lambda s, i: holding.mark_attendance(s, i.meeting, [MarkDraft(i.member, None)]),
         "1 lần điểm danh của",
         "",
     ),
-    "vote": (lambda s, i: meetings.delete_vote(s, i.vote), MARK, ""),
-    "task": (lambda s, i: meetings.delete_task(s, i.task), MARK, ""),
+    "vote": (lambda s, i: holding.delete_vote(s, i.vote), MARK, ""),
+    "task": (lambda s, i: task_list.delete_task(s, i.task), MARK, ""),
     "officer": (lambda s, i: branch_service.delete_officer(s, i.officer), WHO, ""),
     "paper": (lambda s, i: papers.delete_draft(s, i.paper), "Nghị quyết số 77-NQ/CB", ""),
     "rating": (
@@ -262,10 +265,10 @@ def test_the_opinion_taken_away_is_the_one_in_the_bin(book: Book, ids: Ids) -> N
     """The first of two goes: what was said second is not what comes back."""
     before = rows(book)
     with book.write("Bỏ một ý kiến") as session:
-        meetings.save_opinions(session, ids.item, [OpinionFacts("Người khác", f"Theo {WHO}, {MARK}")])
+        agenda_items.save_opinions(session, ids.item, [OpinionFacts("Người khác", f"Theo {WHO}, {MARK}")])
     restore(book, only(book))
     with book.read() as session:
-        item = next(i for i in meetings.load_minutes(session, ids.meeting).agenda if i.id == ids.item)
+        item = next(i for i in minutes_reading.load_minutes(session, ids.meeting).agenda if i.id == ids.item)
     assert {one.speaker for one in item.opinions} == {WHO, "Người khác"}
     assert len(rows(book)["opinion"]) == len(before["opinion"])
 
@@ -386,7 +389,7 @@ def test_what_is_purged_leaves_nothing(book: Book, ids: Ids, kind: str) -> None:
 
 def test_everything_of_a_meeting_is_erased_with_what_was_deleted_before_it(book: Book, ids: Ids) -> None:
     with book.write("Bỏ nội dung") as session:
-        meetings.delete_item(session, ids.item)
+        agenda_items.delete_item(session, ids.item)
     with book.write("Bỏ buổi") as session:
         meetings.delete_meeting(session, ids.meeting)
         members.delete_event(session, ids.event)
@@ -441,7 +444,7 @@ def test_of_a_person_only_what_the_sums_need_stays(book: Book, ids: Ids) -> None
             "",
             "",
         )
-        item = next(i for i in meetings.load_minutes(session, ids.meeting).agenda if i.id == ids.item)
+        item = next(i for i in minutes_reading.load_minutes(session, ids.meeting).agenda if i.id == ids.item)
         assert members.deleted_members(session) == []
     # what was said stays, who said it does not
     assert item.presenter == PURGED_NAME
@@ -453,7 +456,7 @@ def test_of_a_person_only_what_the_sums_need_stays(book: Book, ids: Ids) -> None
 
 def test_what_says_the_name_elsewhere_in_the_bin_goes_with_it(book: Book, ids: Ids) -> None:
     with book.write("Bỏ ý kiến") as session:
-        meetings.save_opinions(session, ids.item, [])
+        agenda_items.save_opinions(session, ids.item, [])
     with book.write("Bỏ văn bản") as session:
         papers.delete_draft(session, ids.paper)
     with book.write(f"Đưa vào thùng rác: {WHO}") as session:
@@ -604,7 +607,7 @@ def test_a_name_somebody_else_bears_stays_where_it_is_written(book: Book, ids: I
     erase(book, only(book))
     with book.read() as session:
         assert members.get_member(session, ids.member, TODAY).person.full_name == WHO
-        assert meetings.load_minutes(session, ids.meeting).agenda[-1] is not None
+        assert minutes_reading.load_minutes(session, ids.meeting).agenda[-1] is not None
     assert check.check_book(book) == []
 
 
@@ -635,7 +638,7 @@ def test_frozen_documents_are_counted_and_not_touched(book: Book) -> None:
 def test_what_belongs_to_something_in_the_bin_comes_back_with_it(book: Book, ids: Ids) -> None:
     before = rows(book)
     with book.write("Bỏ nội dung") as session:
-        meetings.delete_item(session, ids.item)
+        agenda_items.delete_item(session, ids.item)
     with book.write("Bỏ buổi") as session:
         meetings.delete_meeting(session, ids.meeting)
     item = next(item for item in in_bin(book) if not item.soft)
@@ -670,7 +673,7 @@ def test_a_draft_of_a_new_version_comes_back_in_its_place(book: Book) -> None:
 
 def test_a_month_that_has_another_meeting(book: Book, ids: Ids) -> None:
     with book.read() as session:
-        facts = meetings.load_minutes(session, ids.meeting)
+        facts = minutes_reading.load_minutes(session, ids.meeting)
     with book.write("Bỏ buổi") as session:
         meetings.delete_meeting(session, ids.meeting)
     with book.write("Buổi khác") as session:
@@ -681,9 +684,9 @@ def test_a_month_that_has_another_meeting(book: Book, ids: Ids) -> None:
 
 def test_a_second_resolution(book: Book, ids: Ids) -> None:
     with book.write("Bỏ biểu quyết") as session:
-        meetings.delete_vote(session, ids.vote)
+        holding.delete_vote(session, ids.vote)
     with book.write("Biểu quyết khác") as session:
-        meetings.save_vote(session, VoteDraft(ids.meeting, "Nghị quyết khác", is_resolution=True))
+        holding.save_vote(session, VoteDraft(ids.meeting, "Nghị quyết khác", is_resolution=True))
     with pytest.raises(UserError, match="đã có biểu quyết thông qua nghị quyết"):
         restore(book, only(book))
 
@@ -691,7 +694,7 @@ def test_a_second_resolution(book: Book, ids: Ids) -> None:
 def test_a_mark_set_anew_is_no_longer_in_the_bin(book: Book, ids: Ids) -> None:
     for mark in (None, "present"):
         with book.write("Điểm danh") as session:
-            meetings.mark_attendance(session, ids.meeting, [MarkDraft(ids.member, mark)])
+            holding.mark_attendance(session, ids.meeting, [MarkDraft(ids.member, mark)])
     assert in_bin(book) == []
 
 
@@ -710,7 +713,7 @@ def test_what_belongs_to_something_erased_goes_with_it(book: Book, ids: Ids) -> 
 def test_tasks_of_a_meeting_in_the_bin_are_nobodys_work(book: Book, ids: Ids) -> None:
     def open_ids() -> set[int]:
         with book.read() as session:
-            return {task.id for task in meetings.open_tasks(session, dt.date(2027, 1, 1))}
+            return {task.id for task in task_list.open_tasks(session, dt.date(2027, 1, 1))}
 
     assert ids.task in open_ids()
     with book.write("Bỏ buổi") as session:
@@ -772,16 +775,16 @@ def test_the_old_copies_that_still_hold_it(book: Book, prepared: tuple[Path, Ids
     now = dt.datetime(2026, 11, 20, 8, 0)
     with book.write("Bỏ") as session:
         members.delete_member(session, ids.member)
-    holding = backup.make_copy(book, "mở sổ", now).path
-    broken = holding.with_name("na-son 2026-11-19 08.00.00 hỏng.chibo")
+    holds = backup.make_copy(book, "mở sổ", now).path
+    broken = holds.with_name("na-son 2026-11-19 08.00.00 hỏng.chibo")
     broken.write_bytes(b"x" * 8192)
     purged = erase(book, only(book))
     after = backup.make_copy(book, "sau khi xóa hẳn", now + dt.timedelta(hours=1)).path
-    other = holding.with_name("na-son 2026-11-18 08.00.00 trước.chibo")
+    other = holds.with_name("na-son 2026-11-18 08.00.00 trước.chibo")
     with books.create(other, "một mật khẩu khác") as made:
         assert made.path == other
-    found = traces.copies_holding(book, [holding, broken, after, other], purged.roots)
-    assert found.holding == (holding,)
+    found = traces.copies_holding(book, [holds, broken, after, other], purged.roots)
+    assert found.holding == (holds,)
     assert set(found.unreadable) == {broken, other}
 
 

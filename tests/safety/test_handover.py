@@ -23,7 +23,7 @@ from desktop_app.core.dates import PartialDate
 from desktop_app.core.errors import UserError, WrongKey
 from desktop_app.documents import docx, pdf
 from desktop_app.documents.blocks import Document, Heading, Paragraph, Table
-from desktop_app.meetings import service as meetings
+from desktop_app.meetings import task_list
 from desktop_app.meetings.records import TaskDraft
 from desktop_app.members import service as members
 from desktop_app.members.service import EventDraft, MemberDraft
@@ -87,7 +87,7 @@ def fill(book: Book) -> None:
                     EventDraft(member_id, "death", PartialDate.parse("01/06/2025")),
                     TODAY,
                 )
-        meetings.save_task(
+        task_list.save_task(
             session,
             TaskDraft(None, "Trồng 600 m đường hoa", assignee="Nông Thị Ánh", due=dt.date(2026, 12, 15)),
         )

@@ -16,7 +16,7 @@ from desktop_app.core import book as books
 from desktop_app.core.dates import PartialDate
 from desktop_app.core.orm import set_setting
 from desktop_app.lists import importer
-from desktop_app.meetings import service as meetings
+from desktop_app.meetings import agenda_items, holding, minutes_reading, records
 from desktop_app.meetings.models import Mark
 from desktop_app.members import service as members
 from tests.soak.world import NEW, OLD
@@ -53,10 +53,10 @@ def _work(path: Path, key: bytes, facts: dict[str, Any], chance: random.Random, 
     book = _open(path, key)
     meeting, people = facts["meeting"], facts["people"]
     with book.read() as session:
-        items = [item.id for item in meetings.load_minutes(session, meeting).agenda]
+        items = [item.id for item in minutes_reading.load_minutes(session, meeting).agenda]
         drafts = {
-            item.id: meetings.ItemDraft(meeting, item.title, item.section, item.topic, id=item.id)
-            for item in meetings.load_minutes(session, meeting).agenda
+            item.id: records.ItemDraft(meeting, item.title, item.section, item.topic, id=item.id)
+            for item in minutes_reading.load_minutes(session, meeting).agenda
         }
     tell(READY)
     for n in range(100_000):
@@ -71,14 +71,14 @@ def _work(path: Path, key: bytes, facts: dict[str, Any], chance: random.Random, 
         elif what == "mark":
             person, reason = chance.choice(people), f"lý do {n}"
             with book.write("Điểm danh") as session:
-                meetings.mark_attendance(
-                    session, meeting, [meetings.MarkDraft(person, Mark.EXCUSED.value, reason)]
+                holding.mark_attendance(
+                    session, meeting, [records.MarkDraft(person, Mark.EXCUSED.value, reason)]
                 )
             tell("mark", person, reason)
         elif what == "item":
             item, content = chance.choice(items), f"{n} " + "ý kiến " * chance.randrange(4000)
             with book.write("Ghi biên bản") as session:
-                meetings.save_item(session, replace(drafts[item], content=content.strip()))
+                agenda_items.save_item(session, replace(drafts[item], content=content.strip()))
             tell("item", item, content.strip())
         elif what == "draft":
             words = f"{n} " + "đang gõ " * chance.randrange(600)

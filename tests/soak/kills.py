@@ -15,7 +15,7 @@ from desktop_app.core import backup, check, keys
 from desktop_app.core import book as books
 from desktop_app.core.errors import UserError
 from desktop_app.core.orm import get_setting
-from desktop_app.meetings import service as meetings
+from desktop_app.meetings import minutes_reading
 from desktop_app.meetings.models import Attendance
 from desktop_app.members import service as members
 from tests import processes
@@ -155,7 +155,9 @@ def _lost(book: books.Book, world: World, kind: str, told: list[list[Any]]) -> l
                 )
                 good = row is not None and _same_or_later(row.reason, rest[1])
             elif head == "item":
-                found = [i for i in meetings.load_minutes(session, world.meeting).agenda if i.id == rest[0]]
+                found = [
+                    i for i in minutes_reading.load_minutes(session, world.meeting).agenda if i.id == rest[0]
+                ]
                 good = len(found) == 1 and _same_or_later(found[0].content, rest[1])
             elif head == "event":
                 good = members.get_event(session, rest[0]).note == rest[1]

@@ -14,6 +14,7 @@ from desktop_app import sample
 from desktop_app.core import backup, keys
 from desktop_app.core import book as books
 from desktop_app.core.vietnamese import fold
+from desktop_app.meetings import agenda_items, holding, minutes_reading, records
 from desktop_app.meetings import service as meetings
 from desktop_app.meetings.models import Mark, MeetingKind
 from desktop_app.members import service as members
@@ -79,17 +80,17 @@ def _meet(book: books.Book, month: int, people: tuple[int, ...]) -> int:
                 recorder=sample.COMMITTEE,
             ),
         )
-        here = {attendee.name for attendee in meetings.load_minutes(session, meeting).attendees}
+        here = {attendee.name for attendee in minutes_reading.load_minutes(session, meeting).attendees}
         marks = [
-            meetings.MarkDraft(person.id, Mark.PRESENT.value)
+            records.MarkDraft(person.id, Mark.PRESENT.value)
             for person in members.people_on(session, day)
             if person.full_name in here
         ]
-        meetings.mark_attendance(session, meeting, marks)
-        for item in meetings.load_minutes(session, meeting).agenda:
-            meetings.save_item(
+        holding.mark_attendance(session, meeting, marks)
+        for item in minutes_reading.load_minutes(session, meeting).agenda:
+            agenda_items.save_item(
                 session,
-                meetings.ItemDraft(
+                records.ItemDraft(
                     meeting, item.title, item.section, item.topic, "", f"{month} {LONG}", "", id=item.id
                 ),
             )

@@ -24,7 +24,7 @@ from desktop_app.meetings import service as meetings
 from desktop_app.meetings.conduct_page import ConductStep
 from desktop_app.meetings.models import MeetingKind
 from desktop_app.meetings.page import MeetingsPage
-from desktop_app.meetings.service import MeetingDraft
+from desktop_app.meetings.records import MeetingDraft
 from desktop_app.members.form import MemberForm
 from desktop_app.ui import theme, words
 from desktop_app.ui.context import Context
