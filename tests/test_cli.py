@@ -206,13 +206,13 @@ def test_a_meeting_beyond_all_numbers_is_not_there(book: Path, tmp_path: Path) -
 
 def test_what_a_command_gives_out_is_kept_in_the_history(book: Path, tmp_path: Path) -> None:
     from desktop_app.core import book as books
-    from desktop_app.core import history
+    from desktop_app.core import history, history_reading
 
     target = tmp_path / "danh sách.pdf"
     assert run("paper", book, "member-list", "--out", target, "--purpose", "Nộp đảng ủy").returncode == 0
     said(run("members", book))
     with books.unlock(book, PASSPHRASE) as opened, opened.read() as session:
-        last, before = history.list_changes(session, 2, kinds=(history.Kind.EXPORT,))
+        last, before = history_reading.list_changes(session, 2, kinds=(history.Kind.EXPORT,))
     assert before.title.startswith("Lưu tệp: ")
     assert before.detail["purpose"] == "Nộp đảng ủy"
     assert before.detail["file"] == target.name
@@ -350,7 +350,7 @@ def test_what_an_import_tells_of_people_in_the_book_is_kept_in_the_history(
     book: Path, tmp_path: Path
 ) -> None:
     from desktop_app.core import book as books
-    from desktop_app.core import history
+    from desktop_app.core import history, history_reading
 
     whole, part = tmp_path / "đủ.csv", tmp_path / "thiếu.csv"
     whole.write_text(
@@ -363,7 +363,7 @@ def test_what_an_import_tells_of_people_in_the_book_is_kept_in_the_history(
     told = run("import", book, part, "--dry-run", "--purpose", "Đối chiếu danh sách")
     assert "020171000999" in told.stdout
     with books.unlock(book, PASSPHRASE) as opened, opened.read() as session:
-        last = history.list_changes(session, 1, kinds=(history.Kind.EXPORT,))[0]
+        last = history_reading.list_changes(session, 1, kinds=(history.Kind.EXPORT,))[0]
     assert last.title == "Xem trước danh sách nhập"
     assert last.detail["purpose"] == "Đối chiếu danh sách"
 

@@ -25,7 +25,18 @@ from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session, configure_mappers
 from sqlalchemy.pool import QueuePool
 
-from desktop_app.core import chain, cipher, drafts, history, keys, opening, pages, schema
+from desktop_app.core import (
+    chain,
+    cipher,
+    drafts,
+    history,
+    history_reading,
+    keys,
+    opening,
+    pages,
+    reverting,
+    schema,
+)
 from desktop_app.core.errors import BookClosed, UserError, Way, WrongKey
 from desktop_app.core.files import put_in_place, reason_of
 from desktop_app.core.i18n import _
@@ -392,10 +403,10 @@ class Book:
         What took something back is taken back by it too: the change is there again.
         """
         with self.read() as session:
-            title, again = history.root_title(session, set_id)
+            title, again = history_reading.root_title(session, set_id)
         words = _("Hoàn tác: {title}") if not again else _("Làm lại: {title}")
         with self.write(words.format(title=title)) as session:
-            history.revert(session, set_id)
+            reverting.revert(session, set_id)
 
     def recovery_code(self) -> tuple[str, ...]:
         """The code with which the book opens when the passphrase is forgotten; print it, never store it."""

@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from desktop_app.core import history
+from desktop_app.core import history_reading
 from desktop_app.core.dates import PartialDate
 from desktop_app.core.i18n import _
 from desktop_app.core.vietnamese import number_text, upper_first
@@ -246,7 +246,7 @@ class Teller:
         if self._session is None:
             return
         wanted = [row_id for row_id in dict.fromkeys(row_ids) if (table, row_id) not in self._rows]
-        found = history.rows_of(self._session, table, wanted)
+        found = history_reading.rows_of(self._session, table, wanted)
         for row_id in wanted:
             self._rows[(table, row_id)] = found.get(row_id)
 
@@ -254,7 +254,7 @@ class Teller:
         """The record as it is now, or as it was when it was last seen."""
         if (table, row_id) not in self._rows:
             self._rows[(table, row_id)] = (
-                None if self._session is None else history.row_of(self._session, table, row_id)
+                None if self._session is None else history_reading.row_of(self._session, table, row_id)
             )
         return self._rows[(table, row_id)]
 
@@ -355,7 +355,8 @@ def family(
         for child, words in records.items():
             if words.parent is not None and words.parent[1] == parent:
                 below = sorted(
-                    history.ids_pointing_to(session, child, words.parent[0], ids) - set(found.get(child, ()))
+                    history_reading.ids_pointing_to(session, child, words.parent[0], ids)
+                    - set(found.get(child, ()))
                 )
                 if below:
                     found.setdefault(child, []).extend(below)
@@ -367,8 +368,8 @@ def story(
     session: Session, records: Mapping[str, RecordWords], table: str, row_id: int, limit: int = 200
 ) -> list[StoryEntry]:
     """The history of a record and of what belongs to it, newest first."""
-    changes = history.changes_of_many(session, family(session, records, table, row_id), limit)
-    found: dict[int, list[history.RowChange]] = {}
+    changes = history_reading.changes_of_many(session, family(session, records, table, row_id), limit)
+    found: dict[int, list[history_reading.RowChange]] = {}
     for change in changes:
         found.setdefault(change.set_id, []).append(change)
     return [

@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy import Connection, String, Table, UniqueConstraint, and_, func, select, type_coerce
 from sqlalchemy.orm import Session, aliased
 
-from desktop_app.core import history, schema
+from desktop_app.core import history_reading, reverting, schema
 from desktop_app.core.errors import UserError
 from desktop_app.core.history import Change, ChangeSet, Kind
 from desktop_app.core.i18n import N_, _
@@ -502,7 +502,7 @@ def _restore_soft(session: Session, item: BinItem) -> None:
         meetings.restore_meeting(session, row_id)
     # the first release called off the tasks of a deleted meeting
     below = {(name, one) for name, ids in hanging(session.connection(), item.rows).items() for one in ids}
-    history.reinsert(session, [], _changed_beside(session, item.set_id, lambda row, _old: row in below))
+    reverting.reinsert(session, [], _changed_beside(session, item.set_id, lambda row, _old: row in below))
 
 
 def _changed_beside(session: Session, set_id: int, chosen: Any) -> list[tuple[str, int, Mapping[str, Any]]]:
@@ -515,7 +515,7 @@ def _changed_beside(session: Session, set_id: int, chosen: Any) -> list[tuple[st
         row: Row = (change.table_name, change.row_id)
         if change.before is None or change.after is None or not chosen(row, change.before):
             continue
-        now = history.row_now(connection, *row)
+        now = history_reading.row_now(connection, *row)
         if now is not None and all(now[name] == value for name, value in change.after.items()):
             found.append((*row, change.before))
     return found
@@ -540,7 +540,7 @@ def _restore_hard(session: Session, item: BinItem) -> None:
             if link.table != gone.row[0] or values.get(link.column) is None:
                 continue
             parent = (link.parent, int(values[link.column]))
-            if parent in wanted or history.row_now(connection, *parent) is not None:
+            if parent in wanted or history_reading.row_now(connection, *parent) is not None:
                 continue
             if link.owned:
                 raise UserError(
@@ -553,7 +553,7 @@ def _restore_hard(session: Session, item: BinItem) -> None:
             values[link.column] = None
         _refuse_taken(session, item, gone, beside)
         kept.append((*gone.row, values))
-    history.reinsert(session, kept, beside)
+    reverting.reinsert(session, kept, beside)
 
 
 def _taken(connection: Connection, gone: _Gone) -> int | None:

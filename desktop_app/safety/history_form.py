@@ -33,9 +33,10 @@ from PySide6.QtWidgets import (
 from sqlalchemy.orm import Session
 
 from desktop_app.core.errors import UserError
-from desktop_app.core.history import Kind, StandsOn
+from desktop_app.core.history import Kind
 from desktop_app.core.i18n import _
 from desktop_app.core.record_words import FieldChange, shortened
+from desktop_app.core.reverting import StandsOn
 from desktop_app.core.vietnamese import date_text, number_text
 from desktop_app.safety import service, words
 from desktop_app.safety.service import Entries, Entry, EntryDetail, RecordDetail

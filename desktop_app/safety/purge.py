@@ -28,7 +28,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from desktop_app.core import history, schema
+from desktop_app.core import erasing, history, history_reading, schema
 from desktop_app.core.drafts import DraftRow
 from desktop_app.core.errors import UserError
 from desktop_app.core.history import Change, ChangeSet, Kind
@@ -181,7 +181,7 @@ def _stranger(values: Mapping[str, Any]) -> str:
 def _listed(session: Session, words: Collection[str]) -> set[int]:
     """What comparisons with lists from above kept of strangers of these names: all of it goes, not the name alone."""
     table = table_of(_LISTED)
-    pattern = history.said(words)
+    pattern = erasing.said(words)
     rows = session.connection().execute(
         select(table.c.id, table.c.full_name).where(table.c.member_id.is_(None))
     )
@@ -202,7 +202,7 @@ def _named(session: Session, root: Row) -> bool:
 
 def _person(session: Session, item: BinItem, row: Row) -> Mapping[str, Any]:
     if item.soft:
-        return history.row_now(session.connection(), *row) or {}
+        return history_reading.row_now(session.connection(), *row) or {}
     before = session.scalar(
         select(Change.before).where(
             Change.set_id == item.set_id, Change.table_name == row[0], Change.row_id == row[1]
@@ -262,7 +262,7 @@ def _formerly_hanging(session: Session, rows: Collection[Row]) -> set[Row]:
             )
         waiting = more - found - set(rows)
         # what is back in its table belongs to somebody else's sheet by now
-        waiting = {row for row in waiting if history.row_now(session.connection(), *row) is None}
+        waiting = {row for row in waiting if history_reading.row_now(session.connection(), *row) is None}
         found |= waiting
     return found
 
@@ -351,9 +351,9 @@ def _mentioning(session: Session, table_name: str, words: Collection[str]) -> li
     if not words or not columns:
         return []
     table = table_of(table_name)
-    quick = or_(*(history.mentions(type_coerce(column, String), words) for column in columns))
+    quick = or_(*(erasing.mentions(type_coerce(column, String), words) for column in columns))
     rows = session.connection().execute(select(table.c.id, *columns).where(quick, *_not_frozen(table_name)))
-    pattern = history.said(words)
+    pattern = erasing.said(words)
     return [row._mapping for row in rows if any(_says(pattern, row._mapping[c.name]) for c in columns)]
 
 
@@ -379,7 +379,7 @@ def _searched() -> list[str]:
 
 def _drafts(session: Session, work: _Work) -> list[int]:
     """Drafts that say a word, or are typed at a record that goes."""
-    pattern = history.said(work.words)
+    pattern = erasing.said(work.words)
     gone = work.history | {(table, one) for table, ids in work.empty.items() for one in ids}
     found = []
     for row in session.execute(
@@ -401,7 +401,7 @@ def _drafts(session: Session, work: _Work) -> list[int]:
 
 def _also(session: Session, words: Collection[str], others: Collection[BinItem]) -> int:
     """How many other things in the bin say one of these words: of them nothing can be left to take back."""
-    pattern = history.said(words)
+    pattern = erasing.said(words)
     return sum(
         any(_says(pattern, dict(before)) for before in bins.kept_of(session, item))
         for item in others
@@ -411,7 +411,7 @@ def _also(session: Session, words: Collection[str], others: Collection[BinItem])
 
 def _frozen(session: Session, words: Collection[str]) -> tuple[int, int]:
     """How many final minutes and issued papers say one of these words."""
-    pattern = history.said(words)
+    pattern = erasing.said(words)
     minutes = table_of("final_minutes")
     paper = table_of("paper")
     if not words:
@@ -419,14 +419,14 @@ def _frozen(session: Session, words: Collection[str]) -> tuple[int, int]:
     connection = session.connection()
     facts = connection.execute(
         select(minutes.c.meeting_id, minutes.c.facts).where(
-            history.mentions(type_coerce(minutes.c.facts, String), words)
+            erasing.mentions(type_coerce(minutes.c.facts, String), words)
         )
     )
     columns = (paper.c.subject, paper.c.signer, paper.c.narrative, paper.c.figures)
     issued = connection.execute(
         select(*columns).where(
             paper.c.state != PaperState.DRAFT.value,
-            or_(*(history.mentions(type_coerce(column, String), words) for column in columns)),
+            or_(*(erasing.mentions(type_coerce(column, String), words) for column in columns)),
         )
     )
     return (
@@ -498,7 +498,7 @@ def purge(session: Session, items: Sequence[BinItem]) -> Purged:
         if doomed := work.erase.get(found.name):
             _unlink_papers(session, found.name, doomed)
             connection.execute(delete(found).where(found.c.id.in_(doomed)))
-    history.purge(session, work.history, work.words, touched)
+    erasing.purge(session, work.history, work.words, touched)
     _erase_files(session, work.files)
     session.expire_all()
     return Purged(roots, _left(session, work.words))
@@ -554,7 +554,7 @@ def _codes_only(value: Any) -> Any:
 
 def _replace_words(session: Session, work: _Work) -> set[Row]:
     """Put "(đã xóa)" where other records say the name; returns those."""
-    pattern = history.said(work.words)
+    pattern = erasing.said(work.words)
     touched = set()
     for name in _searched():
         table = table_of(name)
@@ -592,7 +592,7 @@ def _left(session: Session, words: Collection[str]) -> int:
     if not words:
         return 0
     found = sum(len(_mentioning(session, name, words)) for name in _searched())
-    pattern = history.said(words)
+    pattern = erasing.said(words)
     for question in (
         select(ChangeSet.title, ChangeSet.detail),
         select(DraftRow.title, DraftRow.content),

@@ -10,11 +10,13 @@ from typing import Any
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from desktop_app.core import history
+from desktop_app.core import history, history_reading, reverting
 from desktop_app.core.errors import UserError
-from desktop_app.core.history import Change, ChangeInfo, ChangeSet, HistoryHead, Kind, Obstacle
+from desktop_app.core.history import Change, ChangeSet, HistoryHead, Kind
+from desktop_app.core.history_reading import ChangeInfo
 from desktop_app.core.i18n import N_, _
 from desktop_app.core.record_words import FieldChange, RecordChange, Teller, family
+from desktop_app.core.reverting import Obstacle
 from desktop_app.core.vietnamese import fold
 from desktop_app.members import service as members
 from desktop_app.safety import words
@@ -218,12 +220,16 @@ def _sets_naming(session: Session, needles: Sequence[str]) -> set[int]:
     if len(people) > _PEOPLE:
         return set()
     found = _sets_touching(session, "member", people)
-    events = sorted(history.ids_pointing_to(session, "member_event", "member_id", people)) if people else []
+    events = (
+        sorted(history_reading.ids_pointing_to(session, "member_event", "member_id", people))
+        if people
+        else []
+    )
     return found | _sets_touching(session, "member_event", events)
 
 
 def _entries(session: Session, ids: Sequence[int]) -> list[Entry]:
-    return history.list_changes(session, limit=len(ids), kinds=None, ids=ids) if ids else []
+    return history_reading.list_changes(session, limit=len(ids), kinds=None, ids=ids) if ids else []
 
 
 def get_entry(session: Session, set_id: int) -> Entry:
@@ -301,7 +307,9 @@ def entry_detail(session: Session, set_id: int, only: tuple[str, int] | None = N
         rest = entry.changes - len(found)
     else:
         kin = family(session, words.RECORDS, *only)
-        found = history.changes_in(session, set_id, [(t, row_id) for t, ids in kin.items() for row_id in ids])
+        found = history_reading.changes_in(
+            session, set_id, [(t, row_id) for t, ids in kin.items() for row_id in ids]
+        )
         if len(found) < entry.changes:
             part = tuple(dict.fromkeys((row.table_name, row.row_id) for row in found))
         rest = 0
@@ -330,7 +338,7 @@ def _obstacle(session: Session, entry: Entry, part: Collection[tuple[str, int]] 
     if part is None and not entry.reverted and entry.kind == Kind.CHANGE and entry.changes > CHECKED:
         # looking at each record takes seconds: taking it back looks, and refuses then
         return None
-    return history.obstacle(session, entry.id, part)
+    return reverting.obstacle(session, entry.id, part)
 
 
 def _about(teller: Teller, entry: Entry) -> tuple[str, int, str] | None:
@@ -370,7 +378,7 @@ def _merged(changes: Sequence[RecordChange]) -> list[RecordChange]:
 
 
 def _told(session: Session, teller: Teller, change: RecordChange) -> RecordDetail:
-    table = history.table_of(change.table)
+    table = history_reading.table_of(change.table)
     there = session.scalar(select(table.c.id).where(table.c.id == change.row_id)) is not None
     if change.before is None or change.after is None:
         said = " ".join(teller.sentences(change.table, change.before, change.after, change.row_id))
@@ -392,7 +400,7 @@ def _told(session: Session, teller: Teller, change: RecordChange) -> RecordDetai
 
 def take_back_part(session: Session, set_id: int, records: Collection[tuple[str, int]]) -> None:
     """Take back what an entry did to some records (table, id); the rest of it stays. Raises ``history.StandsOn``."""
-    history.revert_records(session, set_id, records)
+    reverting.revert_records(session, set_id, records)
 
 
 def put_value_back(session: Session, set_id: int, table: str, row_id: int, column: str) -> None:
@@ -408,8 +416,8 @@ def put_value_back(session: Session, set_id: int, table: str, row_id: int, colum
     if column not in before:
         raise UserError(_("Mục này không giữ giá trị cũ của chỗ này."))
     values = {column: before[column]}
-    row = history.row_of(session, table, row_id)
+    row = history_reading.row_of(session, table, row_id)
     derive: Callable[[Mapping[str, Any]], Mapping[str, Any]] | None = words.RECORDS[table].derived
     if row is not None and derive is not None:
         values.update({name: history.plain(value) for name, value in derive({**row, **values}).items()})
-    history.put_back(session, table, row_id, values)
+    reverting.put_back(session, table, row_id, values)

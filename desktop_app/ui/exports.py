@@ -13,7 +13,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStyledItemDelegate, QVBoxLayout, QWidget
 
-from desktop_app.core import history, paths, places
+from desktop_app.core import history, history_reading, paths, places
 from desktop_app.core.errors import UserError
 from desktop_app.core.files import replace_file
 from desktop_app.core.i18n import N_, _
@@ -104,7 +104,7 @@ class ExportFoot(QWidget):
 
 def _last_purposes(context: Context, kind: history.Kind) -> list[str]:
     with context.book.read() as session:
-        return history.last_purposes(session, kind)
+        return history_reading.last_purposes(session, kind)
 
 
 def export_foot(context: Context, leaving: Leaving) -> ExportFoot:

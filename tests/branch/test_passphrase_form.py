@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from desktop_app import app
 from desktop_app.branch import service
 from desktop_app.branch.passphrase_form import LockForm, RecoveryForm, idle_words, typed_words
-from desktop_app.core import attempts, backup, history, keys
+from desktop_app.core import attempts, backup, history, history_reading, keys
 from desktop_app.core import book as books
 from desktop_app.core.errors import WrongKey
 from desktop_app.ui import messages
@@ -60,7 +60,7 @@ def test_a_new_passphrase_with_its_sheet_and_the_copies(
     with book.read() as session:
         assert not service.sheet_due(session)
         assert not service.copies_due(session)
-        assert [entry.title for entry in history.list_changes(session, 5, [history.Kind.PASSPHRASE])]
+        assert [entry.title for entry in history_reading.list_changes(session, 5, [history.Kind.PASSPHRASE])]
     copies = backup.list_copies(path)
     assert {"hôm trước", "mật khẩu mới"} <= {copy.reason for copy in copies}
     assert {backup.describe(book, copy).state for copy in copies} == {"whole"}

@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import event
 
 from desktop_app.branch import service as branch
-from desktop_app.core import backup, check, cipher, history, keys, migrations
+from desktop_app.core import backup, check, cipher, history_reading, keys, migrations
 from desktop_app.core import book as books
 from desktop_app.core.book import Book
 from desktop_app.core.errors import UserError
@@ -202,7 +202,7 @@ def test_a_failure_inside_a_write_leaves_nothing(book: Book) -> None:
         raise ZeroDivisionError
     with book.read() as session:
         assert get_setting(session, "a") is None
-        assert history.list_changes(session) == []
+        assert history_reading.list_changes(session) == []
 
 
 def test_a_reading_session_cannot_write(book: Book) -> None:
@@ -223,7 +223,7 @@ def test_undo_and_its_refusal(book: Book) -> None:
     with pytest.raises(UserError, match="sửa tiếp"):
         book.undo(_edit_again(book, second.id))
     with book.read() as session:
-        titles = [change.title for change in history.list_changes(session)]
+        titles = [change.title for change in history_reading.list_changes(session)]
     assert titles[-1] == "Một"
 
 
@@ -240,7 +240,9 @@ def test_what_was_done_again_can_be_taken_back_again(book: Book) -> None:
 
     def told() -> list[tuple[str, bool]]:
         with book.read() as session:
-            return [(one.title, one.reverted) for one in history.list_changes(session) if one.id >= first]
+            return [
+                (one.title, one.reverted) for one in history_reading.list_changes(session) if one.id >= first
+            ]
 
     back = undo(first)
     with pytest.raises(UserError, match="đã được hoàn tác"):

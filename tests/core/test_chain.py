@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from desktop_app.branch import service as branch
-from desktop_app.core import chain, check, history, i18n
+from desktop_app.core import chain, check, erasing, history, history_reading, i18n
 from desktop_app.core.book import Book
 from desktop_app.core.errors import UserError
 from desktop_app.core.orm import get_setting, set_setting
@@ -129,7 +129,7 @@ def test_a_title_that_was_not_erased_is_found_after_a_purge(book: Book) -> None:
             set_setting(session, "b", language)
         with book.write("Xóa hẳn") as session:
             history.log(session, history.Kind.PURGE)
-            history.purge(session, [], ["Nông Thị Ánh"])
+            erasing.purge(session, [], ["Nông Thị Ánh"])
     i18n.set_language("vi")
     # books hold these words: another wording would make an erased title look edited
     assert i18n.in_every_language(chain.ERASED) == {"(đã xóa hẳn)", "(deleted for good)"}
@@ -142,7 +142,7 @@ def test_a_title_that_was_not_erased_is_found_after_a_purge(book: Book) -> None:
 def test_an_entry_without_changes_is_listed_and_not_undone(book: Book) -> None:
     filled(book)
     with book.read() as session:
-        (found,) = history.list_changes(session, kinds=[history.Kind.EXPORT])
+        (found,) = history_reading.list_changes(session, kinds=[history.Kind.EXPORT])
     assert found.detail == {"purpose": "nộp đảng ủy", "place": "USB"}
     assert book.last_change is not None
     assert book.last_change.title == "Lần cuối"
@@ -159,7 +159,7 @@ def test_what_is_purged_is_gone_and_the_chain_holds(book: Book) -> None:
     last = book.last_change
     with book.write("Xóa hẳn một bản ghi") as session:
         history.log(session, history.Kind.PURGE)
-        assert history.purge(session, [("setting", int(row_id or 0))], ["Nông Thị Ánh"]) == 1
+        assert erasing.purge(session, [("setting", int(row_id or 0))], ["Nông Thị Ánh"]) == 1
     assert check.check_book(book) == []
     with raw(book) as connection:
         for table, columns in {"change": '"before", "after"', "change_set": "title, detail"}.items():
@@ -174,7 +174,7 @@ def test_what_is_purged_is_gone_and_the_chain_holds(book: Book) -> None:
 
 def test_drafts_are_kept_apart_from_the_history(book: Book) -> None:
     with book.read() as session:
-        before = [one.id for one in history.list_changes(session, kinds=None)]
+        before = [one.id for one in history_reading.list_changes(session, kinds=None)]
     book.keep_draft("member/1", "Sửa đảng viên", {"full_name": "Nông"}, {"page": "members"})
     book.keep_draft("member/1", "Sửa đảng viên", {"full_name": "Nông Thị"}, {"page": "members"})
     (draft,) = book.drafts()
@@ -186,4 +186,4 @@ def test_drafts_are_kept_apart_from_the_history(book: Book) -> None:
     book.drop_draft("member/1")
     assert book.drafts() == []
     with book.read() as session:
-        assert [one.id for one in history.list_changes(session, kinds=None)] == before
+        assert [one.id for one in history_reading.list_changes(session, kinds=None)] == before

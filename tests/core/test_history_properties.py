@@ -32,7 +32,7 @@ from sqlalchemy import (
 )
 
 from desktop_app.core import book as books
-from desktop_app.core import chain, check, history, keys, schema
+from desktop_app.core import chain, check, erasing, history, keys, reverting, schema
 from desktop_app.core.book import Book
 from desktop_app.core.dates import PartialDate
 from desktop_app.core.errors import UserError
@@ -266,7 +266,7 @@ def test_every_kind_of_value_comes_back_from_the_history(column: Column[Any], va
 
     table = Table("t", MetaData(), column)
     kept = json.loads(json.dumps(history.plain(value)))
-    assert history._stored(table, {"x": kept}) == {"x": value}
+    assert reverting._stored(table, {"x": kept}) == {"x": value}
 
 
 # --- sequences -------------------------------------------------------------------------------------------------------
@@ -469,10 +469,10 @@ def _undo(book: Book, model: Model, number: int, newest: bool) -> int:
         with pytest.raises(UserError):
             book.undo(set_id)
         with book.read() as session:
-            assert history.obstacle(session, set_id) is not None
+            assert reverting.obstacle(session, set_id) is not None
         return 0
     with book.read() as session:
-        assert history.obstacle(session, set_id) is None
+        assert reverting.obstacle(session, set_id) is None
     book.undo(set_id)
     model.reverted.add(set_id)
     made = book.last_change
@@ -491,7 +491,7 @@ def _purge(book: Book, model: Model, number: int) -> int:
         return 0
     with book.write("Xóa hẳn") as session:
         history.log(session, Kind.PURGE)
-        history.purge(session, [key], [])
+        erasing.purge(session, [key], [])
     model.purged.add(key)
     return 1
 
@@ -515,7 +515,7 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for row_id in (2, 4):
             with book.write("Xóa hẳn") as session:
                 history.log(session, Kind.PURGE)
-                history.purge(session, [("member", row_id)], [])
+                erasing.purge(session, [("member", row_id)], [])
     return path
 
 

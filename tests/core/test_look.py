@@ -14,7 +14,7 @@ from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
 import pytest
 
 from desktop_app.branch import service as branch
-from desktop_app.core import backup, check, cipher, compare, history, keys, migrations
+from desktop_app.core import backup, check, cipher, compare, history, history_reading, keys, migrations
 from desktop_app.core import book as books
 from desktop_app.core.book import Book
 from desktop_app.core.errors import BookClosed, UserError
@@ -55,7 +55,7 @@ def test_a_copy_of_any_schema_is_read_and_stays_as_it_is(released: Path, tmp_pat
                 assert branch.get_branch(session).name == "Chi bộ thôn Nà Sơn"
             with seen.read() as one, seen.read() as two:
                 assert branch.get_branch(one) == branch.get_branch(two)
-                assert history.list_changes(one)
+                assert history_reading.list_changes(one)
             assert check.check_book(seen) == []
             assert facts(tmp_path) == before
         assert facts(tmp_path) == before

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from desktop_app import cli, sample
-from desktop_app.core import backup, check, cipher, history, keys, pages, repair
+from desktop_app.core import backup, check, cipher, history, history_reading, keys, pages, repair
 from desktop_app.core import book as books
 from desktop_app.core.errors import UserError, Way
 from tests.conftest import SAMPLE_PASSPHRASE as PASSPHRASE
@@ -77,7 +77,7 @@ def run(path: Path, key: bytes) -> tuple[repair.Repaired, dict[str, dict[int, An
     with books.unlock(target, PASSPHRASE, key=key) as opened:
         assert check.check_book(opened) == []
         with opened.read() as session:
-            newest = history.list_changes(session, 3, None)
+            newest = history_reading.list_changes(session, 3, None)
         assert history.Kind.REPAIR in {change.kind for change in newest}
     assert {file.name for file in path.parent.iterdir()} <= {
         path.name,

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from desktop_app.branch import service as branch
-from desktop_app.core import backup, check, history, keys, migrations, paths
+from desktop_app.core import backup, check, history, history_reading, keys, migrations, paths
 from desktop_app.core import book as books
 from desktop_app.core.book import PAGE_BYTES, Book
 from desktop_app.core.errors import UserError
@@ -65,7 +65,7 @@ def test_the_book_goes_on_with_what_the_copy_held(book: Book, copy: backup.Copy)
     assert (kept.reason, beside(book)) == ("trước khôi phục", [])
     assert check.check_book(book) == []
     with book.read() as session:
-        (entry,) = history.list_changes(session, kinds=[history.Kind.RESTORE])
+        (entry,) = history_reading.list_changes(session, kinds=[history.Kind.RESTORE])
     assert entry.detail == {"copy": copy.path.name, "kept": kept.path.name}
     with book.look_at(kept.path) as before:
         assert got(before) == 2

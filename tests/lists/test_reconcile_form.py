@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
 from desktop_app.core import book as core_book
-from desktop_app.core import history
+from desktop_app.core import history, history_reading
 from desktop_app.core.book import Book
 from desktop_app.core.errors import UserError
 from desktop_app.documents.blocks import Table
@@ -231,7 +231,7 @@ def test_numbers_are_masked_until_asked_for_and_that_is_kept(
     (point,) = page.table.visible_rows()
     assert point.ours() == "046076098695"
     with book.read() as session:
-        assert len(history.list_changes(session, kinds=(history.Kind.REVEAL,))) == 1
+        assert len(history_reading.list_changes(session, kinds=(history.Kind.REVEAL,))) == 1
 
 
 def test_the_paper_is_shown_before_it_is_printed(

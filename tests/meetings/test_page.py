@@ -499,7 +499,7 @@ def test_everybody_in_the_list_can_be_reached_by_name(page: MeetingsPage) -> Non
 def test_a_marked_heading_is_pointed_out_at_its_field_and_kept_in_the_history(
     page: MeetingsPage, context: Context, qtbot: QtBot
 ) -> None:
-    from desktop_app.core import history
+    from desktop_app.core import history, history_reading
     from desktop_app.meetings.form import NewMeetingForm
 
     with context.book.read() as session:
@@ -513,5 +513,5 @@ def test_a_marked_heading_is_pointed_out_at_its_field_and_kept_in_the_history(
     form.save()
     assert form.made is not None
     with context.book.read() as session:
-        (entry,) = history.list_changes(session, kinds=(history.Kind.NOTICE,))
+        (entry,) = history_reading.list_changes(session, kinds=(history.Kind.NOTICE,))
     assert entry.title == "Vẫn giữ tiêu đề có dấu “TỐI MẬT”: Kế hoạch bảo vệ (Tối mật)"

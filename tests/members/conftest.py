@@ -18,7 +18,7 @@ from desktop_app.branch import service as branch_service
 from desktop_app.branch.models import Post
 from desktop_app.branch.service import BranchInfo, OfficerInfo
 from desktop_app.core import book as core_book
-from desktop_app.core import history
+from desktop_app.core import history_reading
 from desktop_app.core.book import Book
 from desktop_app.core.dates import PartialDate, add_months
 from desktop_app.members import service
@@ -84,9 +84,9 @@ def session(shared_book: Book) -> Iterator[Session]:
 def taken_back(book: Book) -> Iterator[Book]:
     """One open book for many tests: whatever a test wrote is taken back after it. Unlocking costs half a second."""
 
-    def written() -> list[history.ChangeInfo]:
+    def written() -> list[history_reading.ChangeInfo]:
         with book.read() as session:
-            return [found for found in history.list_changes(session) if found.reverts is None]
+            return [found for found in history_reading.list_changes(session) if found.reverts is None]
 
     before = {found.id for found in written()}
     yield book

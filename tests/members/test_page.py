@@ -14,7 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QMenu
 from pytestqt.qtbot import QtBot
 
-from desktop_app.core import history
+from desktop_app.core import history, history_reading
 from desktop_app.core.book import Book
 from desktop_app.core.dates import PartialDate
 from desktop_app.members import service
@@ -233,9 +233,9 @@ def test_the_printed_list_is_what_is_shown(
 def test_a_number_shown_is_kept_in_the_history_and_hides_itself_again(
     page: MembersPage, book: Book, qtbot: QtBot
 ) -> None:
-    def told() -> list[history.ChangeInfo]:
+    def told() -> list[history_reading.ChangeInfo]:
         with book.read() as session:
-            return history.list_changes(session, kinds=(history.Kind.REVEAL,))
+            return history_reading.list_changes(session, kinds=(history.Kind.REVEAL,))
 
     page.table.go_to(0)
     qtbot.waitUntil(lambda: page.card.detail is not None)

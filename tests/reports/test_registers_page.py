@@ -14,7 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop_app.core import history, i18n
+from desktop_app.core import history, history_reading, i18n
 from desktop_app.reports.member_papers import PAPERS
 from desktop_app.reports.registers_page import RegistersPage
 from desktop_app.ui import files, theme, words
@@ -106,7 +106,7 @@ def test_walk_through_the_papers(
     qtbot.waitUntil(target.exists, timeout=20_000)
     qtbot.waitUntil(lambda: not page.context.tasks.busy(), timeout=20_000)
     with opened.book.read() as session:
-        exports = history.list_changes(session, kinds=(history.Kind.EXPORT,))
+        exports = history_reading.list_changes(session, kinds=(history.Kind.EXPORT,))
     assert len(exports) == 2
     assert all("Sổ đảng viên dự bị" in one.title for one in exports)
 

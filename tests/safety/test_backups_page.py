@@ -22,7 +22,8 @@ from desktop_app.core.backup import Copy
 from desktop_app.core.book import Book
 from desktop_app.core.dates import PartialDate
 from desktop_app.core.errors import UserError
-from desktop_app.core.history import Kind, list_changes
+from desktop_app.core.history import Kind
+from desktop_app.core.history_reading import list_changes
 from desktop_app.members import service as members
 from desktop_app.members.service import MemberDraft
 from desktop_app.safety import copies

@@ -22,7 +22,7 @@ from desktop_app import sample
 from desktop_app.branch import service as branch_service
 from desktop_app.branch.models import Post
 from desktop_app.branch.service import BranchInfo, OfficerInfo, TermInfo
-from desktop_app.core import backup, check, history, traces
+from desktop_app.core import backup, check, history, history_reading, traces
 from desktop_app.core import book as books
 from desktop_app.core.book import PAGE_BYTES, Book
 from desktop_app.core.dates import PartialDate
@@ -425,7 +425,7 @@ def test_of_a_person_only_what_the_sums_need_stays(book: Book, ids: Ids) -> None
     assert (plan.minutes, plan.papers) == (0, 0)
     erase(book, only(book))
     with book.read() as session:
-        row = history.row_now(session.connection(), "member", ids.member)
+        row = history_reading.row_now(session.connection(), "member", ids.member)
         assert row is not None
         kept = {name: value for name, value in row.items() if value not in ("", None, False)}
         kept.pop("sort_key")
@@ -436,7 +436,7 @@ def test_of_a_person_only_what_the_sums_need_stays(book: Book, ids: Ids) -> None
             "sex": "female",
             "deleted": True,
         }
-        event = history.row_now(session.connection(), "member_event", ids.event)
+        event = history_reading.row_now(session.connection(), "member_event", ids.event)
         assert event is not None
         assert (event["kind"], event["date"], event["detail"], event["note"]) == (
             "commendation",
@@ -494,7 +494,7 @@ def test_however_a_name_was_typed_it_is_forgotten(book: Book, written: str) -> N
     with book.read() as session:
         assert get_setting(session, "ghi") == {"note": ["Theo (đã xóa), đã xong"]}
         assert get_setting(session, "khác") == "Hoàng Thị Thúya, Xhoàng Thị Thúy"
-        titles = [one.title for one in history.list_changes(session, kinds=None)]
+        titles = [one.title for one in history_reading.list_changes(session, kinds=None)]
         told = session.execute(select(history.Change.before, history.Change.after)).all()
     assert book.drafts() == []
     assert not any("thuy" in fold(title) for title in titles)
@@ -589,7 +589,7 @@ def test_who_has_nothing_but_events_is_erased_whole(book: Book) -> None:
         assert purge.plan_purge(session, in_bin(book)).erased == {"member": 1, "member_event": 1}
     erase(book, only(book))
     with book.read() as session:
-        assert history.row_now(session.connection(), "member", made) is None
+        assert history_reading.row_now(session.connection(), "member", made) is None
     assert said(book, "Lèo Thị Thừa") == []
     # and nobody is ever given the number again
     with book.write("Thêm") as session:

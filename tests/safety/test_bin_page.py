@@ -19,7 +19,8 @@ from desktop_app.core import backup
 from desktop_app.core import book as books
 from desktop_app.core.book import Book
 from desktop_app.core.dates import PartialDate
-from desktop_app.core.history import Kind, list_changes
+from desktop_app.core.history import Kind
+from desktop_app.core.history_reading import list_changes
 from desktop_app.members import service as members
 from desktop_app.members.service import MemberDraft
 from desktop_app.safety import bin as bins

@@ -21,7 +21,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app import app
 from desktop_app.core import book as books
-from desktop_app.core import history, i18n, paths
+from desktop_app.core import history_reading, i18n, paths
 from desktop_app.core.book import Book
 from desktop_app.core.orm import get_setting
 from desktop_app.core.vietnamese import fold
@@ -90,7 +90,9 @@ def test_the_notice_stays_until_it_was_read_and_the_book_keeps_the_day(
     assert program.book is not None
     with program.book.read() as session:
         assert get_setting(session, NOTICE_SETTING) == program._today().isoformat()
-        assert history.list_changes(session, 1)[0].title == "Đã đọc lời nhắc về tài liệu bí mật nhà nước"
+        assert (
+            history_reading.list_changes(session, 1)[0].title == "Đã đọc lời nhắc về tài liệu bí mật nhà nước"
+        )
     qtbot.waitUntil(lambda: program.window is not None and not program.window.findChildren(Band))
     program.lock()
     unlock(qtbot, program)

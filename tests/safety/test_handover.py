@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 from desktop_app import app, printing
 from desktop_app.branch import service as branch
 from desktop_app.branch.models import Post
-from desktop_app.core import backup, history
+from desktop_app.core import backup, history, history_reading
 from desktop_app.core import book as books
 from desktop_app.core.book import Book
 from desktop_app.core.dates import PartialDate
@@ -255,7 +255,7 @@ def test_the_whole_handover(qtbot: QtBot, program: app.Program, path: Path, hand
     book = program.book
     assert book.opens_with(NEW)
     with book.read() as session:
-        (entry,) = history.list_changes(session, 5, [history.Kind.HANDOVER])
+        (entry,) = history_reading.list_changes(session, 5, [history.Kind.HANDOVER])
         assert "Lý Thu Phượng" in entry.title
         officers = branch.officers(session, dt.date.today())
         assert [o.name for o in officers if o.post is Post.SECRETARY] == ["Lý Thu Phượng"]
@@ -295,7 +295,7 @@ def test_a_handover_given_up_changes_nothing(
     page._ways.hand_over(page)
     assert book.opens_with(PASSPHRASE)
     with book.read() as session:
-        assert history.list_changes(session, 5, [history.Kind.HANDOVER]) == []
+        assert history_reading.list_changes(session, 5, [history.Kind.HANDOVER]) == []
         assert not branch.sheet_due(session)
 
 

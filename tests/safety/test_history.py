@@ -21,7 +21,8 @@ from desktop_app.core import check, history
 from desktop_app.core.book import Book
 from desktop_app.core.dates import PartialDate
 from desktop_app.core.errors import UserError
-from desktop_app.core.history import Kind, StandsOn
+from desktop_app.core.history import Kind
+from desktop_app.core.reverting import StandsOn
 from desktop_app.main_window import MainWindow
 from desktop_app.members import service as members
 from desktop_app.members.models import Member

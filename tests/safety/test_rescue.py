@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_app import app
-from desktop_app.core import attempts, backup, history, pages, surroundings
+from desktop_app.core import attempts, backup, history_reading, pages, surroundings
 from desktop_app.core import book as books
 from desktop_app.core.errors import Way
 from desktop_app.core.orm import set_setting
@@ -250,7 +250,7 @@ def test_a_crash_a_clock_set_back_and_foreign_copies_are_told(tmp_path: Path, ma
         with book.write("Ghi tiếp") as session:
             set_setting(session, "k", 2)
         with book.read() as session:
-            assert history.list_changes(session)[0].title == "Ghi tiếp"
+            assert history_reading.list_changes(session)[0].title == "Ghi tiếp"
 
 
 def test_the_saved_list_can_be_copied(qtbot: QtBot) -> None:

@@ -21,7 +21,8 @@ from desktop_app.core import book as books
 from desktop_app.core.backup import Copy
 from desktop_app.core.book import Book
 from desktop_app.core.errors import UserError
-from desktop_app.core.history import Kind, list_changes
+from desktop_app.core.history import Kind
+from desktop_app.core.history_reading import list_changes
 from desktop_app.main_window import MainWindow
 from desktop_app.safety import copies
 from desktop_app.safety.backups_page import BackupsPage

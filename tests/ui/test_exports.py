@@ -16,7 +16,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop_app.core import backup, history, places
+from desktop_app.core import backup, history, history_reading, places
 from desktop_app.core import book as books
 from desktop_app.core.book import Book
 from desktop_app.core.places import PlaceKind
@@ -49,9 +49,9 @@ def documents(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-def entries(context: Context, kind: history.Kind = history.Kind.EXPORT) -> list[history.ChangeInfo]:
+def entries(context: Context, kind: history.Kind = history.Kind.EXPORT) -> list[history_reading.ChangeInfo]:
     with context.book.read() as session:
-        return history.list_changes(session, kinds=(kind,))
+        return history_reading.list_changes(session, kinds=(kind,))
 
 
 class Hands:
@@ -349,7 +349,7 @@ def test_what_leaves_a_copy_looked_at_is_told_by_the_book(made: Book, tmp_path: 
     looked = made.look_at(copy.path)
     looked.log(history.Kind.EXPORT, "Lưu tệp: Danh sách", file="x.pdf")
     with made.read() as session:
-        entry = history.list_changes(session, 1, kinds=(history.Kind.EXPORT,))[0]
+        entry = history_reading.list_changes(session, 1, kinds=(history.Kind.EXPORT,))[0]
     assert entry.title == "Lưu tệp: Danh sách"
     assert entry.detail == {"file": "x.pdf", "looked": copy.path.name}
     looked.close()
