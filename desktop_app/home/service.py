@@ -32,7 +32,7 @@ from desktop_app.meetings.models import AgendaItem
 from desktop_app.members import deadlines as members_deadlines
 from desktop_app.members import service as members
 from desktop_app.members.service import Person
-from desktop_app.reports import annual, half_year, records, statistics
+from desktop_app.reports import annual, figure_words, half_year, records, structure_figures, work_lists
 from desktop_app.residence import deadlines as residence_deadlines
 
 Urgency = Literal["late", "soon", "later"]
@@ -217,13 +217,13 @@ def branch_today(session: Session, today: date) -> Today:
 
 
 def _branch_today(session: Session, people: Sequence[Person], today: date) -> Today:
-    rows = statistics.structure(people, today)
+    rows = structure_figures.structure(people, today)
     months = [Period.month_of(today)]
     for _step in range(11):
         months.insert(0, months[0].previous())
     lines = records.read_meetings(session, people, months[0].start, today)
     held = [line for line in lines if line.held]
-    bands = statistics.bands("age_bands", today)
+    bands = structure_figures.bands("age_bands", today)
     try:
         norm: float | None = float(rules.rule("meetings", "attendance", today).value["percent"])
     except KeyError:
@@ -231,11 +231,11 @@ def _branch_today(session: Session, people: Sequence[Person], today: date) -> To
     return Today(
         len(rows["structure.official"]) + len(rows["structure.probationary"]),
         len(rows["structure.probationary"]),
-        statistics.attendance_rate(held),
+        work_lists.attendance_rate(held),
         sum(line.grade == "good" for line in held),
-        sum(line.grade in statistics.GRADES for line in held),
+        sum(line.grade in figure_words.GRADES for line in held),
         tuple(
-            (str(month.index), statistics.attendance_rate(x for x in held if month.contains(x.date)))
+            (str(month.index), work_lists.attendance_rate(x for x in held if month.contains(x.date)))
             for month in months
         ),
         tuple((band.words, len(rows["structure.age." + band.key])) for band in bands),

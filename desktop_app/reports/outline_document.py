@@ -25,7 +25,7 @@ from desktop_app.meetings.models import MeetingKind
 from desktop_app.papers.service import format_number
 from desktop_app.ratings.models import Level
 from desktop_app.ratings.regimes import LEVEL_TONES
-from desktop_app.reports import narrative, statistics
+from desktop_app.reports import movement, narrative, work_lists
 from desktop_app.reports.figures import Figure, Figures
 
 ROMAN = ("I", "II", "III", "IV", "V", "VI")
@@ -177,7 +177,7 @@ def changes_table(figures: Figures) -> Table:
         now, before = f"Đến {date_text(figures.as_of)}", f"Đến {date_text(figures.same_stretch)}"
     rows = []
     bold = set()
-    for at, row in enumerate(statistics.BIEU_1):
+    for at, row in enumerate(movement.BIEU_1):
         figure = figures[row.key]
         rows.append((row.mark, figure.label, figure.text(), figure.before_text(), figure.compared()))
         if row.depth == 0:
@@ -355,7 +355,7 @@ def attendance_chart(figures: Figures, title: str = "Tỷ lệ dự sinh hoạt 
             break
         labels.append(str(month.index))
         values.append(
-            statistics.attendance_rate(line for line in figures.meetings if month.contains(line.date))
+            work_lists.attendance_rate(line for line in figures.meetings if month.contains(line.date))
         )
     return Chart("bar", title, tuple(labels), (("Tỷ lệ dự", tuple(values)),), unit="%")
 

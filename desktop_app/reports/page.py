@@ -19,7 +19,7 @@ from desktop_app.papers.catalogue import KINDS
 from desktop_app.papers.history_words import STATE_WORDS
 from desktop_app.papers.models import PaperState
 from desktop_app.papers.service import PaperInfo
-from desktop_app.reports import service, statistics
+from desktop_app.reports import figure_words, service
 from desktop_app.reports.behind_form import BehindDialog
 from desktop_app.reports.checks import Finding
 from desktop_app.reports.figures import Difference, Figure, value_text
@@ -374,7 +374,7 @@ class ReportsPage(Page):
                 card.body.addWidget(line)
             self._right_box.addWidget(card)
         self.links: dict[str, buttons.Button] = {}
-        for heading, prefixes in statistics.SECTIONS:
+        for heading, prefixes in figure_words.SECTIONS:
             shown = [
                 figure
                 for figure in report.figures

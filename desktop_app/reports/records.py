@@ -24,9 +24,9 @@ from desktop_app.members.service import Person
 from desktop_app.ratings import regimes
 from desktop_app.ratings.eligibility import Outcome, PersonFacts, eligibility
 from desktop_app.ratings.models import Campaign, CampaignState, Level, MemberRating
-from desktop_app.reports import statistics, transfer_days
+from desktop_app.reports import movement, statistics, transfer_days
+from desktop_app.reports.facts import RatingYear, Records, TaskLine, VoteLine
 from desktop_app.reports.figures import Figures, MeetingLine
-from desktop_app.reports.statistics import RatingYear, Records, TaskLine, VoteLine
 
 YEARS = 5
 """How many rating years the chart of levels goes back."""
@@ -226,7 +226,7 @@ def read_ratings(
             overruled = {row[0]: row[3] for row in rows[campaign.id]}
             by_id = {person.id: person for person in people}
             regime = regimes.regime_by_id(campaign.regime, campaign.year)
-            for member_id in statistics.changes_in(people, [(review, review)])[0].closing:
+            for member_id in movement.changes_in(people, [(review, review)])[0].closing:
                 if member_id in rated:
                     continue
                 standing_out = _outcome(regime, by_id[member_id], review) is Outcome.EXEMPT

@@ -12,9 +12,10 @@ from desktop_app.core.i18n import N_
 from desktop_app.core.period import Period, year_earlier
 from desktop_app.core.vietnamese import clean, fold, percent_text
 from desktop_app.members.catalogue import ACADEMIC_TITLES, ENTERPRISE_GROUPS, OCCUPATION_GROUPS
-from desktop_app.reports import statistics
+from desktop_app.reports import structure_figures
+from desktop_app.reports.figure_words import LABELS
 from desktop_app.reports.figures import Unit, Value, value_text
-from desktop_app.reports.statistics import LABELS, Band
+from desktop_app.reports.structure_figures import Band
 
 View = Literal["branch", "base"]
 """``branch``: the branch's own sheet; ``base``: as the upper level adds it up, without the moves inside the same base."""
@@ -170,8 +171,8 @@ def fill(lines: Iterable[Line], now: _People, before: _People) -> tuple[SheetRow
                     mark,
                     line.label,
                     line.depth,
-                    statistics.mean(now.get(line.key, ())),
-                    statistics.mean(before.get(line.key, ())),
+                    structure_figures.mean(now.get(line.key, ())),
+                    structure_figures.mean(before.get(line.key, ())),
                     unit="age",
                 )
             )
@@ -218,9 +219,9 @@ def level_lines(code: str, keys: Sequence[str]) -> list[Line]:
     return [Line(f"{code}.{number}", LABELS[key], 2, key) for number, key in enumerate(keys, 1)]
 
 
-GENERAL_ROWS = tuple(key for key, _words in reversed(statistics.GENERAL))
-PROFESSIONAL_ROWS = tuple(key for key, _words in reversed(statistics.PROFESSIONAL))
-THEORY_ROWS = tuple(key for key, _words in reversed(statistics.THEORY))
+GENERAL_ROWS = tuple(key for key, _words in reversed(structure_figures.GENERAL))
+PROFESSIONAL_ROWS = tuple(key for key, _words in reversed(structure_figures.PROFESSIONAL))
+THEORY_ROWS = tuple(key for key, _words in reversed(structure_figures.THEORY))
 
 # words that can only mean one group; everything else the record must say by its group
 _OCCUPATION_WORDS = {

@@ -25,7 +25,7 @@ from desktop_app.members.service import Person
 from desktop_app.members.words import EVENT_WORDS
 from desktop_app.papers import service as papers
 from desktop_app.papers.models import PaperState
-from desktop_app.reports import annual, half_year, sheet_checks, sheets, statistics, transfer_days
+from desktop_app.reports import annual, half_year, movement, sheet_checks, sheets, transfer_days
 from desktop_app.reports import figures as plain
 from desktop_app.reports.figures import Behind
 from desktop_app.reports.sheet_checks import Check, Closed, InBin
@@ -141,7 +141,7 @@ def _read(session: Session, span: Span, period: Period | None) -> SheetSet:
     aim = applicants.get_target(session, year)
     if aim is None:
         return found
-    since = statistics.changes_in(people, [(date(year, 1, 1), span.end)])[0]
+    since = movement.changes_in(people, [(date(year, 1, 1), span.end)])[0]
     return replace(found, target=TargetReached(year, aim.target, len(since.admitted)))
 
 

@@ -22,7 +22,7 @@ from desktop_app.members.catalogue import (
 )
 from desktop_app.members.lifecycle import Standing
 from desktop_app.members.service import Person
-from desktop_app.reports import statistics
+from desktop_app.reports import structure_figures
 from desktop_app.reports.sheet_rows import (
     GENERAL_ROWS,
     PROFESSIONAL_ROWS,
@@ -38,7 +38,7 @@ from desktop_app.reports.sheet_rows import (
     occupations,
     title_of,
 )
-from desktop_app.reports.statistics import Band, Classes, Remembered, band_of, bands
+from desktop_app.reports.structure_figures import Band, Classes, Remembered, band_of, bands
 
 _OTHER_GROUP = "55"
 
@@ -113,7 +113,7 @@ def structure(people: Sequence[Person], span: Span) -> Sheet:
     classes = _Steady()
     known: list[_Known] = []
     for person in people:
-        birth, begin = person.birth_date, statistics.party_start(person)
+        birth, begin = person.birth_date, structure_figures.party_start(person)
         known.append(
             (
                 person,
@@ -157,9 +157,9 @@ class _Steady:
     """The classes of a person that do not depend on the day; each different word is looked at once."""
 
     def __init__(self) -> None:
-        self._general = Classes(statistics.GENERAL, "structure.general_education.unknown")
-        self._professional = Classes(statistics.PROFESSIONAL, "structure.professional.none")
-        self._theory = Classes(statistics.THEORY, "structure.political_theory.none")
+        self._general = Classes(structure_figures.GENERAL, "structure.general_education.unknown")
+        self._professional = Classes(structure_figures.PROFESSIONAL, "structure.professional.none")
+        self._theory = Classes(structure_figures.THEORY, "structure.political_theory.none")
         self._ethnic = Remembered(_ethnic_keys)
         self._religious = Remembered(_religion_keys)
         self._title = Remembered(title_of)

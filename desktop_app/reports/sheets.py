@@ -24,7 +24,9 @@ from desktop_app.members.catalogue import (
 from desktop_app.members.lifecycle import Changes, EventFact
 from desktop_app.members.models import EventKind, Sex
 from desktop_app.members.service import Person
-from desktop_app.reports import statistics
+from desktop_app.reports import movement, structure_figures
+from desktop_app.reports.figure_words import LABELS
+from desktop_app.reports.movement import BIEU_1
 from desktop_app.reports.sheet_rows import (
     GENERAL_ROWS,
     PROFESSIONAL_ROWS,
@@ -42,7 +44,7 @@ from desktop_app.reports.sheet_rows import (
     title_of,
 )
 from desktop_app.reports.sheet_structure import structure
-from desktop_app.reports.statistics import BIEU_1, LABELS, Classes, band_of, bands
+from desktop_app.reports.structure_figures import Classes, band_of, bands
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +64,7 @@ class Sheets:
 
 def compute(people: Sequence[Person], span: Span) -> Sheets:
     """The three forms; ``people`` have their standing of ``span.end``."""
-    now, before = statistics.changes_in(
-        people, [(span.start, span.end), (span.before_start, span.before_end)]
-    )
+    now, before = movement.changes_in(people, [(span.start, span.end), (span.before_start, span.before_end)])
     return Sheets(
         span,
         increase_decrease(now, before),
@@ -89,7 +89,7 @@ def increase_decrease(now: Changes, before: Changes, view: View = "branch") -> S
     """Biểu 1. In the view of the ``base`` the moves inside it are in no row and in no sum: they vanish where all branches are
     added up (K 35). A and D stay the branch's own, so that between them stands the row N, came less gone inside the base, as
     soon as there is anybody: A + B − C + N = D."""
-    rows, past = statistics.increase_decrease(now), statistics.increase_decrease(before)
+    rows, past = movement.increase_decrease(now), movement.increase_decrease(before)
     came, went = ((rows[key], past[key]) for key in ("increase.from_same_base", "decrease.to_same_base"))
     key_of = {row.code: row.key for row in BIEU_1}
     if view == "base":
@@ -190,8 +190,8 @@ def admissions(people: Sequence[Person], now: Changes, before: Changes) -> Sheet
 def _admitted(people: Mapping[int, Person], changes: Changes, day: date) -> dict[str, list[int]]:
     among = bands("age_bands", day)
     found: dict[str, list[int]] = {}
-    general = Classes(statistics.GENERAL, "structure.general_education.unknown")
-    professional = Classes(statistics.PROFESSIONAL, "")
+    general = Classes(structure_figures.GENERAL, "structure.general_education.unknown")
+    professional = Classes(structure_figures.PROFESSIONAL, "")
 
     def put(key: str, number: int) -> None:
         found.setdefault(key, []).append(number)
@@ -200,9 +200,9 @@ def _admitted(people: Mapping[int, Person], changes: Changes, day: date) -> dict
         person = people[step.member_id]
         number = person.id
         put("total", number)
-        if statistics.is_minority(person.ethnicity):
+        if structure_figures.is_minority(person.ethnicity):
             put("minority", number)
-        if statistics.is_religious(person.religion):
+        if structure_figures.is_religious(person.religion):
             put("religious", number)
         if person.sex == Sex.FEMALE.value:
             put("women", number)
@@ -214,7 +214,7 @@ def _admitted(people: Mapping[int, Person], changes: Changes, day: date) -> dict
         put("occupation." + group, number)
         if group in ENTERPRISE_GROUPS:
             put("occupation.enterprise", number)
-        age = statistics.age_of(person.birth_date, step.day)
+        age = structure_figures.age_of(person.birth_date, step.day)
         if age is None:
             put("age.", number)
         else:

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from desktop_app.core.dates import PartialDate, age_on
 from desktop_app.core.period import Period
 from desktop_app.members.lifecycle import EventFact
-from desktop_app.reports import checks, statistics
+from desktop_app.reports import checks, movement, statistics, structure_figures
 from desktop_app.reports import figures as plain
+from desktop_app.reports.facts import RatingYear, Records, TaskLine
 from desktop_app.reports.figures import Figure, Figures, MeetingLine
-from desktop_app.reports.statistics import RatingYear, Records, TaskLine
 from tests.reports.people import H1, fact, k33, official, person
 
 
@@ -92,12 +92,12 @@ def test_the_day_of_a_transfer(kind: str, day: str, period: Period, key: str) ->
 )
 def test_ages(birth: PartialDate | None, day: date, age: int | None) -> None:
     """K 6, 19 and 42: full years; with the year only, the difference of the years."""
-    assert statistics.age_of(birth, day) == age
+    assert structure_figures.age_of(birth, day) == age
 
 
 @given(st.dates(date(1930, 1, 1), date(2010, 12, 31)), st.dates(date(2011, 1, 1), date(2030, 12, 31)))
 def test_full_years_are_those_of_the_calendar(birth: date, day: date) -> None:
-    assert statistics.full_years(birth.year, birth.month, birth.day, day) == age_on(
+    assert structure_figures.full_years(birth.year, birth.month, birth.day, day) == age_on(
         PartialDate.of(birth), day
     )
 
@@ -122,7 +122,7 @@ def test_full_years_are_those_of_the_calendar(birth: date, day: date) -> None:
 def test_levels_of_training(field: str, word: str, key: str) -> None:
     """A.7 and F.5: the classes of the forms; Cao cấp and Cử nhân count together."""
     name = "professional_level" if field == "professional" else field
-    rows = statistics.structure([person(1, official(), H1.end, **{name: word})], H1.end)
+    rows = structure_figures.structure([person(1, official(), H1.end, **{name: word})], H1.end)
     assert rows[f"structure.{field}.{key}"] == [1]
 
 
@@ -257,7 +257,7 @@ def test_opening_plus_increase_minus_decrease_is_closing(
     first = FIRST + timedelta(days=start)
     last = first + timedelta(days=length)
     people = [person(number, life, last) for number, life in enumerate(found, 1)]
-    rows = statistics.increase_decrease(statistics.changes_in(people, [(first, last)])[0])
+    rows = movement.increase_decrease(movement.changes_in(people, [(first, last)])[0])
     size = {key: len(ids) for key, ids in rows.items()}
     assert size["closing"] == size["opening"] + size["increase.total"] - size["decrease.total"]
     assert size["increase.total"] == (
@@ -278,13 +278,13 @@ def test_halves_add_up_to_the_year(found: list[list[EventFact]]) -> None:
     year = Period("year", 2025)
     people = [person(number, life, year.end) for number, life in enumerate(found, 1)]
     halves = [Period("half-year", 2025, index) for index in (1, 2)]
-    whole, first, second = statistics.changes_in(people, [(p.start, p.end) for p in (year, *halves)])
+    whole, first, second = movement.changes_in(people, [(p.start, p.end) for p in (year, *halves)])
     assert whole.opening == first.opening
     assert first.closing == second.opening
     assert second.closing == whole.closing
-    for row, ids in statistics.increase_decrease(whole).items():
+    for row, ids in movement.increase_decrease(whole).items():
         if row not in ("opening", "closing"):
-            parts = [statistics.increase_decrease(half)[row] for half in (first, second)]
+            parts = [movement.increase_decrease(half)[row] for half in (first, second)]
             assert sorted(ids) == sorted(parts[0] + parts[1])
 
 
