@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -19,23 +17,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop_app.branch.service import get_branch, signer
 from desktop_app.core.errors import UserError
 from desktop_app.core.i18n import _
-from desktop_app.core.vietnamese import clean, date_text, number_text, percent_text
-from desktop_app.documents.blocks import Document
-from desktop_app.ratings import entry, form, service
-from desktop_app.ratings.criteria import GRADE_WORDS, Condition, Verdict
-from desktop_app.ratings.eligibility import OUTCOME_SHORT, OUTCOME_WORDS
-from desktop_app.ratings.form import LEVEL_TONES
+from desktop_app.core.vietnamese import clean, date_text, number_text
+from desktop_app.ratings import form, papers_page, service
+from desktop_app.ratings.grid_page import FILTERS, grid_columns, level_word
 from desktop_app.ratings.history_words import STATE_WORDS
-from desktop_app.ratings.list_document import rating_list_document
-from desktop_app.ratings.models import CampaignState, Level
-from desktop_app.ratings.regimes import LEVEL_WORDS, LEVELS, Subject, regime_of
-from desktop_app.ratings.service import BranchRating, CampaignSheet, RatingRow
-from desktop_app.ratings.summary_document import rating_summary_document
-from desktop_app.ui import buttons, labels, layouts, messages, theme
-from desktop_app.ui.cards import Callout, Card, CheckList
+from desktop_app.ratings.models import CampaignState
+from desktop_app.ratings.regimes import regime_of
+from desktop_app.ratings.service import CampaignSheet, RatingRow
+from desktop_app.ratings.why_page import DistributionBar, WhyCard
+from desktop_app.ui import buttons, labels, layouts, messages
+from desktop_app.ui.cards import Card
 from desktop_app.ui.cells import CellDelegate
 from desktop_app.ui.chips import ChipBar
 from desktop_app.ui.columns import CellEdit, Column
@@ -43,303 +36,10 @@ from desktop_app.ui.context import Context
 from desktop_app.ui.drafts import PAGE_MS, DraftKeeper, DraftLine
 from desktop_app.ui.editable_table import EditableTable
 from desktop_app.ui.page import Page
-from desktop_app.ui.paper_dialog import PaperDialog
 from desktop_app.ui.theme import px
-
-
-def _to_check(row: RatingRow) -> bool:
-    """Whether the branch should look at this row: something stands against it, or excellent without the figures."""
-    verdict = row.verdict
-    return (
-        verdict.unmet > 0
-        or verdict.open > 0
-        or row.above_ceiling
-        or (row.proposal is Level.EXCELLENT and verdict.unknown > 0)
-    )
-
 
 # a paste over so many people is a large change: a copy of the book comes before it
 _MANY = 5
-
-_FILTERS: dict[str, Callable[[RatingRow], bool]] = {
-    "rated": lambda row: row.rated,
-    "open": lambda row: row.rated and row.level is None,
-    "check": lambda row: row.rated and _to_check(row),
-    "not-rated": lambda row: not row.rated,
-}
-
-
-def _word(level: Level | None) -> str:
-    return "" if level is None else _(LEVEL_WORDS[level])
-
-
-def _proposal_text(row: RatingRow) -> str:
-    if not row.rated:
-        return _(OUTCOME_SHORT[row.eligibility.outcome])
-    word = _word(row.proposal) or "–"
-    return word + " *" if row.overruled else word
-
-
-def _proposal_tone(row: RatingRow) -> str:
-    return LEVEL_TONES[row.proposal] if row.rated and row.proposal is not None else "muted"
-
-
-def _conditions_text(row: RatingRow) -> str:
-    if not row.rated or not row.verdict.conditions:
-        return ""
-    verdict = row.verdict
-    if verdict.level is None and verdict.measured is None:
-        return _("chưa chấm")
-    if verdict.unmet:
-        return _("thiếu {n}").format(n=verdict.unmet)
-    if verdict.open:
-        return _("xem {n}").format(n=verdict.open)
-    if verdict.unknown:
-        return _("chưa rõ")
-    return _("đủ")
-
-
-def _conditions_tone(row: RatingRow) -> str:
-    verdict = row.verdict
-    if not row.rated or not verdict.conditions or (verdict.level is None and verdict.measured is None):
-        return "muted"
-    if verdict.unmet or verdict.open:
-        return "danger" if verdict.unmet else "warning"
-    if verdict.unknown:
-        return "warning" if row.proposal is Level.EXCELLENT else "muted"
-    return "good"
-
-
-def _number(value: Any) -> str:
-    return "" if value is None else number_text(value)
-
-
-def _order(level: Level | None) -> int | None:
-    return None if level is None else LEVELS.index(level)
-
-
-class DistributionBar(QWidget):
-    """How many stand at each level, as one bar; the words stand beside it."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._counts: dict[Level, int] = {}
-        self._whole = 0
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-
-    def set_counts(self, counts: dict[Level, int], whole: int) -> None:
-        """Show other figures; ``whole`` is everybody rated."""
-        self._counts, self._whole = counts, whole
-        words = ", ".join(f"{_word(level)} {percent_text(n, whole)}" for level, n in counts.items())
-        self.setAccessibleName(words)
-        self.setToolTip(words)
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        return QSize(px(160), px(8))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.soft_colour("muted"))
-        painter.drawRoundedRect(QRectF(self.rect()), self.height() / 2, self.height() / 2)
-        x = 0.0
-        for level, count in self._counts.items():
-            width = self.width() * count / self._whole if self._whole else 0.0
-            painter.setBrush(theme.dot_colour(LEVEL_TONES[level]))
-            painter.drawRect(QRectF(x, 0, max(0.0, width - 1), self.height()))
-            x += width
-
-
-_HINT_TONES = {
-    "help": "warning",
-    "residence-waiting": "warning",
-    "residence-poor": "warning",
-    "residence-good": "good",
-}
-
-
-class WhyCard(Card):
-    """For the row one is on, or for the branch: each condition with tick, cross or mark, its figure and document."""
-
-    def __init__(self, page: RatingsPage) -> None:
-        super().__init__()
-        self._page = page
-        self.setMinimumWidth(px(280))
-        self._inside = QVBoxLayout()
-        self._inside.setContentsMargins(0, 0, px(8), 0)
-        self._inside.setSpacing(px(10))
-        holder = QWidget()
-        holder.setLayout(self._inside)
-        self.body.addWidget(layouts.scrolled(holder), 1)
-        self.years = labels.caption()
-        self.body.addWidget(self.years)
-        self._buttons = QVBoxLayout()
-        self._buttons.setSpacing(px(8))
-        self.body.addLayout(self._buttons)
-
-    def show_row(self, sheet: CampaignSheet | None, row: RatingRow | None) -> None:
-        """One member, or nobody."""
-        self._clear()
-        if sheet is None or row is None:
-            self.set_title(_("Vì sao"))
-            self._inside.addWidget(labels.caption(_("Chọn một đồng chí để xem vì sao.")))
-            self._inside.addStretch(1)
-            self.years.hide()
-            return
-        self.set_title(_("Vì sao: {name}").format(name=row.full_name))
-        if row.rated:
-            self._say_verdict(row.verdict)
-            if row.above_ceiling:
-                self._inside.addWidget(
-                    Callout(
-                        "danger",
-                        _("Đề xuất cao hơn điều kiện cho phép"),
-                        _("Mức cao nhất theo quy định: {level}. Cấp trên có thể trả lại.").format(
-                            level=_word(row.verdict.ceiling)
-                        ),
-                    )
-                )
-            if row.overruled:
-                self._inside.addWidget(
-                    Callout(
-                        "info",
-                        _("Chi bộ đề xuất {level}, khác tiêu chí ({given})").format(
-                            level=_word(row.proposal), given=_word(row.verdict.level) or _("chưa rõ")
-                        ),
-                        row.overrule_reason,
-                    )
-                )
-            for hint in row.hints:
-                if hint.key == "excellent-year" and row.decided is None:
-                    continue
-                tone = _HINT_TONES.get(hint.key, "info" if hint.key.startswith("residence") else "gold")
-                self._inside.addWidget(Callout(tone, "", f"{hint.sentence}\n{hint.source}"))
-        else:
-            self._inside.addWidget(
-                Callout(
-                    "muted",
-                    _(OUTCOME_WORDS[row.eligibility.outcome]),
-                    _("{reason}. Căn cứ: {source}.").format(
-                        reason=row.eligibility.said(), source=row.eligibility.source
-                    ),
-                )
-            )
-            if row.eligibility.confidence == "inferred" and not row.eligibility.overruled:
-                self._inside.addWidget(
-                    labels.caption(_("Quy định hiện hành chưa thấy nguyên văn; chi bộ có thể xác định khác."))
-                )
-        if row.eligibility.overruled and row.rated:
-            self._inside.addWidget(Callout("info", _("Chi bộ quyết định xếp loại"), row.eligibility.said()))
-        for again in sheet.reratings:
-            if again.member_id == row.member_id:
-                self._inside.addWidget(
-                    Callout(
-                        "info",
-                        _("Xếp loại lại: {before} → {after}").format(
-                            before=_word(again.before), after=_word(again.after)
-                        ),
-                        " · ".join(
-                            part
-                            for part in (
-                                again.decision_number,
-                                date_text(again.decision_date) if again.decision_date else "",
-                                again.reason,
-                            )
-                            if part
-                        ),
-                    )
-                )
-        self._inside.addStretch(1)
-        self._tell_years(row.past)
-        page, state = self._page, sheet.info.state
-        if state is CampaignState.OPEN:
-            if row.rated:
-                self._add(_("Số liệu, điều kiện…"), page.edit_facts)
-                self._add(_("Đổi mức khác đề xuất…"), page.overrule)
-                self._add(_("Không xếp loại đồng chí này…"), page.change_eligibility, link=True)
-            else:
-                self._add(_("Vẫn xếp loại…"), page.change_eligibility)
-        elif state is CampaignState.DECIDED and row.rated:
-            self._add(_("Xếp loại lại…"), page.rerate)
-        self._add(_("Lịch sử…"), page.show_history, link=True)
-
-    def show_branch(self, sheet: CampaignSheet) -> None:
-        """The branch itself."""
-        self._clear()
-        branch = sheet.branch
-        self.set_title(_("Xếp loại chi bộ"))
-        self._inside.addWidget(labels.strong(_branch_line(branch)))
-        self._say_verdict(branch.verdict)
-        waiting = sum(row.level is None for row in sheet.rated)
-        if waiting:
-            self._inside.addWidget(
-                Callout(
-                    "warning",
-                    "",
-                    _("Còn {n} đồng chí chưa có mức; chi bộ xếp loại sau cùng.").format(n=waiting),
-                )
-            )
-        if branch.overruled:
-            self._inside.addWidget(Callout("info", _("Khác tiêu chí"), branch.overrule_reason))
-        self._inside.addStretch(1)
-        self._tell_years(branch.past)
-        state = sheet.info.state
-        if state is CampaignState.OPEN:
-            self._add(_("Nhập điểm, số liệu…"), self._page.edit_branch)
-            self._add(_("Đổi mức khác đề xuất…"), partial(self._page.overrule, True))
-        elif state is CampaignState.DECIDED:
-            word = _("Xếp loại lại chi bộ…") if branch.decided else _("Ghi mức của chi bộ…")
-            self._add(word, partial(self._page.rerate, True))
-        self._add(_("Lịch sử của đợt…"), self._page.show_campaign_history, link=True)
-        self._add(_("Về từng đồng chí"), self._page.show_people, link=True)
-
-    def _say_verdict(self, verdict: Verdict) -> None:
-        if verdict.conditions:
-            self._inside.addWidget(CheckList([_line(c) for c in verdict.conditions]))
-        else:
-            self._inside.addWidget(labels.body(verdict.why))
-        if verdict.warnings:
-            text = "\n".join(
-                warning.sentence + (f" ({warning.source})" if warning.source else "")
-                for warning in verdict.warnings
-            )
-            self._inside.addWidget(Callout("warning", _("Chi bộ cân nhắc"), text))
-
-    def _tell_years(self, past: Any) -> None:
-        self.years.setText("  ·  ".join(f"{year}: {_word(past[year])}" for year in sorted(past)[-3:]))
-        self.years.setVisible(bool(past))
-
-    def _add(self, text: str, slot: Callable[[], object], link: bool = False) -> None:
-        self._buttons.addWidget(buttons.link(text, slot) if link else buttons.plain(text, slot))
-
-    def _clear(self) -> None:
-        layouts.clear(self._inside)
-        layouts.clear(self._buttons)
-
-
-def _line(condition: Condition) -> tuple[str, str, str]:
-    detail = [condition.figure, condition.source]
-    if condition.confidence == "inferred":
-        detail.append(_("suy luận, chỉ để tham khảo"))
-    state = "muted" if condition.met is None else condition.state
-    return state, condition.sentence, " · ".join(part for part in detail if part)
-
-
-def _branch_line(branch: BranchRating) -> str:
-    parts = []
-    if branch.self_level:
-        parts.append(_("Tự nhận {level}").format(level=_word(branch.self_level)))
-    parts.append(
-        _("đề xuất {level}").format(level=_word(branch.proposal))
-        if branch.proposal
-        else _("chưa có mức đề xuất")
-    )
-    if branch.decided:
-        parts.append(_("cấp trên quyết định {level}").format(level=_word(branch.decided)))
-    text = " · ".join(parts)
-    return text[:1].upper() + text[1:]
 
 
 class RatingsPage(Page):
@@ -570,7 +270,7 @@ class RatingsPage(Page):
         mode = (sheet.info.year, sheet.regime.id, state, records)
         if mode != self._mode:
             self._mode = mode
-            self._make_table(_columns(sheet, records, self._sheet_now))
+            self._make_table(grid_columns(sheet, records, self._sheet_now))
         self._fill_table(sheet)
         self._tell_sums(sheet)
         self._show_why()
@@ -598,7 +298,7 @@ class RatingsPage(Page):
         }
         before = self.chips.current()
         self.chips.set_chips(
-            [(key, words[key], sum(agrees(row) for row in sheet.rows)) for key, agrees in _FILTERS.items()]
+            [(key, words[key], sum(agrees(row) for row in sheet.rows)) for key, agrees in FILTERS.items()]
         )
         if before is None:
             self.chips.set_current("rated")
@@ -664,7 +364,7 @@ class RatingsPage(Page):
 
     def _tell_sums(self, sheet: CampaignSheet) -> None:
         counts = sheet.counts
-        parts = [f"{_word(level)} {number_text(n)}" for level, n in counts.items()]
+        parts = [f"{level_word(level)} {number_text(n)}" for level, n in counts.items()]
         waiting = len(sheet.rated) - sum(counts.values())
         if waiting:
             parts.append(_("chưa có mức {n}").format(n=number_text(waiting)))
@@ -682,7 +382,7 @@ class RatingsPage(Page):
 
     def _filter(self) -> None:
         if self.table is not None:
-            self.table.set_filter(_FILTERS.get(self.chips.current() or "rated"))
+            self.table.set_filter(FILTERS.get(self.chips.current() or "rated"))
 
     def _search(self, text: str) -> None:
         if self.table is not None:
@@ -839,7 +539,7 @@ class RatingsPage(Page):
     def propose(self) -> None:
         """Close the branch's proposal."""
         sheet = self._sheet_now()
-        counts = " · ".join(f"{_word(level)} {n}" for level, n in sheet.counts.items())
+        counts = " · ".join(f"{level_word(level)} {n}" for level, n in sheet.counts.items())
         with messages.errors_shown(self) as shown:
             if any(row.level is None for row in sheet.rated):
                 with self.context.book.read() as session:
@@ -931,54 +631,11 @@ class RatingsPage(Page):
 
     def show_list(self) -> None:
         """The rating list as a paper."""
-        with messages.errors_shown(self):
-            with self.context.book.read() as session:
-                day = self.context.today()
-                document = rating_list_document(
-                    get_branch(session), service.load_campaign(session, self.year), signer(session, day), day
-                )
-            self._show_paper(_("Danh sách xếp loại năm {year}").format(year=self.year), document)
+        papers_page.show_list(self, self.context, self.year)
 
     def show_summary(self) -> None:
-        """The rating summary as a paper."""
-        answer = messages.ask(
-            self,
-            _("Tổng hợp kết quả xếp loại"),
-            [
-                ("caps", _("Kèm tỷ lệ xuất sắc (tham khảo)")),
-                ("plain", _("Chỉ các con số")),
-            ],
-            _("Trần xuất sắc theo hai cách tính chỉ in khi đảng ủy yêu cầu."),
-        )
-        if answer is None:
-            return
-        with messages.errors_shown(self):
-            with self.context.book.read() as session:
-                day = self.context.today()
-                document = rating_summary_document(
-                    get_branch(session),
-                    service.load_campaign(session, self.year),
-                    service.recent_results(session, self.year),
-                    signer(session, day),
-                    day,
-                    answer == "caps",
-                )
-            self._show_paper(_("Tổng hợp xếp loại năm {year}").format(year=self.year), document)
-
-    def _show_paper(self, title: str, document: Document) -> None:
-        def render() -> bytes:
-            from desktop_app.documents import pdf
-
-            return pdf.render(document)
-
-        def make_word() -> bytes:
-            from desktop_app.documents import docx
-
-            return docx.render(document)
-
-        dialog = PaperDialog(self, self.context, title, title, render, make_word)
-        dialog.exec()
-        dialog.deleteLater()
+        """The rating summary as a paper; asks first whether the cap is told on it."""
+        papers_page.show_summary(self, self.context, self.year)
 
     def help_text(self) -> str:
         return _(
@@ -992,122 +649,3 @@ class RatingsPage(Page):
             "- Chốt đề xuất rồi mới ghi quyết định của cấp trên; sau đó đổi mức là “xếp loại lại”, mức cũ vẫn được giữ.\n"
             "- Năm cũ mở ở ô Năm: sổ dùng đúng quy định của năm đó."
         )
-
-
-def _columns(sheet: CampaignSheet, records: bool, now: Callable[[], CampaignSheet]) -> tuple[Column, ...]:
-    """The columns of a year: by points, by grades, or only the recorded level."""
-    regime, state = sheet.regime, sheet.info.state
-
-    def write(key: str) -> Callable[[Any, str], Any]:
-        return lambda row, text: entry.change_cell(row, key, text, now())
-
-    open_ = state is CampaignState.OPEN
-    level_tip = _("Gõ X, T, H hoặc K")
-    found = [Column("full_name", _("Họ và tên"), 190, "name", sort=lambda row: row.sort_key)]
-    if regime.measure != "recorded":
-        found.append(
-            Column(
-                "self_level",
-                _("Tự nhận"),
-                104,
-                text=lambda row: _word(row.self_level),
-                sort=lambda row: _order(row.self_level),
-                write=write("self_level") if open_ else None,
-                title_tip=level_tip,
-                hidden=not open_,
-            )
-        )
-    if regime.measure == "points":
-        for key, group in (("common_points", "common"), ("task_points", "task")):
-            found.append(
-                Column(
-                    key,
-                    f"/{regime.rule(f'points_{group}_max').value}",
-                    56,
-                    "number",
-                    text=lambda row, key=key: _number(getattr(row, key)),  # type: ignore[misc]
-                    write=write(key) if open_ else None,
-                    title_tip=_("Nhóm tiêu chí chung")
-                    if group == "common"
-                    else _("Kết quả thực hiện nhiệm vụ"),
-                )
-            )
-        found.append(Column("total", _("Tổng"), 60, "number", text=lambda row: _number(row.total)))
-    found.extend(
-        _grade_column(c.key, c.short, c.title, open_, write) for c in regime.criteria(Subject.MEMBER)
-    )
-    if regime.measure != "recorded":
-        found += [
-            Column(
-                "tasks",
-                _("Nhiệm vụ"),
-                90,
-                text=lambda row: entry.tasks_text(row.facts),
-                write=write("tasks") if open_ else None,
-                title_tip=_("Được giao/đúng hạn/vượt mức"),
-                hidden=True,
-            ),
-            Column(
-                "conditions",
-                _("Điều kiện"),
-                92,
-                "status",
-                text=_conditions_text,
-                tone=_conditions_tone,
-                sort=lambda row: (-row.verdict.unmet, -row.verdict.open, -row.verdict.unknown),
-                hidden=not open_,
-            ),
-            Column(
-                "proposal",
-                _("Đề xuất"),
-                120,
-                "status",
-                text=_proposal_text,
-                tone=_proposal_tone,
-                sort=lambda row: _order(row.proposal),
-                tip=lambda row: row.overrule_reason or row.verdict.why,
-            ),
-            Column(
-                "votes_for",
-                _("Phiếu"),
-                64,
-                text=lambda row: "" if row.votes_for is None else f"{row.votes_for}/{now().denominator}",
-                sort=lambda row: row.votes_for,
-                write=write("votes_for") if state is not CampaignState.DECIDED else None,
-                title_tip=_("Số phiếu đồng ý với mức đề xuất"),
-            ),
-        ]
-    if records or not open_ or regime.measure == "recorded":
-        found.append(
-            Column(
-                "decided",
-                _("Quyết định"),
-                120,
-                "status",
-                text=lambda row: _word(row.decided) or ("" if row.rated else "–"),
-                tone=lambda row: "muted" if row.decided is None else LEVEL_TONES[row.decided],
-                sort=lambda row: _order(row.decided),
-                write=write("decided") if state is not CampaignState.DECIDED else None,
-                title_tip=level_tip,
-            )
-        )
-    found.append(Column("post", _("Chức vụ"), 120, hidden=True))
-    found.append(Column("note", _("Ghi chú"), 160, write=write("note"), hidden=True))
-    return tuple(found)
-
-
-def _grade_column(
-    key: str, short: str, title: str, open_: bool, write: Callable[[str], Callable[[Any, str], Any]]
-) -> Column:
-    def text(row: RatingRow) -> str:
-        grade = (row.facts.grades or {}).get(key)
-        return "" if grade is None else _(GRADE_WORDS[grade])
-
-    return Column(
-        f"grade:{key}",
-        short,
-        92,
-        text=text,
-        write=write(f"grade:{key}") if open_ else None,
-        title_tip=title + ". " + _("Gõ X, T, TB hoặc K"),
-    )
