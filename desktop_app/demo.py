@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop_app import printing, sample, sample_work
-from desktop_app.core.book import SUFFIX, Book
+from desktop_app.core.book import Book
 from desktop_app.core.errors import UserError
 from desktop_app.core.files import reason_of
 from desktop_app.core.i18n import _
 from desktop_app.core.period import Period
+from desktop_app.core.recognising import SUFFIX
 from desktop_app.papers.catalogue import KINDS
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from PySide6.QtWidgets import QWidget
 
-from desktop_app.core import attempts, backup, keys, pages, repair, surroundings
+from desktop_app.core import attempts, backup, keys, pages, recognising, repair, surroundings
 from desktop_app.core import book as books
 from desktop_app.core.backup import Copy
 from desktop_app.core.book import Book
@@ -182,8 +182,8 @@ class Rescue:
         return files.ask_save(
             parent,
             _("Cứu dữ liệu sang sổ mới"),
-            path.with_name(_("{name} - cứu lại").format(name=path.stem) + books.SUFFIX),
-            [(_("Sổ Chi bộ"), books.SUFFIX.lstrip("."))],
+            path.with_name(_("{name} - cứu lại").format(name=path.stem) + recognising.SUFFIX),
+            [(_("Sổ Chi bộ"), recognising.SUFFIX.lstrip("."))],
         )
 
     # the open book

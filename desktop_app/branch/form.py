@@ -12,9 +12,10 @@ from desktop_app.branch import service
 from desktop_app.branch.models import BranchKind, Post
 from desktop_app.branch.words import KIND_WORDS, POST_WORDS
 from desktop_app.core import keys, paths
-from desktop_app.core.book import SUFFIX, Book
+from desktop_app.core.book import Book
 from desktop_app.core.dates import PartialDate
 from desktop_app.core.i18n import _
+from desktop_app.core.recognising import SUFFIX
 from desktop_app.ui.context import Context
 from desktop_app.ui.form_panel import FormPanel
 from desktop_app.ui.forms import FormDialog

@@ -23,13 +23,14 @@ from typing import Any, Literal
 import sqlcipher3.dbapi2 as sqlcipher
 
 from desktop_app.core import book as books
-from desktop_app.core import cipher, history, keys, paths
-from desktop_app.core.book import PAGE_BYTES, SUFFIX, Book
+from desktop_app.core import cipher, history, keys, paths, recognising
+from desktop_app.core.book import Book
 from desktop_app.core.cipher import COPY_CACHE_KIB
 from desktop_app.core.errors import UserError
 from desktop_app.core.files import put_in_place, reason_of
 from desktop_app.core.i18n import N_, _, in_every_language
 from desktop_app.core.lock import BookLock
+from desktop_app.core.recognising import PAGE_BYTES, SUFFIX
 
 Step = Callable[[float], None]
 
@@ -612,7 +613,7 @@ def put_back(book_path: Path, path: Path, key: bytes, now: datetime, step: Step 
     the copy is damaged, ``key`` is not its key, or the book is open elsewhere.
     """
     tell = step or _nobody
-    book_path = books.true_path(book_path)
+    book_path = recognising.true_path(book_path)
     lock = BookLock(book_path)
     lock.acquire()
     prepared = _prepared(book_path)

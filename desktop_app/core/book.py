@@ -37,24 +37,20 @@ from desktop_app.core import (
     reverting,
     schema,
 )
-from desktop_app.core.errors import BookClosed, UserError, Way, WrongKey
+from desktop_app.core.doors import Doors
+from desktop_app.core.errors import BookClosed, UserError
 from desktop_app.core.files import put_in_place, reason_of
 from desktop_app.core.i18n import _
 from desktop_app.core.lock import BookLock
-
-SUFFIX = ".chibo"
-PAGE_BYTES = pages.PAGE_BYTES
-# "ChiB": tells our files from other encrypted databases
-APPLICATION_ID = 0x43686942
-# how other files begin: plain SQLite, zip and Office, PDF, older Office, pictures, text with a mark
-_FOREIGN = (
-    b"SQLite format 3\x00",
-    b"PK",
-    b"%P",
-    b"\xd0\xcf",
-    b"\xff\xd8\xff",
-    b"\x89PNG",
-    b"\xef\xbb\xbf",
+from desktop_app.core.recognising import (
+    APPLICATION_ID,
+    SUFFIX,
+    prove_key,
+    salt_of_book,
+    schema_of,
+    true_path,
+    with_suffix,
+    wrong_key,
 )
 
 # the end of the name of a copy that is being given another key
@@ -97,42 +93,6 @@ def prepare() -> None:
     configure_mappers()
 
 
-class _Doors:
-    """Who is inside a book: its file is exchanged only while nobody is."""
-
-    def __init__(self) -> None:
-        self._free = threading.Condition()
-        self._inside = 0
-        self._shut = False
-
-    @contextmanager
-    def inside(self) -> Iterator[None]:
-        with self._free:
-            self._free.wait_for(lambda: not self._shut)
-            self._inside += 1
-        try:
-            yield
-        finally:
-            with self._free:
-                self._inside -= 1
-                self._free.notify_all()
-
-    @contextmanager
-    def alone(self, patience: float = 10.0) -> Iterator[None]:
-        with self._free:
-            if not self._free.wait_for(lambda: not self._inside and not self._shut, patience):
-                raise UserError(
-                    _("Sổ đang bận làm việc khác nên chưa thay được."), None, _("Chờ một lát rồi làm lại.")
-                )
-            self._shut = True
-        try:
-            yield
-        finally:
-            with self._free:
-                self._shut = False
-                self._free.notify_all()
-
-
 class Book:
     """An unlocked book. Make one with :func:`create`, :func:`unlock` or :func:`unlock_with_code`; :func:`look` opens a
     book or a copy only to read it (``read_only``)."""
@@ -151,7 +111,7 @@ class Book:
         # where a book is read that is only looked at; the anchor keeps an upgraded one in memory
         self._uri = uri
         self._anchor = anchor
-        self._doors = _Doors()
+        self._doors = Doors()
         # the only place that holds the key: overwritten when the book is closed
         self._key = bytearray(key)
         # the key before the last change of the passphrase, until the copies have the new one
@@ -688,64 +648,6 @@ def build(path: Path, key: bytes, salt: bytes) -> None:
         connection.close()
 
 
-def with_suffix(path: Path) -> Path:
-    """The path ending in ``.chibo``."""
-    return path if path.suffix.lower() == SUFFIX else path.with_name(path.name + SUFFIX)
-
-
-def true_path(path: Path) -> Path:
-    """The book behind a link: its lock, journal and copies lie beside the file itself."""
-    return Path(os.path.realpath(path)) if os.path.islink(path) else path
-
-
-def _look(path: Path) -> bytes:
-    """Refuse what cannot be a book before anything is written; returns its salt."""
-    if not os.path.exists(path):
-        raise UserError(
-            _("Không thấy tệp “{name}”.").format(name=path.name[:80]),
-            "path",
-            _("Tìm lại nơi cất sổ, cắm USB, hoặc mở bản sao gần nhất."),
-            (Way.COPY, Way.OTHER),
-        )
-    if not path.is_file():
-        raise _no_book(path)
-    try:
-        with path.open("rb") as file:
-            head = file.read(keys.SALT_BYTES)
-    except OSError as error:
-        raise UserError(
-            _("Không đọc được tệp “{name}”: {reason}.").format(name=path.name[:80], reason=reason_of(error)),
-            "path",
-            _("Kiểm tra quyền đọc tệp, cắm lại USB, hoặc mở bản sao gần nhất."),
-            (Way.COPY, Way.OTHER),
-        ) from error
-    size = path.stat().st_size
-    if head.startswith(_FOREIGN):
-        raise _no_book(path)
-    if not any(head):
-        raise opening.damaged(
-            _("Tệp “{name}” rỗng hoặc phần đầu đã bị xóa trắng.").format(name=path.name),
-            _("Chép lại sổ từ nơi khác, hoặc mở bản sao gần nhất."),
-        )
-    if size < PAGE_BYTES or size % PAGE_BYTES:
-        if head.isascii() and size < PAGE_BYTES:
-            raise _no_book(path)
-        raise opening.damaged(
-            _("Tệp “{name}” bị cắt ngắn hoặc chưa chép xong.").format(name=path.name),
-            _("Chép lại sổ, mở bản sao gần nhất, hoặc cứu những gì còn đọc được sang sổ mới."),
-        )
-    return head
-
-
-def _no_book(path: Path) -> UserError:
-    return UserError(
-        _("“{name}” không phải là sổ của chương trình này.").format(name=path.name),
-        "path",
-        _("Chọn tệp sổ có đuôi .chibo."),
-        (Way.OTHER,),
-    )
-
-
 def unlock(
     path: Path,
     passphrase: str,
@@ -760,9 +662,9 @@ def unlock(
     done beforehand.
     """
     path = true_path(path)
-    salt = _look(path)
+    salt = salt_of_book(path)
     key = made = key or keys.derive(passphrase, salt)
-    wrong = _wrong(_("Mật khẩu không đúng."), "passphrase")
+    wrong = wrong_key(_("Mật khẩu không đúng."), "passphrase")
 
     def key_for(other: bytes) -> bytes:
         return made if other == salt else keys.derive(passphrase, other)
@@ -775,9 +677,9 @@ def unlock(
 def unlock_with_code(path: Path, code: str, before_upgrade: Callable[[Book], None] | None = None) -> Book:
     """Open a book with the code of its recovery sheet; same errors as :func:`unlock`."""
     path = true_path(path)
-    salt = _look(path)
+    salt = salt_of_book(path)
     key = keys.key_from_code(code)
-    wrong = _wrong(_("Mã khôi phục này không phải của sổ này."), "code")
+    wrong = wrong_key(_("Mã khôi phục này không phải của sổ này."), "code")
     book = _open(path, key, salt, wrong, lambda _other: key, before_upgrade)
     _log_unlock(book, _("Mở sổ bằng mã khôi phục"))
     return book
@@ -789,53 +691,6 @@ def _log_unlock(book: Book, title: str) -> None:
         book.log(history.Kind.UNLOCK, title)
 
 
-def _wrong(sentence: str, field: str) -> WrongKey:
-    return WrongKey(
-        sentence,
-        field,
-        _(
-            "Gõ lại, chú ý bộ gõ tiếng Việt và phím Caps Lock. Nếu chắc chắn đúng thì tệp đã hỏng: "
-            "mở bản sao lưu."
-        ),
-    )
-
-
-def _recognise(connect: Callable[[], Any], path: Path) -> int:
-    """The schema of a book that is to be opened. Raises UserError for a foreign file, a newer book, a damaged one."""
-    from desktop_app.core import migrations
-
-    try:
-        connection = connect()
-        try:
-            version = int(connection.execute("PRAGMA user_version").fetchone()[0])
-            foreign = int(connection.execute("PRAGMA application_id").fetchone()[0]) != APPLICATION_ID
-            if not foreign and version <= migrations.LATEST:
-                opening.look_over(path, connection)
-        finally:
-            connection.close()
-    except sqlcipher.DatabaseError as error:
-        if cipher.is_damage(error):
-            raise opening.damaged(_("Mật khẩu đúng nhưng tệp sổ đã hỏng.")) from error
-        known = cipher.user_error(error)
-        raise known if known is not None else error from error
-    except OSError as error:
-        raise UserError(
-            _("Không đọc được tệp “{name}”: {reason}.").format(name=path.name[:80], reason=reason_of(error)),
-            "path",
-            _("Cắm lại USB rồi mở lại, hoặc mở bản sao gần nhất."),
-            (Way.COPY, Way.OTHER),
-        ) from error
-    if foreign:
-        raise _no_book(path)
-    if version > migrations.LATEST:
-        raise UserError(
-            _("Sổ này do phiên bản mới hơn của chương trình ghi."),
-            "path",
-            _("Cài phiên bản mới rồi mở lại sổ."),
-        )
-    return version
-
-
 def look(path: Path, key: bytes | bytearray) -> Book:
     """Open a book or a copy only to read it: the file is never changed, and nothing is left beside it.
 
@@ -845,13 +700,17 @@ def look(path: Path, key: bytes | bytearray) -> Book:
     from desktop_app.core import migrations
 
     path = true_path(path)
-    salt = _look(path)
+    salt = salt_of_book(path)
     uri = cipher.uri_of(path.absolute(), "ro")
-    _prove_key(
-        path, key, salt, _wrong(_("Bản sao này khóa bằng mật khẩu khác."), "passphrase"), lambda _other: key
+    prove_key(
+        path,
+        key,
+        salt,
+        wrong_key(_("Bản sao này khóa bằng mật khẩu khác."), "passphrase"),
+        lambda _other: key,
     )
     try:
-        version = _recognise(lambda: cipher.connect_uri(uri, key, salt, cipher.COPY_CACHE_KIB), path)
+        version = schema_of(lambda: cipher.connect_uri(uri, key, salt, cipher.COPY_CACHE_KIB), path)
     except UserError as error:
         if cipher.has_journal(path) and error.field is None:
             raise UserError(
@@ -878,22 +737,6 @@ def look(path: Path, key: bytes | bytearray) -> Book:
     return Book(path, key, salt, None, memory, anchor)
 
 
-def _prove_key(
-    path: Path,
-    key: bytes | bytearray,
-    salt: bytes,
-    wrong: UserError,
-    key_for: Callable[[bytes], bytes | bytearray],
-) -> pages.Seal:
-    """Raises ``wrong`` when the key has written nothing of this file, another UserError when its beginning is lost."""
-    seal = pages.Seal(key, salt)
-    if not pages.first_page_holds(path, seal):
-        if opening.find_salt(path, salt, key_for) is None:
-            raise wrong
-        raise opening.damaged_at_the_beginning()
-    return seal
-
-
 def _open(
     path: Path,
     key: bytes,
@@ -907,9 +750,9 @@ def _open(
     lock = BookLock(path)
     lock.acquire()
     try:
-        seal = _prove_key(path, key, salt, wrong, key_for)
+        seal = prove_key(path, key, salt, wrong, key_for)
         opening.settle(path, seal, lambda copy: cipher.connect(copy, key, salt), wrong)
-        version = _recognise(
+        version = schema_of(
             lambda: cipher.connect(path, key, salt, read_only=not cipher.has_journal(path)), path
         )
         book = Book(path, key, salt, lock)

@@ -20,7 +20,7 @@ from typing import Any
 import sqlcipher3.dbapi2 as sqlcipher
 
 from desktop_app.core import book as books
-from desktop_app.core import chain, check, cipher, history, keys, opening, pages, paths, salvage
+from desktop_app.core import chain, check, cipher, history, keys, opening, pages, paths, recognising, salvage
 from desktop_app.core.errors import UserError, Way, WrongKey
 from desktop_app.core.files import reason_of
 from desktop_app.core.i18n import _
@@ -88,8 +88,8 @@ def repair(path: Path, target: Path, key_for: Callable[[bytes], bytes], step: St
     nothing of the file, when nothing can be read, or when the new book cannot be written.
     """
     tell = step or _nobody
-    target = books.with_suffix(target)
-    path = books.true_path(path)
+    target = recognising.with_suffix(target)
+    path = recognising.true_path(path)
     with _held(path):
         try:
             salt = keys.salt_of(path)
@@ -109,7 +109,7 @@ def repair(path: Path, target: Path, key_for: Callable[[bytes], bytes], step: St
 def repair_open(book: books.Book, target: Path, step: Step | None = None) -> Repaired:
     """As :func:`repair`, for a book that is open in this program."""
     key, salt = book.key_and_salt()
-    return _Repair(book.path, books.with_suffix(target), key, salt, step or _nobody).run()
+    return _Repair(book.path, recognising.with_suffix(target), key, salt, step or _nobody).run()
 
 
 def _nobody(_fraction: float) -> None:
@@ -153,7 +153,7 @@ class _Repair:
         self.folder = target.with_name(f".{target.name}.cuu")
         self.work = self.folder / "tep-hong"
         # built aside: what was killed half-way is never taken for a book
-        self.fresh = self.folder / f"so-moi{books.SUFFIX}"
+        self.fresh = self.folder / f"so-moi{recognising.SUFFIX}"
         self.result = Repaired(target)
         self.longer = False
         self.rows: dict[str, dict[int, Row]] = {}

@@ -9,9 +9,10 @@ from pathlib import Path
 from sqlalchemy import func, select
 
 from desktop_app.core import history, keys
-from desktop_app.core.book import SUFFIX, Book
+from desktop_app.core.book import Book
 from desktop_app.core.errors import UserError
 from desktop_app.core.i18n import _
+from desktop_app.core.recognising import SUFFIX
 
 _BELIEVED = timedelta(days=1)
 # as Dropbox, OneDrive, Google Drive, Syncthing, Nextcloud and Windows name what they could not bring together

@@ -15,12 +15,13 @@ from sqlalchemy.orm import Session
 
 from desktop_app.core import backup
 from desktop_app.core.backup import Copy
-from desktop_app.core.book import SUFFIX, Book
+from desktop_app.core.book import Book
 from desktop_app.core.errors import UserError
 from desktop_app.core.files import reason_of, replace_file
 from desktop_app.core.history import ChangeSet, Kind
 from desktop_app.core.i18n import _
 from desktop_app.core.places import PlaceKind, place_kind, place_words
+from desktop_app.core.recognising import SUFFIX
 from desktop_app.core.vietnamese import date_text, number_text
 
 REMIND_AFTER = timedelta(days=7)

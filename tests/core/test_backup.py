@@ -20,9 +20,10 @@ from desktop_app.branch import service as branch
 from desktop_app.core import backup, check, keys, paths
 from desktop_app.core import book as books
 from desktop_app.core.backup import Copy
-from desktop_app.core.book import PAGE_BYTES, Book
+from desktop_app.core.book import Book
 from desktop_app.core.errors import UserError
 from desktop_app.core.orm import get_setting, set_setting, store_file
+from desktop_app.core.recognising import PAGE_BYTES
 from tests.conftest import ROOT
 from tests.core.conftest import PASSPHRASE
 

@@ -24,12 +24,13 @@ from desktop_app.branch.models import Post
 from desktop_app.branch.service import BranchInfo, OfficerInfo, TermInfo
 from desktop_app.core import backup, check, history, history_reading, traces
 from desktop_app.core import book as books
-from desktop_app.core.book import PAGE_BYTES, Book
+from desktop_app.core.book import Book
 from desktop_app.core.dates import PartialDate
 from desktop_app.core.errors import UserError
 from desktop_app.core.history import Change
 from desktop_app.core.orm import get_setting, set_setting
 from desktop_app.core.period import Period
+from desktop_app.core.recognising import PAGE_BYTES
 from desktop_app.core.vietnamese import fold
 from desktop_app.lists import corrections
 from desktop_app.lists.models import Correction, Reconciliation
