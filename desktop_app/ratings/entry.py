@@ -10,7 +10,8 @@ from typing import Any
 from desktop_app.core.errors import UserError
 from desktop_app.core.i18n import _
 from desktop_app.core.vietnamese import clean, fold, number_text, parse_number
-from desktop_app.ratings.criteria import Facts, Grade, check, facts_from_json
+from desktop_app.ratings.criteria import check
+from desktop_app.ratings.facts import Facts, Grade, facts_from_json
 from desktop_app.ratings.models import CampaignState, Level
 from desktop_app.ratings.regimes import Regime
 from desktop_app.ratings.service import check_points

@@ -14,7 +14,7 @@ from desktop_app.core.errors import UserError
 from desktop_app.core.i18n import _
 from desktop_app.core.vietnamese import number_text, percent_text
 from desktop_app.ratings import service
-from desktop_app.ratings.criteria import GRADE_WORDS, GRADES, Facts
+from desktop_app.ratings.facts import GRADE_WORDS, GRADES, Facts
 from desktop_app.ratings.models import Level
 from desktop_app.ratings.regimes import LEVEL_WORDS, LEVELS, SUBJECT_WORDS, Subject, regime_of
 from desktop_app.ratings.service import BranchDraft, CampaignSheet, Decision, RatingRow, YearResults

@@ -8,8 +8,8 @@ from typing import Any
 from desktop_app.core.i18n import _
 from desktop_app.core.vietnamese import number_text
 from desktop_app.ratings import entry
-from desktop_app.ratings.criteria import GRADE_WORDS
 from desktop_app.ratings.eligibility import OUTCOME_SHORT
+from desktop_app.ratings.facts import GRADE_WORDS
 from desktop_app.ratings.form import LEVEL_TONES
 from desktop_app.ratings.models import CampaignState, Level
 from desktop_app.ratings.regimes import LEVEL_WORDS, LEVELS, Subject

@@ -7,7 +7,7 @@ from datetime import date
 from desktop_app.branch.service import BranchInfo, Signer
 from desktop_app.core.vietnamese import date_text, number_text, place_date, two_digits, upper_first
 from desktop_app.documents.blocks import Block, Column, Document, Letterhead, Paragraph, Signature, Table
-from desktop_app.ratings.criteria import GRADE_WORDS
+from desktop_app.ratings.facts import GRADE_WORDS
 from desktop_app.ratings.models import CampaignState, Level
 from desktop_app.ratings.regimes import LEVEL_WORDS, Regime
 from desktop_app.ratings.sheet import CampaignSheet, RatingRow

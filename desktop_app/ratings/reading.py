@@ -20,8 +20,9 @@ from desktop_app.meetings import voting
 from desktop_app.meetings.models import Attendance, Meeting
 from desktop_app.members.service import Person, people_on
 from desktop_app.ratings import caps, hints
-from desktop_app.ratings.criteria import Facts, check, facts_from_json
+from desktop_app.ratings.criteria import check
 from desktop_app.ratings.eligibility import Eligibility, Outcome, PersonFacts, eligibility
+from desktop_app.ratings.facts import Facts, facts_from_json
 from desktop_app.ratings.models import Campaign, CampaignState, Level, MemberRating, Rerating
 from desktop_app.ratings.records import YearRecords, disciplines_in, year_records
 from desktop_app.ratings.regimes import LEVELS, Regime, Subject, regime_by_id

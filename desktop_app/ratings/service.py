@@ -17,7 +17,7 @@ from desktop_app.core.vietnamese import clean, date_text, number_text
 from desktop_app.meetings import voting
 from desktop_app.members.models import Member
 from desktop_app.members.service import people_on
-from desktop_app.ratings.criteria import facts_to_json
+from desktop_app.ratings.facts import facts_to_json
 from desktop_app.ratings.models import Campaign, CampaignState, Level, MemberRating, Rerating
 from desktop_app.ratings.reading import (
     campaign_of,

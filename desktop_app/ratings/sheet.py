@@ -10,11 +10,12 @@ from decimal import Decimal
 from typing import Any
 
 from desktop_app.ratings.caps import CapAdvice
-from desktop_app.ratings.criteria import Facts, Verdict
 from desktop_app.ratings.eligibility import Eligibility, Outcome
+from desktop_app.ratings.facts import Facts
 from desktop_app.ratings.hints import Hint
 from desktop_app.ratings.models import CampaignState, Level
 from desktop_app.ratings.regimes import LEVELS, Regime, rank
+from desktop_app.ratings.verdict import Verdict
 
 
 @dataclass(frozen=True)

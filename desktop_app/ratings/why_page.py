@@ -12,12 +12,12 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_app.core.i18n import _
 from desktop_app.core.vietnamese import date_text, percent_text
-from desktop_app.ratings.criteria import Condition, Verdict
 from desktop_app.ratings.eligibility import OUTCOME_WORDS
 from desktop_app.ratings.form import LEVEL_TONES
 from desktop_app.ratings.grid_page import level_word
 from desktop_app.ratings.models import CampaignState, Level
 from desktop_app.ratings.service import BranchRating, CampaignSheet, RatingRow
+from desktop_app.ratings.verdict import Condition, Verdict
 from desktop_app.ui import buttons, labels, layouts, theme
 from desktop_app.ui.cards import Callout, Card, CheckList
 from desktop_app.ui.theme import px

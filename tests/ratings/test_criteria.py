@@ -10,13 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop_app.ratings.criteria import (
-    Facts,
-    Grade,
-    check,
-    facts_from_json,
-    facts_to_json,
-)
+from desktop_app.ratings.criteria import check
+from desktop_app.ratings.facts import Facts, Grade, facts_from_json, facts_to_json
 from desktop_app.ratings.models import Level
 from desktop_app.ratings.regimes import LEVELS, Subject, rank, regime_of
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from desktop_app.core.book import Book
 from desktop_app.core.errors import UserError
 from desktop_app.ratings import entry, service
-from desktop_app.ratings.criteria import Grade
+from desktop_app.ratings.facts import Grade
 from desktop_app.ratings.models import Level
 from desktop_app.ratings.regimes import LEVELS, regime_of
 from desktop_app.ratings.service import CampaignSheet
