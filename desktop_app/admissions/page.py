@@ -22,6 +22,7 @@ from desktop_app.core.errors import UserError
 from desktop_app.core.i18n import _
 from desktop_app.core.vietnamese import date_text, fold, list_text, number_text
 from desktop_app.documents.blocks import Document
+from desktop_app.documents.writers import to_pdf, to_word
 from desktop_app.members import words as member_words
 from desktop_app.members.catalogue import ADMISSION_TRAITS, OCCUPATION_GROUPS
 from desktop_app.ui import buttons, labels, layouts, messages
@@ -597,19 +598,9 @@ class AdmissionsPage(Page):
             self._show_paper(_("Nghị quyết đề nghị kết nạp {name}").format(name=case.full_name), document)
 
     def _show_paper(self, title: str, document: Document) -> None:
-        def render() -> bytes:
-            from desktop_app.documents import pdf
-
-            return pdf.render(document)
-
-        def make_word() -> bytes:
-            from desktop_app.documents import docx
-
-            return docx.render(document)
-
-        dialog = PaperDialog(self, self.context, title, title, render, make_word)
-        dialog.exec()
-        dialog.deleteLater()
+        PaperDialog(
+            self, self.context, title, title, partial(to_pdf, document), partial(to_word, document)
+        ).run()
 
     def help_text(self) -> str:
         return _(

@@ -22,6 +22,7 @@ from desktop_app.core.i18n import N_, _
 from desktop_app.core.vietnamese import date_text
 from desktop_app.core.workdays import workdays_left
 from desktop_app.documents.blocks import Document
+from desktop_app.documents.writers import to_pdf, to_word
 from desktop_app.members import service as members
 from desktop_app.members.words import money_text
 from desktop_app.ui import buttons, labels, layouts, messages
@@ -390,17 +391,14 @@ class BadgesPage(Page):
         self._show_paper(paper, _("Tờ khai Huy hiệu Đảng {name}").format(name=award.person.full_name))
 
     def _show_paper(self, paper: Document, title: str) -> None:
-        def render() -> bytes:
-            from desktop_app.documents import pdf
-
-            return pdf.render(paper)
-
-        def word() -> bytes:
-            from desktop_app.documents import docx
-
-            return docx.render(paper)
-
-        PaperDialog(self, self.context, title, title.replace("/", "-"), render, word).exec()
+        PaperDialog(
+            self,
+            self.context,
+            title,
+            title.replace("/", "-"),
+            partial(to_pdf, paper),
+            partial(to_word, paper),
+        ).run()
 
     def help_text(self) -> str:
         return _(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Protocol
 
 from PySide6.QtCore import QTimer
@@ -25,6 +26,7 @@ from desktop_app.core.book import Book
 from desktop_app.core.dates import PartialDate
 from desktop_app.core.errors import UserError
 from desktop_app.core.i18n import N_, _
+from desktop_app.documents.writers import to_pdf
 from desktop_app.ui import buttons, labels, layouts, messages
 from desktop_app.ui.cards import Callout, Card, Facts
 from desktop_app.ui.columns import Column
@@ -76,17 +78,12 @@ def show_recovery_sheet(
         signer = service.signer(session, context.today())
     document = recovery_sheet(branch, book.path.name, book.recovery_code(), context.today(), signer.name)
 
-    def render() -> bytes:
-        from desktop_app.documents import pdf
-
-        return pdf.render(document)
-
     dialog = PaperDialog(
         parent,
         context,
         _("Tờ khôi phục"),
         _("Tờ khôi phục"),
-        render=render,
+        render=partial(to_pdf, document),
         purposes=(N_("Cất giữ để mở sổ khi quên mật khẩu"),),
     )
     if meanwhile is not None:

@@ -5,6 +5,8 @@ Nothing is written before the last button; what is decided is one change of the 
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.branch import service as branch_service
@@ -13,6 +15,7 @@ from desktop_app.core.errors import UserError
 from desktop_app.core.i18n import _
 from desktop_app.core.vietnamese import number_text
 from desktop_app.documents.blocks import Document
+from desktop_app.documents.writers import to_pdf, to_word
 from desktop_app.lists import corrections, importer
 from desktop_app.lists.correction_document import corrections_document
 from desktop_app.lists.corrections import Kept
@@ -289,19 +292,9 @@ class ReconcileDialog(ListSteps):
         title = _("Đề nghị điều chỉnh danh sách đảng viên")
         name = _("Đề nghị điều chỉnh {day}").format(day=f"{self.context.today():%d-%m-%Y}")
 
-        def pdf_bytes() -> bytes:
-            from desktop_app.documents import pdf
-
-            return pdf.render(document)
-
-        def word_bytes() -> bytes:
-            from desktop_app.documents import docx
-
-            return docx.render(document)
-
-        dialog = PaperDialog(self, self.context, title, name, pdf_bytes, word_bytes)
-        dialog.exec()
-        dialog.deleteLater()
+        PaperDialog(
+            self, self.context, title, name, partial(to_pdf, document), partial(to_word, document)
+        ).run()
 
     def undo(self) -> None:
         """Take everything back that was kept."""

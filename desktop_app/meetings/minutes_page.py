@@ -13,6 +13,7 @@ from desktop_app.core.errors import UserError
 from desktop_app.core.i18n import _
 from desktop_app.core.vietnamese import date_text
 from desktop_app.documents.blocks import Document
+from desktop_app.documents.writers import to_pdf, to_word
 from desktop_app.meetings import checks, final_minutes
 from desktop_app.meetings.facts import MinutesFacts
 from desktop_app.meetings.form import ReasonForm
@@ -32,16 +33,12 @@ MAKERS: dict[str, Callable[[MinutesFacts], Document]] = {"minutes": minutes, "re
 
 def render(kind: str, facts: MinutesFacts) -> bytes:
     """The PDF of a paper; for the worker."""
-    from desktop_app.documents import pdf
-
-    return pdf.render(MAKERS[kind](facts))
+    return to_pdf(MAKERS[kind](facts))
 
 
 def write_word(kind: str, facts: MinutesFacts) -> bytes:
     """The Word file of a paper; for the worker."""
-    from desktop_app.documents import docx
-
-    return docx.render(MAKERS[kind](facts))
+    return to_word(MAKERS[kind](facts))
 
 
 class MinutesStep(Step):

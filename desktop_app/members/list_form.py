@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QVBoxLayout, QWidget
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QVBoxLayout, QWid
 from desktop_app.branch import service as branch_service
 from desktop_app.core.i18n import _
 from desktop_app.documents.blocks import Document
+from desktop_app.documents.writers import to_word
 from desktop_app.members.columns import ListField, rows_of
 from desktop_app.members.list_document import ListColumn, list_columns, member_list_document
 from desktop_app.members.list_workbook import member_list_workbook
@@ -140,12 +142,7 @@ class ListDialog(QDialog):
     def _save_word(self) -> None:
         document = self.document()
 
-        def make() -> bytes:
-            from desktop_app.documents import docx
-
-            return docx.render(document)
-
-        self._save(_("Word"), "docx", make)
+        self._save(_("Word"), "docx", partial(to_word, document))
 
     def _save_excel(self) -> None:
         columns, rows = self.columns(), self.rows()

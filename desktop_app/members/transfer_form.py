@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from datetime import date
+from functools import partial
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
@@ -14,6 +15,7 @@ from desktop_app.core.dates import PartialDate
 from desktop_app.core.errors import UserError
 from desktop_app.core.i18n import N_, _
 from desktop_app.core.vietnamese import date_text
+from desktop_app.documents.writers import to_pdf, to_word
 from desktop_app.members import deadlines, service, transfers
 from desktop_app.members.catalogue import TEMPORARY_REASONS
 from desktop_app.members.transfers import CaseDraft, CaseInfo
@@ -260,19 +262,9 @@ class TransferForm(FormDialog):
             letter = self._case.introduced_on is not None
             paper = transfers_document.letters(facts) if letter else transfers_document.requests(facts)
 
-            def render() -> bytes:
-                from desktop_app.documents import pdf
-
-                return pdf.render(paper)
-
-            def word() -> bytes:
-                from desktop_app.documents import docx
-
-                return docx.render(paper)
-
-            dialog = PaperDialog(self, self._context, paper.title, paper.title, render, word)
-            dialog.exec()
-            dialog.deleteLater()
+            PaperDialog(
+                self, self._context, paper.title, paper.title, partial(to_pdf, paper), partial(to_word, paper)
+            ).run()
 
 
 def open_transfer(

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.branch.service import get_branch, signer
 from desktop_app.core.i18n import _
 from desktop_app.documents.blocks import Document
+from desktop_app.documents.writers import to_pdf, to_word
 from desktop_app.ratings import service
 from desktop_app.ratings.list_document import rating_list_document
 from desktop_app.ratings.summary_document import rating_summary_document
@@ -54,16 +57,4 @@ def show_summary(parent: QWidget, context: Context, year: int) -> None:
 
 
 def _show_paper(parent: QWidget, context: Context, title: str, document: Document) -> None:
-    def render() -> bytes:
-        from desktop_app.documents import pdf
-
-        return pdf.render(document)
-
-    def make_word() -> bytes:
-        from desktop_app.documents import docx
-
-        return docx.render(document)
-
-    dialog = PaperDialog(parent, context, title, title, render, make_word)
-    dialog.exec()
-    dialog.deleteLater()
+    PaperDialog(parent, context, title, title, partial(to_pdf, document), partial(to_word, document)).run()

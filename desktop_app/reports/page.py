@@ -14,6 +14,7 @@ from desktop_app.core.errors import UserError
 from desktop_app.core.i18n import N_, _
 from desktop_app.core.period import Period
 from desktop_app.core.vietnamese import date_text, upper_first
+from desktop_app.documents.writers import to_pdf, to_word
 from desktop_app.papers import service as papers
 from desktop_app.papers.catalogue import KINDS
 from desktop_app.papers.history_words import STATE_WORDS
@@ -330,16 +331,13 @@ class ReportsPage(Page):
         document = report.document()
         self.preview.busy(_("Đang lập báo cáo…"))
 
-        def work(_progress: object) -> bytes:
-            from desktop_app.documents import pdf
-
-            return pdf.render(document)
-
         def done(content: bytes) -> None:
             if number == self._number:
                 self.preview.set_pdf(content)
 
-        self.context.tasks.run(work, done=done, owner=self, title=_("Đang lập báo cáo…"))
+        self.context.tasks.run(
+            lambda _progress: to_pdf(document), done=done, owner=self, title=_("Đang lập báo cáo…")
+        )
 
     def _say_status(self) -> None:
         report = self.report
@@ -670,12 +668,7 @@ class ReportsPage(Page):
             return
         document = report.document()
 
-        def make() -> bytes:
-            from desktop_app.documents import docx
-
-            return docx.render(document)
-
-        exports.save(self, self.context, self._leaving(), _("Word"), "docx", make)
+        exports.save(self, self.context, self._leaving(), _("Word"), "docx", partial(to_word, document))
 
     def help_text(self) -> str:
         return _(

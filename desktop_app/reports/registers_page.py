@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from desktop_app.core.errors import UserError
 from desktop_app.core.i18n import N_, _
 from desktop_app.core.period import Period
 from desktop_app.documents.blocks import Document
+from desktop_app.documents.writers import to_pdf, to_word
 from desktop_app.members import service as members
 from desktop_app.reports import member_papers
 from desktop_app.reports.member_papers import PAPERS, MemberPaper, Wanted
@@ -203,18 +205,15 @@ class RegistersPage(Page):
             return
         self._say(_("Đang lập văn bản…"))
 
-        def work(_progress: object) -> bytes:
-            from desktop_app.documents import pdf
-
-            return pdf.render(document)
-
         def done(content: bytes) -> None:
             if self._made_for == wanted:
                 self.document = document
                 self.preview.set_pdf(content)
                 self.set_status(_("{n} trang").format(n=self.preview.pages()))
 
-        self._task = self.context.tasks.run(work, done=done, owner=self, title=_("Đang lập văn bản…"))
+        self._task = self.context.tasks.run(
+            lambda _progress: to_pdf(document), done=done, owner=self, title=_("Đang lập văn bản…")
+        )
 
     def _say(self, text: str) -> None:
         self.set_status("")
@@ -244,12 +243,7 @@ class RegistersPage(Page):
         if document is None:
             return
 
-        def make() -> bytes:
-            from desktop_app.documents import docx
-
-            return docx.render(document)
-
-        self._save(_("Word"), "docx", make)
+        self._save(_("Word"), "docx", partial(to_word, document))
 
     def _save(self, word: str, ending: str, make: Callable[[], bytes]) -> None:
         exports.save(self, self.context, self._leaving(), word, ending, make)

@@ -16,6 +16,7 @@ from desktop_app.core.i18n import _
 from desktop_app.core.period import Period
 from desktop_app.core.vietnamese import date_text, upper_first
 from desktop_app.documents.blocks import Document
+from desktop_app.documents.writers import to_pdf, to_word
 from desktop_app.reports import sheet_service
 from desktop_app.reports.behind_form import BehindDialog
 from desktop_app.reports.fill_form import FORMS, FillForm, form_of
@@ -375,11 +376,11 @@ class SheetsPanel(QWidget):
 
     def _save_pdf(self) -> None:
         if self.found is not None:
-            self._save(_("PDF"), "pdf", _pdf(self._document()))
+            self._save(_("PDF"), "pdf", partial(to_pdf, self._document()))
 
     def _save_word(self) -> None:
         if self.found is not None:
-            self._save(_("Word"), "docx", _word(self._document()))
+            self._save(_("Word"), "docx", partial(to_word, self._document()))
 
     def _workbook(self) -> Callable[[], bytes]:
         found = self.found
@@ -408,35 +409,15 @@ class SheetsPanel(QWidget):
         if self.found is None:
             return
         document, leaving = self._document(), self._leaving()
-        dialog = PaperDialog(
+        PaperDialog(
             self,
             self.context,
             leaving.title,
             leaving.name,
-            _pdf(document),
-            _word(document),
+            partial(to_pdf, document),
+            partial(to_word, document),
             [(_("Excel"), "xlsx", self._workbook())],
-        )
-        dialog.exec()
-        dialog.deleteLater()
-
-
-def _pdf(document: Document) -> Callable[[], bytes]:
-    def make() -> bytes:
-        from desktop_app.documents import pdf
-
-        return pdf.render(document)
-
-    return make
-
-
-def _word(document: Document) -> Callable[[], bytes]:
-    def make() -> bytes:
-        from desktop_app.documents import docx
-
-        return docx.render(document)
-
-    return make
+        ).run()
 
 
 def _bold(row: SheetRow) -> bool:

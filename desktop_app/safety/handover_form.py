@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -16,6 +17,7 @@ from desktop_app.core.dates import PartialDate
 from desktop_app.core.errors import UserError
 from desktop_app.core.i18n import N_, _
 from desktop_app.core.vietnamese import date_text, number_text
+from desktop_app.documents.writers import to_pdf, to_word
 from desktop_app.safety import copies, handover
 from desktop_app.safety.handover import Handover, HandoverFacts
 from desktop_app.safety.handover_document import handover_minutes
@@ -308,24 +310,14 @@ class HandoverDialog(QDialog):
             return
         document = handover_minutes(self.facts)
 
-        def render() -> bytes:
-            from desktop_app.documents import pdf
-
-            return pdf.render(document)
-
-        def word() -> bytes:
-            from desktop_app.documents import docx
-
-            return docx.render(document)
-
         title = _("Biên bản bàn giao sổ")
         dialog = PaperDialog(
             self,
             self._context,
             title,
             title,
-            render=render,
-            make_word=word,
+            render=partial(to_pdf, document),
+            make_word=partial(to_word, document),
             purposes=(N_("In để hai bên ký"), N_("Lưu hồ sơ chi bộ"), N_("Nộp đảng ủy")),
         )
         dialog.exec()

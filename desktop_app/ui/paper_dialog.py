@@ -63,6 +63,12 @@ class PaperDialog(QDialog):
         self.resize(QSize(px(860), px(680)).boundedTo(screen.size()))
         self._closed = False
 
+    def run(self) -> bool:
+        """Show and wait; True when the paper was printed or saved."""
+        self.exec()
+        self.deleteLater()
+        return self.kept
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._closed = False
