@@ -15,12 +15,16 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import settings
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QDialog
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLE_PASSPHRASE = "mat khau cua so mau"
@@ -215,3 +219,26 @@ def pytest_unconfigure() -> None:
     gui = sys.modules.get("PySide6.QtGui")
     if gui is not None and gui.QGuiApplication.instance() is not None:
         gui.QGuiApplication.clipboard().clear()
+
+
+@pytest.fixture
+def answer(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[Any], None]], list[QDialog]]:
+    """Answer the next dialogs: ``answer(lambda dialog: …)`` is called in place of waiting for the user; returns those
+    that came up."""
+    from PySide6.QtWidgets import QDialog
+
+    def with_act(act: Callable[[Any], None]) -> list[QDialog]:
+        seen: list[QDialog] = []
+
+        def run(self: QDialog) -> int:
+            seen.append(self)
+            self.show()
+            act(self)
+            if self.isVisible():
+                self.hide()
+            return self.result()
+
+        monkeypatch.setattr(QDialog, "exec", run)
+        return seen
+
+    return with_act

@@ -15,9 +15,9 @@ from desktop_app.admissions.records import ApplicantDraft
 from desktop_app.admissions.service import Case
 from desktop_app.core import book as core_book
 from desktop_app.core.book import Book
-from tests.members.conftest import PASSPHRASE, TODAY, answer, context, empty_book, looks, na_son, pd
+from tests.members.conftest import PASSPHRASE, TODAY, context, empty_book, looks, na_son, pd
 
-__all__ = ["TODAY", "answer", "applicant", "context", "empty_book", "looks"]
+__all__ = ["TODAY", "applicant", "context", "empty_book", "looks"]
 
 
 @dataclass

@@ -1,5 +1,5 @@
 """Books for the tests of badges: those of the members feature."""
 
-from tests.members.conftest import answer, book, context, empty_book, looks
+from tests.members.conftest import book, context, empty_book, looks
 
-__all__ = ["answer", "book", "context", "empty_book", "looks"]
+__all__ = ["book", "context", "empty_book", "looks"]

@@ -21,9 +21,9 @@ from desktop_app.core.workdays import DaysOff, add_workdays, is_workday, workday
 from desktop_app.members import lifecycle
 from desktop_app.ui.context import Context
 from desktop_app.ui.page import Page
-from tests.members.conftest import answer, book, context, empty_book, looks
+from tests.members.conftest import book, context, empty_book, looks
 
-__all__ = ["answer", "book", "context", "empty_book", "looks"]
+__all__ = ["book", "context", "empty_book", "looks"]
 
 CULTURE_DAY = date(2026, 11, 24)
 Answer = Callable[[Callable[[QDialog], None]], list[QDialog]]

@@ -1,5 +1,5 @@
 """The books of the members, for the lists that come into them."""
 
-from tests.members.conftest import answer, book, context, empty_book, looks, session, shared_book
+from tests.members.conftest import book, context, empty_book, looks, session, shared_book
 
-__all__ = ["answer", "book", "context", "empty_book", "looks", "session", "shared_book"]
+__all__ = ["book", "context", "empty_book", "looks", "session", "shared_book"]

@@ -63,22 +63,6 @@ def page(context: Context, november: int, qtbot: QtBot) -> Iterator[MeetingsPage
     made.close()
 
 
-@pytest.fixture
-def answer(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[QDialog], None]], None]:
-    """Answers the next dialogs instead of the user."""
-
-    def with_act(act: Callable[[QDialog], None]) -> None:
-        def run(self: QDialog) -> int:
-            self.show()
-            act(self)
-            self.hide()
-            return self.result()
-
-        monkeypatch.setattr(QDialog, "exec", run)
-
-    return with_act
-
-
 def facts_of(page: MeetingsPage) -> MinutesFacts:
     """What the book holds now."""
     assert page.view is not None

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication
 from sqlalchemy.orm import Session
 
 from desktop_app.branch import service as branch_service
@@ -270,24 +270,3 @@ def context(looks: None, book: Book, tmp_path: Path, qapp: QApplication) -> Iter
     tasks = Tasks()
     yield Context(book, Settings(tmp_path / "settings.ini"), tasks, book.path, lambda: TODAY)
     tasks.close()
-
-
-@pytest.fixture
-def answer(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[QDialog], None]], list[QDialog]]:
-    """Answer the next dialogs: ``answer(lambda dialog: …)`` is called in place of waiting for the user."""
-
-    def with_act(act: Callable[[QDialog], None]) -> list[QDialog]:
-        seen: list[QDialog] = []
-
-        def run(self: QDialog) -> int:
-            seen.append(self)
-            self.show()
-            act(self)
-            if self.isVisible():
-                self.hide()
-            return self.result()
-
-        monkeypatch.setattr(QDialog, "exec", run)
-        return seen
-
-    return with_act

@@ -47,27 +47,6 @@ def context(qapp: QApplication, book: Book, tmp_path: Path) -> Iterator[Context]
         theme.apply(qapp, False, 100)
 
 
-@pytest.fixture
-def answer(monkeypatch: pytest.MonkeyPatch) -> Answer:
-    """Answers the next dialogs instead of a person."""
-
-    def with_act(act: Callable[[Any], None]) -> list[QDialog]:
-        seen: list[QDialog] = []
-
-        def run(self: QDialog) -> int:
-            seen.append(self)
-            self.show()
-            act(self)
-            if self.isVisible():
-                self.hide()
-            return self.result()
-
-        monkeypatch.setattr(QDialog, "exec", run)
-        return seen
-
-    return with_act
-
-
 def shown(qtbot: QtBot, context: Context) -> RatingsPage:
     page = RatingsPage(context)
     qtbot.addWidget(page)

@@ -76,21 +76,6 @@ def page(context: Context, qtbot: QtBot) -> Iterator[ReportsPage]:
     made.preview.set_pdf(None)
 
 
-@pytest.fixture
-def answer(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[QDialog], None]], None]:
-    """Answer the next dialogs in place of the user."""
-
-    def with_act(act: Callable[[QDialog], None]) -> None:
-        def run(self: QDialog) -> int:
-            self.show()
-            act(self)
-            return self.result()
-
-        monkeypatch.setattr(QDialog, "exec", run)
-
-    return with_act
-
-
 def press(words_on_it: str) -> Callable[[QDialog], None]:
     """Press the button of a dialog by its words."""
 

@@ -8,9 +8,9 @@ from desktop_app.core.book import Book
 from desktop_app.core.dates import PartialDate
 from desktop_app.members import service as members
 from desktop_app.members.service import MemberDraft
-from tests.members.conftest import TODAY, answer, book, context, empty_book, looks
+from tests.members.conftest import TODAY, book, context, empty_book, looks
 
-__all__ = ["TODAY", "answer", "book", "context", "empty_book", "looks", "people"]
+__all__ = ["TODAY", "book", "context", "empty_book", "looks", "people"]
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_app.core import i18n
@@ -172,24 +172,3 @@ def type_text() -> Callable[[QWidget, str], None]:
                 QApplication.sendEvent(widget, event)
 
     return typed
-
-
-@pytest.fixture
-def answer(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[QDialog], None]], list[QDialog]]:
-    """Answer the next dialogs: ``answer(lambda box: …)`` is called in place of waiting for the user."""
-
-    def with_act(act: Callable[[QDialog], None]) -> list[QDialog]:
-        seen: list[QDialog] = []
-
-        def run(self: QDialog) -> int:
-            seen.append(self)
-            self.show()
-            act(self)
-            if self.isVisible():
-                self.hide()
-            return self.result()
-
-        monkeypatch.setattr(QDialog, "exec", run)
-        return seen
-
-    return with_act
