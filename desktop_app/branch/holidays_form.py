@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop_app.branch import holidays
 from desktop_app.branch.holidays import Asked, DayInfo
@@ -21,6 +21,7 @@ from desktop_app.ui.context import Context
 from desktop_app.ui.forms import FormDialog
 from desktop_app.ui.tables import RecordTable
 from desktop_app.ui.theme import px
+from desktop_app.ui.titled_dialog import TitledDialog
 
 
 class HolidayForm(FormDialog):
@@ -73,27 +74,17 @@ def kind_word(info: DayInfo) -> str:
 _TONES = {"work": "warning", "off": "good"}
 
 
-class HolidaysDialog(QDialog):
+class HolidaysDialog(TitledDialog):
     """The special days of a year. Every deadline in working days follows them."""
 
     def __init__(self, parent: QWidget, context: Context) -> None:
-        super().__init__(parent.window())
-        self._context = context
-        title = _("Ngày nghỉ lễ, ngày làm bù")
-        self.setWindowTitle(title)
-        self.setAccessibleName(title)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(px(24), px(16), px(24), px(16))
-        outer.setSpacing(px(12))
-        outer.addWidget(
-            layouts.column(
-                labels.title(title),
-                labels.caption(
-                    _("Các hạn tính bằng ngày làm việc (thứ Hai đến thứ Sáu, trừ ngày nghỉ) theo lịch này.")
-                ),
-                spacing=2,
-            )
+        super().__init__(
+            parent,
+            _("Ngày nghỉ lễ, ngày làm bù"),
+            _("Các hạn tính bằng ngày làm việc (thứ Hai đến thứ Sáu, trừ ngày nghỉ) theo lịch này."),
         )
+        self._context = context
+        outer = self.outer
         self.years = ChipBar()
         this, (first, last) = context.today().year, holidays.known_years()
         self.years.set_chips([(str(y), str(y), None) for y in range(min(first, this), max(last, this) + 2)])

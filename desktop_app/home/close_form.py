@@ -5,18 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop_app.core.deadlines import Deadline
 from desktop_app.core.i18n import _
 from desktop_app.home import closing
 from desktop_app.home.closing import Closed
-from desktop_app.ui import buttons, labels, layouts, messages
+from desktop_app.ui import buttons, layouts, messages
 from desktop_app.ui.columns import Column
 from desktop_app.ui.context import Context
 from desktop_app.ui.forms import FormDialog
 from desktop_app.ui.tables import RecordTable
 from desktop_app.ui.theme import px
+from desktop_app.ui.titled_dialog import TitledDialog
 
 
 class CloseForm(FormDialog):
@@ -39,25 +40,15 @@ class CloseForm(FormDialog):
             closing.close(session, self._deadline, values["reason"], self._context.today())
 
 
-class ClosedDialog(QDialog):
+class ClosedDialog(TitledDialog):
     """What was closed by hand; each can be due again."""
 
     def __init__(self, parent: QWidget, context: Context) -> None:
-        super().__init__(parent.window())
-        self._context = context
-        title = _("Việc đã đóng")
-        self.setWindowTitle(title)
-        self.setAccessibleName(title)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(px(24), px(16), px(24), px(16))
-        outer.setSpacing(px(12))
-        outer.addWidget(
-            layouts.column(
-                labels.title(title),
-                labels.caption(_("Mở lại thì việc được nhắc tiếp, nếu sổ chưa ghi kết quả.")),
-                spacing=2,
-            )
+        super().__init__(
+            parent, _("Việc đã đóng"), _("Mở lại thì việc được nhắc tiếp, nếu sổ chưa ghi kết quả.")
         )
+        self._context = context
+        outer = self.outer
         self.table = RecordTable(
             (
                 Column("title", _("Việc"), 320, tip=lambda c: c.title),

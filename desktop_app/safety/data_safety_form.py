@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop_app.core.i18n import _
 from desktop_app.safety import data_safety
@@ -11,20 +11,16 @@ from desktop_app.safety.data_safety import SafetyPart
 from desktop_app.ui import buttons, labels, layouts
 from desktop_app.ui.cards import Card, Disc
 from desktop_app.ui.theme import px
+from desktop_app.ui.titled_dialog import TitledDialog
 
 
-class DataSafetyDialog(QDialog):
+class DataSafetyDialog(TitledDialog):
     """What is protected, from whom, and what is not. Esc and Enter close it."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent.window() if parent is not None else None)
-        self.setWindowTitle(data_safety.title())
-        self.setAccessibleName(data_safety.title())
+        super().__init__(parent, data_safety.title())
         self.setAccessibleDescription(data_safety.text())
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(px(24), px(16), px(24), px(16))
-        outer.setSpacing(px(12))
-        outer.addWidget(labels.title(data_safety.title()))
+        outer = self.outer
         outer.addWidget(labels.body(data_safety.intro()))
         cards = [_card(part) for part in data_safety.parts()]
         rows = [

@@ -6,7 +6,7 @@ import datetime as dt
 
 from PySide6.QtCore import qVersion
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from desktop_app.core import paths
 from desktop_app.core.book import Book
@@ -17,22 +17,17 @@ from desktop_app.ui import buttons, files, labels, layouts, messages
 from desktop_app.ui.context import Context
 from desktop_app.ui.tasks import Progress
 from desktop_app.ui.theme import px
+from desktop_app.ui.titled_dialog import TitledDialog
 
 
-class DiagnosticsDialog(QDialog):
+class DiagnosticsDialog(TitledDialog):
     """Shows the text while it is being made and saves it where the person says."""
 
     def __init__(self, context: Context, parent: QWidget | None, book: Book) -> None:
-        super().__init__(parent.window() if parent is not None else None)
+        super().__init__(parent, _("Gói thông tin cho người hỗ trợ"))
         self._context = context
         self._text = ""
-        title = _("Gói thông tin cho người hỗ trợ")
-        self.setWindowTitle(title)
-        self.setAccessibleName(title)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(px(24), px(16), px(24), px(16))
-        outer.setSpacing(px(12))
-        outer.addWidget(labels.title(title))
+        outer = self.outer
         outer.addWidget(
             labels.body(
                 _(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QComboBox, QDialog, QSizePolicy, QStyledItemDelegate, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QSizePolicy, QStyledItemDelegate, QVBoxLayout, QWidget
 
 from desktop_app.core.errors import UserError
 from desktop_app.core.i18n import _
@@ -20,11 +20,12 @@ from desktop_app.ui.page import SearchBox
 from desktop_app.ui.tables import RecordTable
 from desktop_app.ui.tasks import Progress
 from desktop_app.ui.theme import px
+from desktop_app.ui.titled_dialog import TitledDialog
 
 _ALL = "all"
 
 
-class DifferencesDialog(QDialog):
+class DifferencesDialog(TitledDialog):
     """``read`` finds the differing records on the worker; the dialog is there at once and fills when they are known."""
 
     def __init__(
@@ -34,16 +35,11 @@ class DifferencesDialog(QDialog):
         when: str,
         read: Callable[[Progress], Differences],
     ) -> None:
-        super().__init__(parent.window() if parent is not None else None)
+        status = labels.caption(_("Đang so sánh…"))
+        super().__init__(parent, _("Bản sao {when} khác sổ hiện nay ở đâu").format(when=when), status)
+        self.status = status
         self.records: Sequence[DifferentRecord] = ()
-        title = _("Bản sao {when} khác sổ hiện nay ở đâu").format(when=when)
-        self.setWindowTitle(title)
-        self.setAccessibleName(title)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(px(24), px(16), px(24), px(16))
-        outer.setSpacing(px(12))
-        self.status = labels.caption(_("Đang so sánh…"))
-        outer.addWidget(layouts.column(labels.title(title), self.status, spacing=2))
+        outer = self.outer
         self.chips = ChipBar()
         self.chips.chosen.connect(lambda _key: self._filter())
         # the words of the groups are long: in a narrow window they take two lines

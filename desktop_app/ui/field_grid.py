@@ -2,54 +2,27 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+from PySide6.QtCore import QRect, QSize
+from PySide6.QtWidgets import QLayoutItem, QWidget
 
+from desktop_app.ui.layouts import Arranged
 from desktop_app.ui.theme import px
 
 COLUMN_MIN, COLUMN_MAX = 280, 360
 
 
-class FieldGrid(QLayout):
+class FieldGrid(Arranged):
     """Fields in columns of 280 to 360 pixels; as many columns as fit. A field may span several."""
 
     def __init__(self, max_columns: int = 3) -> None:
-        super().__init__()
-        self._items: list[QLayoutItem] = []
+        super().__init__(spacing=16)
         self._spans: dict[QWidget, int] = {}
         self._max = max_columns
-        self.setContentsMargins(0, 0, 0, 0)
-        self.setSpacing(px(16))
 
     def add(self, widget: QWidget, span: int = 1) -> None:
         """Put a field after the others."""
         self._spans[widget] = span
         self.addWidget(widget)
-
-    def addItem(self, item: QLayoutItem) -> None:
-        self._items.append(item)
-
-    def count(self) -> int:
-        return len(self._items)
-
-    def itemAt(self, index: int) -> QLayoutItem | None:
-        return self._items[index] if 0 <= index < len(self._items) else None
-
-    def takeAt(self, index: int) -> QLayoutItem | None:
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
-
-    def expandingDirections(self) -> Qt.Orientation:
-        return Qt.Orientation(0)
-
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        return self._arrange(QRect(0, 0, width, 0), move=False)
-
-    def setGeometry(self, rect: QRect) -> None:
-        super().setGeometry(rect)
-        self._arrange(rect, move=True)
 
     def minimumSize(self) -> QSize:
         widest = max((item.minimumSize().width() for item in self._items if not item.isEmpty()), default=0)

@@ -23,30 +23,17 @@ from PySide6.QtWidgets import (
 from desktop_app.ui.theme import px
 
 
-class Flow(QLayout):
-    """Things one after the other, going on in the next line when the line is full; ``right`` puts lines to the right."""
+class Arranged(QLayout):
+    """A layout whose height follows from its width: what derives from it says in ``_arrange`` where each thing stands."""
 
-    def __init__(self, parent: QWidget | None = None, spacing: int = 8, right: bool = False) -> None:
+    def __init__(self, parent: QWidget | None = None, spacing: int = 8) -> None:
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
-        self._right = right
         self.setContentsMargins(0, 0, 0, 0)
         self.setSpacing(px(spacing))
 
     def addItem(self, item: QLayoutItem) -> None:
         self._items.append(item)
-
-    def set_right(self, right: bool) -> None:
-        """Put the lines to the right or to the left."""
-        if self._right != right:
-            self._right = right
-            self.invalidate()
-
-    def insert(self, index: int, widget: QWidget) -> None:
-        """Put a widget before the ``index``-th."""
-        self.addWidget(widget)
-        self._items.insert(index, self._items.pop())
-        self.invalidate()
 
     def count(self) -> int:
         return len(self._items)
@@ -69,6 +56,30 @@ class Flow(QLayout):
     def setGeometry(self, rect: QRect) -> None:
         super().setGeometry(rect)
         self._arrange(rect, move=True)
+
+    def _arrange(self, rect: QRect, move: bool) -> int:
+        """Put the things into ``rect`` (only when they shall ``move``); returns the height they take."""
+        raise NotImplementedError
+
+
+class Flow(Arranged):
+    """Things one after the other, going on in the next line when the line is full; ``right`` puts lines to the right."""
+
+    def __init__(self, parent: QWidget | None = None, spacing: int = 8, right: bool = False) -> None:
+        super().__init__(parent, spacing)
+        self._right = right
+
+    def set_right(self, right: bool) -> None:
+        """Put the lines to the right or to the left."""
+        if self._right != right:
+            self._right = right
+            self.invalidate()
+
+    def insert(self, index: int, widget: QWidget) -> None:
+        """Put a widget before the ``index``-th."""
+        self.addWidget(widget)
+        self._items.insert(index, self._items.pop())
+        self.invalidate()
 
     def sizeHint(self) -> QSize:
         shown = [item.sizeHint() for item in self._items if not item.isEmpty()]
