@@ -309,6 +309,7 @@ def standing(events: Iterable[EventFact], day: date) -> Standing:
     exempt = temporary_in = temporary_out = suspended = False
     temporary_since: PartialDate | None = None
     temporary_over: PartialDate | None = None
+    guest_left: tuple[str, PartialDate] | None = None
     for index, event in enumerate(ordered):
         when, kind = event.date, event.kind
         if when.order > today:
@@ -330,10 +331,10 @@ def standing(events: Iterable[EventFact], day: date) -> Standing:
         elif walk.step(event, True):
             # who leaves or comes again starts without the states of before
             exempt = temporary_in = temporary_out = suspended = False
-            temporary_since = None
+            temporary_since = guest_left = None
         elif temporary_since is not None and (kind == _OUT or kind in _EXITS):
-            # a guest who went
-            walk.left_by, walk.since = kind, when
+            # a guest who went: that says nothing of how a membership here ended before
+            guest_left = kind, when
             temporary_in, temporary_since = False, None
     party = walk.party
     if walk.here:
@@ -344,6 +345,8 @@ def standing(events: Iterable[EventFact], day: date) -> Standing:
             state = "probationary" if party == "probationary" else "official"
             return Standing(state, exempt, True, False, suspended, None, temporary_since)
         return Standing("left", left_by=_TEMPORARY_IN, since=temporary_over)
+    if guest_left is not None:
+        return Standing("left", left_by=guest_left[0], since=guest_left[1])
     if walk.left_by is not None:
         return Standing("left", left_by=walk.left_by, since=walk.since)
     return Standing()

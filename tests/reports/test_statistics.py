@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from desktop_app.core.dates import PartialDate, age_on
@@ -249,6 +249,16 @@ events = st.builds(
 lives = st.lists(st.lists(events, max_size=7), max_size=12)
 
 
+# known to be no member any more, then a guest who went: the restoration is that of the membership before
+GUEST = [
+    EventFact("death", PartialDate(2024, 1, 1)),
+    EventFact("temporary-in", PartialDate(2024, 1, 2)),
+    EventFact("transfer-out", PartialDate(2024, 1, 2)),
+    EventFact("restoration", PartialDate(2024, 9, 15)),
+]
+
+
+@example([GUEST], 68, 400)
 @given(lives, st.integers(0, 1000), st.integers(0, 400))
 def test_opening_plus_increase_minus_decrease_is_closing(
     found: list[list[EventFact]], start: int, length: int
