@@ -290,7 +290,7 @@ def _import(options: argparse.Namespace) -> int:
 
 
 def _members(options: argparse.Namespace) -> int:
-    from desktop_app.members import service
+    from desktop_app.members import listing, service
 
     day = options.on or dt.date.today()
     with _unlock(options) as book:
@@ -300,7 +300,7 @@ def _members(options: argparse.Namespace) -> int:
             book, options, _("Xuất danh sách đảng viên"), rows=len(people), numbers=_("ghi đủ số căn cước")
         )
     _say(
-        {"members": [service.member_json(person) for person in sorted(people, key=lambda person: person.id)]}
+        {"members": [listing.member_json(person) for person in sorted(people, key=lambda person: person.id)]}
     )
     return 0
 

@@ -21,7 +21,7 @@ from desktop_app.core.dates import PartialDate, months_between
 from desktop_app.core.i18n import _
 from desktop_app.core.vietnamese import clean, date_text, fold, list_text
 from desktop_app.core.workdays import workdays_left
-from desktop_app.members import event_checks, lifecycle
+from desktop_app.members import admission_terms, event_checks
 from desktop_app.members.catalogue import GENERAL_EDUCATION
 from desktop_app.members.models import PURGED_NAME, EventKind
 from desktop_app.members.service import EventDraft, Person
@@ -69,8 +69,8 @@ def age_verdict(birth: PartialDate | None, day: date) -> tuple[tuple[int, int] |
         return None, "unclear"
     exact = birth.exact()
     if exact is not None:
-        return lifecycle.admission_age(exact, day)
-    verdicts = {lifecycle.admission_age(min(one, day), day)[1] for one in (birth.first(), birth.last())}
+        return admission_terms.admission_age(exact, day)
+    verdicts = {admission_terms.admission_age(min(one, day), day)[1] for one in (birth.first(), birth.last())}
     return None, verdicts.pop() if len(verdicts) == 1 else "unclear"
 
 
@@ -301,7 +301,7 @@ def _vote(file: File, day: date) -> Condition:
 def ceremony_due(draft: ApplicantDraft, holidays: Collection[date]) -> date | None:
     """The last day for the ceremony; None until the decision was received."""
     received = draft.decision_received_on
-    return None if received is None else lifecycle.ceremony_deadline(received, holidays)
+    return None if received is None else admission_terms.ceremony_deadline(received, holidays)
 
 
 def _ceremony(file: File, day: date, holidays: Collection[date]) -> Condition | None:

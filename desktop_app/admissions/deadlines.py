@@ -19,7 +19,7 @@ from desktop_app.core.dates import add_months
 from desktop_app.core.deadlines import Deadline
 from desktop_app.core.i18n import _
 from desktop_app.core.vietnamese import date_text
-from desktop_app.members import lifecycle
+from desktop_app.members import admission_terms
 
 
 def deadlines(session: Session, today: date, holidays: Collection[date]) -> list[Deadline]:
@@ -150,7 +150,7 @@ def _ceremony(case: Case, holidays: Collection[date]) -> Iterable[Deadline]:
     start = received or decided
     if start is None:
         return
-    due = lifecycle.ceremony_deadline(start, holidays)
+    due = admission_terms.ceremony_deadline(start, holidays)
     rule = rules.rule("members", "ceremony_workdays", start)
     words = (
         _(

@@ -8,7 +8,7 @@ from datetime import date
 from desktop_app.core import rules
 from desktop_app.core.i18n import _
 from desktop_app.core.vietnamese import date_text
-from desktop_app.members import lifecycle
+from desktop_app.members import admission_terms, lifecycle
 from desktop_app.members.service import Person
 
 
@@ -43,7 +43,7 @@ def _why_not_helper(person: Person, source: str, day: date) -> tuple[str, str]:
         if ceremony is None:
             return said, choose
         return said, _("{choose} {name} hết dự bị ngày {day}, được công nhận rồi thì chọn được.").format(
-            choose=choose, name=name, day=date_text(lifecycle.probation_end(ceremony))
+            choose=choose, name=name, day=date_text(admission_terms.probation_end(ceremony))
         )
     if now.temporary_in:
         return _("Đồng chí {name} chỉ sinh hoạt tạm thời ở chi bộ từ {day}.").format(

@@ -12,7 +12,7 @@ from desktop_app.admissions.records import ApplicantDraft, File, Vote
 from desktop_app.core import rules
 from desktop_app.core.dates import add_months
 from desktop_app.meetings import voting
-from desktop_app.members import lifecycle
+from desktop_app.members import admission_terms
 
 
 class Stage(StrEnum):
@@ -161,7 +161,7 @@ def expiry(code: str, issued: date | None) -> tuple[date | None, str, bool]:
     if issued is None:
         return None, "", False
     if code == "course":
-        ends = lifecycle.course_expiry(issued)
+        ends = admission_terms.course_expiry(issued)
         rule = rules.rule("members", "course_months", ends)
         return ends, rule.source, rule.advisory
     found = rules.rule("admissions", "paper_months", issued)

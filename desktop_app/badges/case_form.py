@@ -16,7 +16,7 @@ from desktop_app.core.dates import PartialDate
 from desktop_app.core.errors import UserError
 from desktop_app.core.i18n import _
 from desktop_app.core.vietnamese import date_text
-from desktop_app.members import lifecycle
+from desktop_app.members import party_years
 from desktop_app.ui.context import Context
 from desktop_app.ui.form_panel import FieldWarning
 from desktop_app.ui.forms import FormDialog
@@ -102,7 +102,7 @@ class CaseForm(FormDialog):
         award = self._award
         first = award.round_day
         if kind == "early":
-            first = min(first, lifecycle.early_from(award.years, award.reached))
+            first = min(first, party_years.early_from(award.years, award.reached))
         choice = self.fields.field("round_day")
         choice.set_items(_round_choices(max(first, self._context.today())))  # type: ignore[attr-defined]  # a ChoiceField
 
@@ -188,7 +188,7 @@ class NewCaseForm(FormDialog):
         award = self._coming
         if award is None or values.get("kind") != "early" or values.get("years") != award.years:
             return []
-        earliest = lifecycle.early_from(award.years, award.reached)
+        earliest = party_years.early_from(award.years, award.reached)
         if earliest <= self._context.today():
             return []
         return [

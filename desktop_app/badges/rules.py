@@ -20,9 +20,10 @@ from desktop_app.badges.money import Money, OwnValue, levels, money
 from desktop_app.core import rules
 from desktop_app.core.dates import add_months, day_before
 from desktop_app.core.workdays import workday_before
-from desktop_app.members import lifecycle
-from desktop_app.members.lifecycle import EventFact, Granularity
+from desktop_app.members import party_years
+from desktop_app.members.lifecycle import EventFact
 from desktop_app.members.models import EventKind
+from desktop_app.members.party_years import Granularity
 from desktop_app.members.service import Person
 
 Kind = Literal["due", "early", "posthumous", "reissue"]
@@ -84,7 +85,7 @@ def rounds_from(day: date, count: int = ROUNDS_AHEAD) -> list[date]:
     found: list[date] = []
     year = day.year
     while len(found) < count:
-        found += [one for one in lifecycle.rounds_of(year) if one >= day]
+        found += [one for one in party_years.rounds_of(year) if one >= day]
         year += 1
     return found[:count]
 
@@ -174,7 +175,7 @@ def _of_person(
     day = now.since.first() if (dead or gone) and now.since is not None else asked.today
     if (dead or gone) and day < asked.since - _LONGEST_WAIT and not has_case:
         return []
-    start = lifecycle.party_age_start(person.events, day, person.party_age_from)
+    start = party_years.party_age_start(person.events, day, person.party_age_from)
     if start is None:
         return []
     if has_case:
@@ -190,7 +191,7 @@ def _of_person(
         case = cases.get((person.id, years)) or Case(person.id, years)
         if years in given and (case.kind != "reissue" or dead or gone):
             continue
-        natural = lifecycle.badge_round(reached, asked.granularity)
+        natural = party_years.badge_round(reached, asked.granularity)
         at = _Level(person, years, start.day, reached, natural, case, reckoner)
         if years in given:
             award = _again(at)
@@ -248,7 +249,7 @@ class _Level:
 
 
 def _was_official(person: Person, day: date) -> bool:
-    return lifecycle.party_age(person.events, day_before(day), person.party_age_from) is not None
+    return party_years.party_age(person.events, day_before(day), person.party_age_from) is not None
 
 
 def _given(events: Iterable[EventFact], day: date) -> set[int]:
@@ -267,14 +268,14 @@ def _given(events: Iterable[EventFact], day: date) -> set[int]:
 def _living(at: _Level) -> Award:
     case, today = at.case, at.reckoner.asked.today
     early = case.kind == "early"
-    earliest = lifecycle.early_from(at.years, at.reached) if early else None
-    begin = at.natural if earliest is None else lifecycle.next_round(earliest)
-    until = lifecycle.discipline_until(at.person.events, today)
+    earliest = party_years.early_from(at.years, at.reached) if early else None
+    begin = at.natural if earliest is None else party_years.next_round(earliest)
+    until = party_years.discipline_until(at.person.events, today)
     free = until if until is not None and until > begin else None
     if free is not None and case.corrected_on is not None:
         free = max(free, case.corrected_on)
     if free is not None:
-        begin = lifecycle.next_round(free)
+        begin = party_years.next_round(free)
     chosen = case.round_day if case.round_day is not None and case.round_day >= begin else begin
     return at.award(
         kind="early" if early else "due",
@@ -295,11 +296,11 @@ def _came_qualified(at: _Level) -> bool:
 
 
 def _posthumous(at: _Level, died: date) -> Award | None:
-    earliest = lifecycle.early_from(at.years, at.reached, posthumous=True)
+    earliest = party_years.early_from(at.years, at.reached, posthumous=True)
     # what the person lived to see given is no posthumous case, even where the record is silent
     if died < earliest or died > at.natural:
         return None
-    begin, case = lifecycle.next_round(died), at.case
+    begin, case = party_years.next_round(died), at.case
     chosen = case.round_day if case.round_day is not None and case.round_day >= begin else begin
     return at.award(kind="posthumous", round_day=chosen, earliest=earliest)
 

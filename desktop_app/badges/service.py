@@ -24,6 +24,7 @@ from desktop_app.core.dates import PartialDate
 from desktop_app.core.errors import UserError
 from desktop_app.core.i18n import _
 from desktop_app.core.vietnamese import clean, clean_text, date_text
+from desktop_app.members import listing
 from desktop_app.members import service as members
 from desktop_app.members.models import EventKind
 from desktop_app.members.service import EventDraft, Person
@@ -76,7 +77,7 @@ def forecast(
         today,
         first_day(session, today) if since is None else since,
         days[-1],
-        members.badge_granularity(session),
+        listing.badge_granularity(session),
         off,
         own_values(session),
     )
@@ -157,7 +158,7 @@ def _whole(session: Session, today: date) -> Asked:
         today,
         _FIRST_DAY,
         _LAST_DAY,
-        members.badge_granularity(session),
+        listing.badge_granularity(session),
         holidays(session),
         own_values(session),
     )

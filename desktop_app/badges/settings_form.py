@@ -12,7 +12,7 @@ from desktop_app.badges.money import BASE_PAY, OwnValue, levels, unknown_levels
 from desktop_app.core.errors import UserError
 from desktop_app.core.i18n import _
 from desktop_app.core.vietnamese import date_text, number_text
-from desktop_app.members import service as members
+from desktop_app.members import listing
 from desktop_app.members.words import money_text
 from desktop_app.ui.context import Context
 from desktop_app.ui.forms import FormDialog
@@ -42,7 +42,7 @@ class SettingsForm(FormDialog):
     def __init__(self, parent: QWidget, context: Context) -> None:
         with context.book.read() as session:
             self._own = service.own_values(session)
-            granularity = members.badge_granularity(session)
+            granularity = listing.badge_granularity(session)
         today = context.today()
         unknown = ", ".join(str(years) for years in unknown_levels(today, self._own))
         super().__init__(
@@ -83,8 +83,8 @@ class SettingsForm(FormDialog):
     def accept_values(self, values: dict[str, Any]) -> None:
         added = self._added(values)
         with self._context.book.write(_("Đặt mức tiền, cách tính Huy hiệu Đảng")) as session:
-            if values["granularity"] != members.badge_granularity(session):
-                members.set_badge_granularity(session, values["granularity"])
+            if values["granularity"] != listing.badge_granularity(session):
+                listing.set_badge_granularity(session, values["granularity"])
             at = values.get("removed")
             if at is not None:
                 service.delete_own_value(session, self._own[at].key, self._own[at].start)

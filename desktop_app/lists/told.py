@@ -8,7 +8,7 @@ from typing import Any
 
 from desktop_app.lists.cells import State
 from desktop_app.lists.plan import Planned, Preview, Result, Row
-from desktop_app.members import lifecycle, service
+from desktop_app.members import lifecycle, listing, service
 from desktop_app.members.lifecycle import EventFact
 from desktop_app.members.models import EventKind
 
@@ -55,7 +55,7 @@ def _json(plan: Planned, today: date) -> dict[str, str | None]:
         standing=lifecycle.standing(facts, today),
         events=facts,
     )
-    return service.member_json(person)
+    return listing.member_json(person)
 
 
 def import_json(found: Preview, result: Result | None = None) -> dict[str, Any]:

@@ -10,9 +10,9 @@ from datetime import date
 from desktop_app.core.dates import PartialDate, age_on
 from desktop_app.core.i18n import N_, _
 from desktop_app.core.vietnamese import date_text, lower_first, number_text
-from desktop_app.members import catalogue, lifecycle, words
-from desktop_app.members.lifecycle import Granularity
+from desktop_app.members import catalogue, lifecycle, party_years, words
 from desktop_app.members.models import EventKind
+from desktop_app.members.party_years import Granularity
 from desktop_app.members.service import EventInfo, MemberDetail, MemberDraft, Person
 
 _SOON_DAYS = 366
@@ -76,7 +76,7 @@ def party_age_line(person: Person, day: date) -> str:
     if person.standing.state != "official":
         return _("Tuổi đảng: chưa tính") if person.standing.state == "probationary" else ""
     age = person.party_age(day)
-    start = lifecycle.party_age_start(person.events, day, person.party_age_from)
+    start = party_years.party_age_start(person.events, day, person.party_age_from)
     if age is None or start is None:
         return ""
     text = _("Tuổi đảng {age}").format(age=words.party_age_text(age))

@@ -16,7 +16,7 @@ from desktop_app.core.dates import PartialDate, add_months, months_between
 from desktop_app.core.errors import UserError
 from desktop_app.core.i18n import _
 from desktop_app.core.vietnamese import date_text, fold, lower_first
-from desktop_app.members import lifecycle
+from desktop_app.members import admission_terms, lifecycle
 from desktop_app.members.catalogue import known_ethnicity, known_religion
 from desktop_app.members.lifecycle import EventFact
 from desktop_app.members.models import EventKind, Sex
@@ -297,7 +297,7 @@ def _notice_dates(record: Record, today: date) -> Iterable[Notice]:
             and ceremony <= recognised
             and rules.rule("members", "probation_check", ceremony).value
         ):
-            ends = lifecycle.probation_end(ceremony)
+            ends = admission_terms.probation_end(ceremony)
             if recognised != ends:
                 yield Notice(
                     "official_date",

@@ -14,7 +14,7 @@ from desktop_app.core.deadlines import Deadline
 from desktop_app.core.i18n import N_, _
 from desktop_app.core.vietnamese import date_text, list_text
 from desktop_app.core.workdays import add_workdays
-from desktop_app.members import lifecycle, service, transfers
+from desktop_app.members import admission_terms, lifecycle, service, transfers
 from desktop_app.members.catalogue import TIME_LIMITED_EXEMPTIONS
 from desktop_app.members.lifecycle import EventFact
 from desktop_app.members.models import EventKind, Member, MemberEvent
@@ -67,7 +67,7 @@ def _recognitions(
     undated: list[Person] = []
     unsure: list[Person] = []
     for person in people:
-        found = lifecycle.probation(person.events, today, holidays)
+        found = admission_terms.probation(person.events, today, holidays)
         if found is None:
             admission = lifecycle.current_admission(person.events, today)
             if admission is not None and _long_ago(admission.date, missing, today):
@@ -129,7 +129,7 @@ def _recognitions(
 
 def _long_ago(admitted: PartialDate, missing: rules.Rule, today: date) -> bool:
     """Whether a probation begun in that month or year has been over for years, whatever its day."""
-    return add_months(lifecycle.probation_end(admitted.last()), int(missing.value)) < today
+    return add_months(admission_terms.probation_end(admitted.last()), int(missing.value)) < today
 
 
 def _lacking(
@@ -401,12 +401,12 @@ def of_case(case: CaseInfo, name: str, holidays: Collection[date]) -> Deadline |
     """The next step of one transfer and its last day; None when nothing of it is due."""
     if case.stage == "prepare" and case.effective_on is not None and case.kind != "temporary":
         start, key = case.effective_on, "transfer_start_workdays"
-        day = lifecycle.transfer_deadline(start, holidays)
+        day = admission_terms.transfer_deadline(start, holidays)
         kind, title = "transfer-start", N_("Làm thủ tục chuyển sinh hoạt: đồng chí {name}")
         words = N_("Hạn {day} · {n} ngày làm việc từ ngày có hiệu lực {start} · {source}")
     elif case.stage == "introduced" and case.introduced_on is not None:
         start, key = case.introduced_on, "transfer_present_workdays"
-        day = lifecycle.introduction_deadline(start, holidays)
+        day = admission_terms.introduction_deadline(start, holidays)
         kind, title = "transfer-present", N_("Nộp giấy giới thiệu sinh hoạt đảng: đồng chí {name}")
         words = N_("Hạn {day} · {n} ngày làm việc từ ngày giới thiệu {start} · {source}")
     else:

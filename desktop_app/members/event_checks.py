@@ -14,7 +14,7 @@ from desktop_app.core import rules
 from desktop_app.core.dates import PartialDate, add_months
 from desktop_app.core.i18n import _
 from desktop_app.core.vietnamese import date_text, lower_first
-from desktop_app.members import lifecycle, transfers
+from desktop_app.members import admission_terms, lifecycle, party_years, transfers
 from desktop_app.members.catalogue import ADMISSION_REVOKED, TIME_LIMITED_EXEMPTIONS
 from desktop_app.members.checks import Notice
 from desktop_app.members.lifecycle import EventFact
@@ -63,7 +63,7 @@ def _late_ceremony(draft: EventDraft, holidays: Collection[date]) -> Found:
     """The ceremony within 30 working days from the receipt of the decision (294-QĐ/TW, 4.1)."""
     when, received = _day(draft.date), _day(draft.received_on)
     if when is not None and received is not None:
-        latest = lifecycle.ceremony_deadline(received, holidays)
+        latest = admission_terms.ceremony_deadline(received, holidays)
         if when > latest:
             yield Notice(
                 "date",
@@ -136,7 +136,7 @@ def _recognition(draft: EventDraft, others: Sequence[EventFact], person: Person)
     when = draft.date.exact()
     if ceremony is None or when is None or not rules.rule("members", "probation_check", ceremony).value:
         return
-    ends = lifecycle.probation_end(ceremony)
+    ends = admission_terms.probation_end(ceremony)
     if when != ends:
         yield Notice("date", _("Đủ 12 tháng dự bị vào ngày {ends}.").format(ends=date_text(ends)))
 
@@ -280,7 +280,7 @@ def _badge(draft: EventDraft, others: Sequence[EventFact], person: Person) -> Fo
     if when is None or not draft.detail.isdigit():
         return
     years = int(draft.detail)
-    start = lifecycle.party_age_start(others, when, person.party_age_from)
+    start = party_years.party_age_start(others, when, person.party_age_from)
     reached = add_months(start.day, 12 * years) if start is not None and start.exact else None
     if reached is not None and reached > when:
         yield Notice(
@@ -290,7 +290,7 @@ def _badge(draft: EventDraft, others: Sequence[EventFact], person: Person) -> Fo
             ),
         )
         yield from _too_early(years, reached, when)
-    free = lifecycle.discipline_until(others, when)
+    free = party_years.discipline_until(others, when)
     if free is not None and free > when:
         yield Notice(
             "date",
@@ -307,7 +307,7 @@ def _too_early(years: int, reached: date, when: date) -> Found:
     limits = rules.rule("badges", "early_months", reached)
     if str(years) not in limits.value:
         return
-    first = lifecycle.early_from(years, reached)
+    first = party_years.early_from(years, reached)
     if when < first:
         yield Notice(
             "date",
@@ -359,7 +359,7 @@ _SINCE_294 = date(2025, 7, 1)
 
 
 def _after_admission(draft: EventDraft, when: date, others: Sequence[EventFact]) -> Told:
-    yield _("Hết 12 tháng dự bị ngày {day}.").format(day=date_text(lifecycle.probation_end(when)))
+    yield _("Hết 12 tháng dự bị ngày {day}.").format(day=date_text(admission_terms.probation_end(when)))
     if any(event.kind in _EXITS and event.date.first() <= when for event in others):
         consent = _member_rule("readmission_consent", when)
         yield _(
@@ -416,7 +416,7 @@ def _after_discipline(draft: EventDraft, when: date, others: Sequence[EventFact]
     if not draft.detail:
         return
     fact = EventFact(draft.kind, PartialDate.of(when), detail=draft.detail)
-    free = lifecycle.discipline_until([fact], when)
+    free = party_years.discipline_until([fact], when)
     if free is not None:
         yield _("Chưa xét tặng huy hiệu Đảng trước {day} ({source}).").format(
             day=date_text(free), source=rules.rule("badges", "discipline_months", when).source

@@ -13,7 +13,7 @@ from desktop_app.core import rules
 from desktop_app.core.dates import PartialDate
 from desktop_app.core.errors import UserError
 from desktop_app.core.i18n import N_, _
-from desktop_app.members import event_checks, lifecycle, service, transfers
+from desktop_app.members import admission_terms, event_checks, lifecycle, service, transfers
 from desktop_app.members.catalogue import (
     ADMISSION_TRAITS,
     CARD_ACTS,
@@ -376,7 +376,7 @@ class EventForm(FormDialog):
     def _probation_end(self) -> Any:
         admission = lifecycle.current_admission(self._person.events, self._today)
         ceremony = admission.date.exact() if admission is not None else None
-        return lifecycle.probation_end(ceremony) if ceremony is not None else None
+        return admission_terms.probation_end(ceremony) if ceremony is not None else None
 
     def _draft(self, values: Mapping[str, Any]) -> EventDraft:
         """The event as it stands in the form."""

@@ -8,7 +8,7 @@ from datetime import date
 from desktop_app.core.dates import PartialDate
 from desktop_app.core.i18n import N_, _
 from desktop_app.core.vietnamese import date_text, lower_first
-from desktop_app.members import lifecycle
+from desktop_app.members import admission_terms, lifecycle, party_years
 from desktop_app.members.catalogue import EXEMPTION_REASONS, INTERRUPTION_REASONS, TEMPORARY_REASONS
 from desktop_app.members.lifecycle import EventFact
 from desktop_app.members.models import EventKind
@@ -97,7 +97,7 @@ def _party(ordered: Sequence[EventFact], state: str, day: date) -> str:
         if ceremony is None:
             return _("Đảng viên dự bị: chưa ghi công nhận chính thức.") + " " + rights
         words = _("Đảng viên dự bị: hết 12 tháng dự bị {day}, chưa ghi công nhận chính thức.").format(
-            day=date_text(lifecycle.probation_end(ceremony))
+            day=date_text(admission_terms.probation_end(ceremony))
         )
         return f"{words} {rights}"
     recognition = lifecycle.current_recognition(ordered, day)
@@ -120,8 +120,8 @@ def _flag(ordered: Sequence[EventFact], kind: str, day: date) -> str:
 def party_age_why(events: Iterable[EventFact], day: date, confirmed_from: PartialDate | None = None) -> str:
     """From which date and clause the party age of a day counts, or why it does not count."""
     events = list(events)
-    start = lifecycle.party_age_start(events, day, confirmed_from)
-    if lifecycle.party_age(events, day, confirmed_from) is None:
+    start = party_years.party_age_start(events, day, confirmed_from)
+    if party_years.party_age(events, day, confirmed_from) is None:
         state = lifecycle.standing(events, day).state
         if state == "probationary":
             return _(

@@ -15,7 +15,8 @@ from desktop_app.core.errors import UserError
 from desktop_app.core.i18n import N_, _
 from desktop_app.core.vietnamese import clean, fold, lower_first
 from desktop_app.members import catalogue, words
-from desktop_app.members.service import Person, query_words
+from desktop_app.members.listing import query_words
+from desktop_app.members.service import Person
 
 SETTING = "members.filters"
 MOST = 12

@@ -1,7 +1,8 @@
-"""A membership over time: status on any day, probation, party age, badges, and the increase and decrease of a period.
+"""A membership over time: what somebody is on any day, and the increase and decrease of a period.
 
-Everything here is a pure function of a member's dated events. Sources: members study, parts B (lifecycle), C (badges),
-F.3 (Biểu 1), K (cases); the figures are in ``resources/rules/members.toml`` and ``badges.toml``.
+Everything here is a pure function of a member's dated events. Sources: members study, parts B (lifecycle), F.3 (Biểu 1),
+K (cases); the figures are in ``resources/rules/members.toml``. Probation and the days it sets stand in
+:mod:`admission_terms`, party age and badges in :mod:`party_years`.
 
 How an event counts:
 
@@ -17,21 +18,16 @@ How an event counts:
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
-from decimal import Decimal
+from datetime import date
 from typing import Literal
 
-from desktop_app.core import rules
-from desktop_app.core.dates import PartialDate, add_months, months_between, order_of, years_months
-from desktop_app.core.i18n import N_, _
-from desktop_app.core.vietnamese import date_text
-from desktop_app.core.workdays import add_workdays, workdays_left
+from desktop_app.core.dates import PartialDate, order_of
+from desktop_app.core.i18n import N_
 from desktop_app.members.models import EventKind, Scope
 
 State = Literal["none", "probationary", "official", "left"]
-Granularity = Literal["day", "month"]
 
 
 @dataclass(slots=True)
@@ -74,12 +70,12 @@ _RANK = {
     )
 }
 # plain strings: the enum's own comparison is slow in lists of thousands
-_ADMISSION, _RECOGNITION = EventKind.ADMISSION.value, EventKind.RECOGNITION.value
+ADMISSION, _RECOGNITION = EventKind.ADMISSION.value, EventKind.RECOGNITION.value
 _IN, _OUT = EventKind.TRANSFER_IN.value, EventKind.TRANSFER_OUT.value
 _TEMPORARY_IN, _TEMPORARY_OUT = EventKind.TEMPORARY_IN.value, EventKind.TEMPORARY_OUT.value
 _EXEMPTION, _SUSPENSION = EventKind.EXEMPTION.value, EventKind.SUSPENSION.value
-_RESTORATION, _INTERRUPTION = EventKind.RESTORATION.value, EventKind.INTERRUPTION.value
-_EXITS = frozenset(
+RESTORATION, INTERRUPTION = EventKind.RESTORATION.value, EventKind.INTERRUPTION.value
+EXITS = frozenset(
     kind.value for kind in (EventKind.REMOVAL, EventKind.EXPULSION, EventKind.WITHDRAWAL, EventKind.DEATH)
 )
 _BESIDE = frozenset(
@@ -97,6 +93,7 @@ _MOVES = frozenset((_IN, _OUT, _TEMPORARY_IN))
 _REDUCED = "reduced"
 """The code of ``catalogue.EXEMPTION_REASONS`` that is no exemption but less work (giảm công tác và sinh hoạt)."""
 _RANK_OF = {kind.value: rank for kind, rank in _RANK.items()}
+
 
 DISCIPLINE_WORDS = {
     "reprimand": N_("Khiển trách"),
@@ -127,8 +124,6 @@ def _ordered(events: list[EventFact]) -> list[EventFact]:
     return events
 
 
-# --- status ----------------------------------------------------------------------------------------------------------
-
 _LEFT_WORDS = {
     EventKind.TRANSFER_OUT.value: N_("Chuyển đi"),
     EventKind.REMOVAL.value: N_("Xóa tên"),
@@ -137,6 +132,7 @@ _LEFT_WORDS = {
     EventKind.DEATH.value: N_("Từ trần"),
     EventKind.TEMPORARY_IN.value: N_("Hết sinh hoạt tạm thời"),
 }
+
 
 STATUS_WORDS = {
     "official": N_("Chính thức"),
@@ -219,7 +215,7 @@ class RollChange:
         return self.when.first()
 
 
-class _Walk:
+class Walk:
     """Follows the events one by one: membership of the Party and belonging to this branch are two things."""
 
     __slots__ = ("admissions", "before_exit", "here", "left_by", "party", "since", "was_here")
@@ -236,7 +232,7 @@ class _Walk:
     def step(self, event: EventFact, admitted_here: bool) -> Literal[1, -1, 0]:
         """Take one event; tells whether the person joined or left the roll by it."""
         kind = event.kind
-        if kind == _ADMISSION:
+        if kind == ADMISSION:
             self.admissions += 1
             self.party = "probationary"
             if admitted_here and not self.here:
@@ -257,12 +253,12 @@ class _Walk:
                 return self._enter(event)
         elif kind == _OUT:
             return self._leave(event)
-        elif kind in _EXITS:
+        elif kind in EXITS:
             if self.party in ("probationary", "official"):
                 self.before_exit = self.party
             self.party = "out"
             return self._leave(event)
-        elif kind == _RESTORATION and self.party in ("out", "none"):
+        elif kind == RESTORATION and self.party in ("out", "none"):
             self.party = self.before_exit
             # who was transferred out before is restored where he went
             if not self.here and not event.place and self.left_by != _OUT:
@@ -291,7 +287,7 @@ def _admitted_here(ordered: Sequence[EventFact], index: int) -> bool:
     for event in ordered[index + 1 :]:
         if event.kind in _MOVES:
             return event.kind == _OUT
-        if event.kind in _EXITS and not event.place:
+        if event.kind in EXITS and not event.place:
             return True
     return True
 
@@ -303,9 +299,9 @@ def standing(events: Iterable[EventFact], day: date) -> Standing:
     if len(ordered) == 2:
         # nearly everybody of a long list was admitted here, recognised, and nothing else
         first, second = ordered
-        if first.kind == _ADMISSION and second.kind == _RECOGNITION and second.date.order <= today:
+        if first.kind == ADMISSION and second.kind == _RECOGNITION and second.date.order <= today:
             return Standing("official", since=first.date)
-    walk = _Walk()
+    walk = Walk()
     exempt = temporary_in = temporary_out = suspended = False
     temporary_since: PartialDate | None = None
     temporary_over: PartialDate | None = None
@@ -316,7 +312,7 @@ def standing(events: Iterable[EventFact], day: date) -> Standing:
             break
         if kind in _BESIDE:
             continue
-        if kind in (_ADMISSION, _RECOGNITION):
+        if kind in (ADMISSION, _RECOGNITION):
             walk.step(event, walk.here or _admitted_here(ordered, index))
         elif kind == _TEMPORARY_IN:
             temporary_in = event.until is None or event.until.last() >= day
@@ -332,7 +328,7 @@ def standing(events: Iterable[EventFact], day: date) -> Standing:
             # who leaves or comes again starts without the states of before
             exempt = temporary_in = temporary_out = suspended = False
             temporary_since = guest_left = None
-        elif temporary_since is not None and (kind == _OUT or kind in _EXITS):
+        elif temporary_since is not None and (kind == _OUT or kind in EXITS):
             # a guest who went: that says nothing of how a membership here ended before
             guest_left = kind, when
             temporary_in, temporary_since = False, None
@@ -355,13 +351,13 @@ def standing(events: Iterable[EventFact], day: date) -> Standing:
 def roll_changes(member_id: int, events: Iterable[EventFact]) -> list[RollChange]:
     """Every time the person joined or left the branch's roll, in order."""
     ordered = in_order(event for event in events if event.kind not in _BESIDE)
-    walk = _Walk()
+    walk = Walk()
     changes: list[RollChange] = []
     for index, event in enumerate(ordered):
         was_probationary = walk.party == "probationary"
         readmitted = walk.admissions > 0
         before = walk.party
-        admitted_here = event.kind not in (_ADMISSION, _RECOGNITION) or _admitted_here(ordered, index)
+        admitted_here = event.kind not in (ADMISSION, _RECOGNITION) or _admitted_here(ordered, index)
         step = walk.step(event, admitted_here)
         if step:
             changes.append(
@@ -370,16 +366,13 @@ def roll_changes(member_id: int, events: Iterable[EventFact]) -> list[RollChange
                     event.date,
                     step,
                     # a record that begins with the recognition says nothing of the admission before it
-                    _ADMISSION if event.kind == _RECOGNITION and before == "none" else event.kind,
+                    ADMISSION if event.kind == _RECOGNITION and before == "none" else event.kind,
                     event.scope,
                     was_probationary if step < 0 else walk.party == "probationary",
-                    event.kind == _ADMISSION and readmitted,
+                    event.kind == ADMISSION and readmitted,
                 )
             )
     return changes
-
-
-# --- increase and decrease (Biểu 1) ----------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -488,12 +481,9 @@ def changes_between(events_by_member: Mapping[int, Iterable[EventFact]], start: 
     )
 
 
-# --- admission and probation -----------------------------------------------------------------------------------------
-
-
 def current_admission(events: Iterable[EventFact], day: date) -> EventFact | None:
     """The admission in force on a day: the last one (kết nạp lại comes after the first)."""
-    found = [e for e in in_order(events) if e.kind == _ADMISSION and e.date.first() <= day]
+    found = [e for e in in_order(events) if e.kind == ADMISSION and e.date.first() <= day]
     return found[-1] if found else None
 
 
@@ -504,363 +494,8 @@ def current_recognition(events: Iterable[EventFact], day: date) -> EventFact | N
     for event in in_order(events):
         if event.date.first() > day:
             break
-        if event.kind == _ADMISSION:
+        if event.kind == ADMISSION:
             admission, recognition = event, None
         elif event.kind == _RECOGNITION:
             recognition = event
     return recognition if recognition is not None or admission is None else None
-
-
-@dataclass(frozen=True)
-class Probation:
-    """The time of probation of one person: it ends on ``ends`` (which is also the official date, whenever the decision
-    is signed), the branch considers by ``deadline``; ``days_left`` working days remain (negative: late)."""
-
-    ceremony: date
-    ends: date
-    deadline: date
-    days_left: int
-    source: str
-
-    def over(self, day: date) -> bool:
-        """Whether the twelve months are full on a day, so that the branch has to consider."""
-        return day >= self.ends
-
-
-def probation_end(ceremony: date) -> date:
-    """The day the probation ends, counted from the ceremony (Điều lệ, Điều 5.1): the official date to be."""
-    return add_months(ceremony, int(rules.rule("members", "probation_months", ceremony).value))
-
-
-def probation(
-    events: Iterable[EventFact], day: date, holidays: Collection[date] | None = None
-) -> Probation | None:
-    """The probation running (or not yet decided) on ``day``; None for official members, guests of unknown dates and
-    those who are not here."""
-    events = list(events)
-    now = standing(events, day)
-    if now.state != "probationary":
-        return None
-    admission = current_admission(events, day)
-    ceremony = admission.date.exact() if admission is not None else None
-    if ceremony is None:
-        return None
-    ends = probation_end(ceremony)
-    rule = rules.rule("members", "recognition_workdays", ends)
-    deadline = add_workdays(ends, int(rule.value), holidays)
-    return Probation(ceremony, ends, deadline, workdays_left(day, deadline, holidays), rule.source)
-
-
-def _workdays(key: str, day: date) -> int:
-    return int(rules.rule("members", key, day).value)
-
-
-def ceremony_deadline(received: date, holidays: Collection[date] | None = None) -> date:
-    """The last day for the ceremony after the decision was received (294-QĐ/TW, 4.1)."""
-    return add_workdays(received, _workdays("ceremony_workdays", received), holidays)
-
-
-def transfer_deadline(effective: date, holidays: Collection[date] | None = None) -> date:
-    """The last day to begin an official transfer after the change took effect (294-QĐ/TW, 6.3.1)."""
-    return add_workdays(effective, _workdays("transfer_start_workdays", effective), holidays)
-
-
-def introduction_deadline(introduced: date, holidays: Collection[date] | None = None) -> date:
-    """The last day to present the letter of introduction at the new place (294-QĐ/TW, 6.3.1)."""
-    return add_workdays(introduced, _workdays("transfer_present_workdays", introduced), holidays)
-
-
-def course_expiry(issued: date) -> date:
-    """The day the certificate of the preparatory course loses its force (06-HD/TW, 5.4)."""
-    newest = rules.rule("members", "course_months", max(issued, date(2025, 6, 9)))
-    return add_months(issued, int(newest.value))
-
-
-AgeVerdict = Literal["too-young", "allowed", "needs-consent"]
-
-
-def admission_age(birth: date, considered: date) -> tuple[tuple[int, int], AgeVerdict]:
-    """Age in years and months when the branch considers an applicant, and whether that age is allowed; over the upper
-    limit a body directly under the Central Committee must agree (294-QĐ/TW, Điều 1: counted by months)."""
-    age = years_months(birth, considered)
-    lowest = int(rules.rule("members", "admission_age_min", considered).value)
-    highest = int(rules.rule("members", "admission_age_max", max(considered, date(2016, 7, 25))).value)
-    months = months_between(birth, considered)
-    if months < lowest * 12:
-        return age, "too-young"
-    return age, "needs-consent" if months > highest * 12 else "allowed"
-
-
-# --- party age -------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Gap:
-    """A time that is taken off the party age: out of the Party (``kind`` of the exit) or interrupted, from ``start`` to
-    ``end``; ``months`` and ``days`` long."""
-
-    kind: str
-    start: date
-    end: date
-
-    @property
-    def months(self) -> int:
-        return months_between(self.start, self.end)
-
-    @property
-    def days(self) -> int:
-        """The days beyond the full months."""
-        return max(0, (self.end - add_months(self.start, self.months)).days)
-
-
-@dataclass(frozen=True)
-class PartyAgeStart:
-    """The day from which party age counts and where it comes from.
-
-    ``source``: ``decision`` (the admission decision), ``card`` (no decision kept: the date of the card),
-    ``confirmed`` (set by the record). ``exact`` is False when only a month or year is known: the age is then the one
-    surely reached. ``gaps`` were taken off for times without Party activity; the result should be confirmed. ``first`` is
-    the date the count began from before they were taken off; ``restored`` the day of a restoration that left no gap.
-    """
-
-    day: date
-    source: Literal["decision", "card", "confirmed"]
-    exact: bool = True
-    gaps: tuple[Gap, ...] = ()
-    first: PartialDate | None = None
-    restored: date | None = None
-
-    @property
-    def gap_months(self) -> int:
-        """Full months taken off."""
-        return sum(gap.months for gap in self.gaps)
-
-    def why(self) -> str:
-        """Where the day comes from, in one or two sentences: ``Tính từ ngày quyết định kết nạp 25/08/2024 (Điều lệ …).``"""
-        if self.source == "confirmed":
-            return _("Tính từ {day}, mốc đã được cấp có thẩm quyền xác nhận.").format(
-                day=(self.first or PartialDate.of(self.day)).text()
-            )
-        first = (self.first or PartialDate.of(self.day)).text()
-        clause = rules.rule("members", "party_age_from", max(self.day, date(2011, 1, 19))).source
-        said = [
-            _("Tính từ ngày quyết định kết nạp {day} ({clause}).").format(day=first, clause=clause)
-            if self.source == "decision"
-            else _("Không có ngày quyết định kết nạp: tính từ ngày vào Đảng ghi trong thẻ {day}.").format(
-                day=first
-            )
-        ]
-        if not self.exact:
-            said.append(_("Chưa rõ ngày nên chỉ tính phần chắc chắn đã đủ."))
-        for gap in self.gaps:
-            said.append(
-                _("Trừ {time} {what} ({start} – {end}).").format(
-                    time=_span_text(gap.months, gap.days),
-                    what=_("gián đoạn sinh hoạt") if gap.kind == _INTERRUPTION else _("ở ngoài Đảng"),
-                    start=date_text(gap.start),
-                    end=date_text(gap.end),
-                )
-            )
-        if self.gaps:
-            said.append(
-                _("Coi như từ {day}; cần cấp có thẩm quyền xác nhận rồi ghi vào hồ sơ.").format(
-                    day=date_text(self.day)
-                )
-            )
-        if self.restored is not None:
-            said.append(
-                _("Phục hồi đảng tịch {day}: tuổi đảng liên tục.").format(day=date_text(self.restored))
-            )
-        return " ".join(said)
-
-
-def _span_text(months: int, days: int) -> str:
-    years, months = divmod(months, 12)
-    parts = [
-        text.format(n=n)
-        for n, text in ((years, _("{n} năm")), (months, _("{n} tháng")), (days, _("{n} ngày")))
-        if n
-    ]
-    return " ".join(parts) or _("{n} ngày").format(n=0)
-
-
-def party_age_start(
-    events: Iterable[EventFact], day: date, confirmed_from: PartialDate | None = None
-) -> PartyAgeStart | None:
-    """From when the party age of a person counts on ``day``: the first decision, moved later by the time outside the
-    Party and by interruptions; a wrongful exclusion that was restored leaves no gap (Điều lệ 5.4; B.5)."""
-    if confirmed_from is not None:
-        exact = confirmed_from.exact() is not None
-        return PartyAgeStart(confirmed_from.last(), "confirmed", exact, first=confirmed_from)
-    first: PartialDate | None = None
-    source: Literal["decision", "card"] = "card"
-    out: EventFact | None = None
-    gaps: list[Gap] = []
-    restored: date | None = None
-    for event in in_order(events):
-        when = event.date.first()
-        if when > day:
-            break
-        if event.kind in _EXITS:
-            out = out or event
-        elif event.kind == _RESTORATION:
-            if out is not None:
-                restored = when
-            out = None
-        elif event.kind == _INTERRUPTION:
-            if first is not None and out is None:
-                end = day if event.until is None else min(event.until.last(), day)
-                # what was written down twice is taken off once
-                start = max([when, *(gap.end for gap in gaps)])
-                if end > start:
-                    gaps.append(Gap(_INTERRUPTION, start, end))
-        elif event.kind == _ADMISSION:
-            counted = event.decision_date or event.date
-            if first is None:
-                first, source = counted, "decision" if event.decision_date is not None else "card"
-            elif out is not None:
-                gaps.append(Gap(out.kind, out.date.first(), counted.first()))
-            out = None
-    if first is None:
-        return None
-    begin = first.last()
-    months = sum(gap.months for gap in gaps)
-    days = sum(gap.days for gap in gaps)
-    if months or days:
-        begin = add_months(begin, months) + timedelta(days=days)
-    return PartyAgeStart(begin, source, first.exact() is not None, tuple(gaps), first, restored)
-
-
-def party_age(
-    events: Iterable[EventFact], day: date, confirmed_from: PartialDate | None = None
-) -> tuple[int, int] | None:
-    """Party age in years and months; None for whoever is not yet (or no longer) an official member."""
-    ordered = in_order(events)
-    walk = _Walk()
-    for event in ordered:
-        if event.date.first() > day:
-            break
-        walk.step(event, True)
-    start = party_age_start(ordered, day, confirmed_from)
-    if walk.party != "official" or start is None:
-        return None
-    return years_months(start.day, day)
-
-
-# --- badges ----------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class BadgeDue:
-    """The badge (huy hiệu Đảng) a person comes to next: ``years`` of party age are full on ``reached``, it is given at
-    the round of ``round_day``. ``money`` in đồng is None where no multiplier is known. ``blocked_until`` moved the
-    round: a discipline was in force. ``remark_only``: a guest, whose own branch proposes; this one writes a remark."""
-
-    years: int
-    reached: date
-    round_day: date
-    multiplier: Decimal | None
-    base_pay: int | None
-    money: int | None
-    source: str
-    blocked_until: date | None = None
-    remark_only: bool = False
-
-
-def rounds_of(year: int) -> list[date]:
-    """The days on which badges are given in a year: 03/02, 19/5, 02/9, 07/11."""
-    days = rules.rule("badges", "rounds", date(year, 12, 31)).value
-    return sorted(date(year, int(text[:2]), int(text[3:])) for text in days)
-
-
-def next_round(day: date) -> date:
-    """The first round on or after a day."""
-    return next(r for year in (day.year, day.year + 1) for r in rounds_of(year) if r >= day)
-
-
-def badge_round(reached: date, granularity: Granularity = "day") -> date:
-    """The round for a party age reached on a day: the day itself counts; by ``month`` the whole month does."""
-    return next_round(reached.replace(day=1) if granularity == "month" else reached)
-
-
-def early_from(years: int, reached: date, posthumous: bool = False) -> date:
-    """The first day the badge may be given early: 12 or 24 months before for the gravely ill, 12 after death."""
-    if posthumous:
-        months = int(rules.rule("badges", "posthumous_months", reached).value)
-    else:
-        months = int(rules.rule("badges", "early_months", reached).value[str(years)])
-    return add_months(reached, -months)
-
-
-def badge_money(years: int, day: date) -> tuple[Decimal | None, int | None, int | None, str]:
-    """Multiplier, base pay, money in đồng and source for a badge given on a day; None where not known."""
-    try:
-        table = rules.rule("badges", "money_multipliers", day)
-        pay = rules.rule("badges", "base_pay", day)
-    except KeyError:
-        return None, None, None, ""
-    multiplier = Decimal(table.value[str(years)]) if str(years) in table.value else None
-    money = None if multiplier is None else int(multiplier * int(pay.value))
-    return multiplier, int(pay.value), money, f"{table.source}; {pay.source}"
-
-
-def discipline_until(events: Iterable[EventFact], day: date) -> date | None:
-    """The day from which a disciplined person may be considered for a badge again; None when nothing stands against it
-    on ``day``."""
-    last: date | None = None
-    for event in events:
-        if event.kind == EventKind.DISCIPLINE.value and event.date.first() <= day:
-            months = rules.rule("badges", "discipline_months", event.date.first()).value.get(event.detail)
-            if months is not None:
-                free = add_months(event.date.last(), int(months))
-                last = free if last is None or free > last else last
-    return last
-
-
-def next_badge(
-    events: Iterable[EventFact],
-    day: date,
-    confirmed_from: PartialDate | None = None,
-    granularity: Granularity = "day",
-) -> BadgeDue | None:
-    """The next badge whose round is on or after ``day``; None for probationary members, those who left, and beyond the
-    last level. Badges recorded as given are not proposed again."""
-    events = in_order(events)
-    now = standing(events, day)
-    start = party_age_start(events, day, confirmed_from)
-    if now.state != "official" or start is None:
-        return None
-    given = _given(events, day)
-    free = discipline_until(events, day)
-    for years in rules.rule("badges", "levels", day).value:
-        reached = add_months(start.day, 12 * years)
-        plain = badge_round(reached, granularity)
-        blocked = free is not None and plain < free
-        round_day = badge_round(free) if blocked and free is not None else plain
-        if years <= given or round_day < day:
-            continue
-        multiplier, pay, money, source = badge_money(years, round_day)
-        return BadgeDue(
-            years,
-            reached,
-            round_day,
-            multiplier,
-            pay,
-            money,
-            source,
-            free if blocked else None,
-            now.temporary_in,
-        )
-    return None
-
-
-def _given(events: Iterable[EventFact], day: date) -> int:
-    """The highest badge recorded as given."""
-    return max(
-        (
-            int(e.detail)
-            for e in events
-            if e.kind == EventKind.BADGE.value and e.date.first() <= day and e.detail.isdigit()
-        ),
-        default=0,
-    )

@@ -15,12 +15,13 @@ from desktop_app.branch import service as branch_service
 from desktop_app.core.errors import UserError
 from desktop_app.core.i18n import _
 from desktop_app.core.vietnamese import lower_first, number_text
-from desktop_app.members import columns, files, filters, records, service, words
+from desktop_app.members import columns, files, filters, listing, records, service, words
 from desktop_app.members.columns import ListField
 from desktop_app.members.filters import PeopleFilter
-from desktop_app.members.lifecycle import Granularity
+from desktop_app.members.listing import Counts
+from desktop_app.members.party_years import Granularity
 from desktop_app.members.person_page import MemberCard
-from desktop_app.members.service import Counts, MemberDetail, Person
+from desktop_app.members.service import MemberDetail, Person
 from desktop_app.ui import buttons, layouts, messages
 from desktop_app.ui.chips import ChipBar
 from desktop_app.ui.columns import Column
@@ -211,7 +212,7 @@ class MembersPage(Page):
     def reload(self) -> None:
         with self.context.book.read() as session:
             self._people = service.people_on(session, self.context.today(), include_left=True)
-            self.granularity = service.badge_granularity(session)
+            self.granularity = listing.badge_granularity(session)
             self.holidays = branch_service.holidays(session)
             deleted = len(service.deleted_members(session))
             self._saved = {_SAVED + one.name: one for one in filters.saved_filters(session)}
@@ -220,7 +221,7 @@ class MembersPage(Page):
         shown = self.table.current_row() if self.list_side.isHidden() else None
         self.bin_button.setVisible(deleted > 0)
         self.bin_button.setText(_("Thùng rác ({n})").format(n=deleted))
-        counts = service.count_people(self._people)
+        counts = listing.count_people(self._people)
         self.set_status(_status(counts))
         self.chips.set_chips([*_chips(counts), *self._saved_chips()])
         self._show_people()
@@ -265,7 +266,7 @@ class MembersPage(Page):
             self.table.go_to(0)
 
     def _search(self, text: str) -> None:
-        self.table.set_search(" ".join(service.query_words(text)))
+        self.table.set_search(" ".join(listing.query_words(text)))
         if self.table.current_row() is None and self.table.visible_rows():
             self.table.go_to(0)
 

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QWidget
 
 from desktop_app.core import history
 from desktop_app.core.i18n import N_, _
-from desktop_app.members import card, files, lines, records, service, why, words
+from desktop_app.members import card, files, lines, listing, records, why, words
 from desktop_app.members.lines import Line
 from desktop_app.members.models import EventKind
 from desktop_app.members.records import FamilyDraft, PostDraft, TrainingDraft, WorkDraft
@@ -413,7 +413,7 @@ class MemberCard(Card):
 
     def _fill_history(self, detail: MemberDetail) -> None:
         with self._page.context.book.read() as session:
-            told = service.member_history(session, detail.id)
+            told = listing.member_history(session, detail.id)
         self.history.set_items(
             [
                 TimelineItem(line.at.strftime("%d/%m/%Y %H:%M"), line.title, "\n".join(line.sentences))

@@ -1,14 +1,13 @@
 """Members and their dated events: read and kept. Lists are plain dataclasses in Vietnamese order by given name.
 
-``member_json`` gives the keys of the ``members`` command; its ``status`` is one of ``official``, ``probationary``,
-``exempt``, ``temporary-in``, ``temporary-out``, ``suspended``, ``left``, ``unknown`` (:attr:`Standing.code`).
+What lists and commands say of people who were read (sums, search, who is due) stands in :mod:`listing`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, fields, replace
-from datetime import date, datetime
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -19,12 +18,12 @@ from desktop_app.core import history, orm, rules
 from desktop_app.core.dates import PartialDate, order_of
 from desktop_app.core.errors import UserError
 from desktop_app.core.i18n import _
-from desktop_app.core.record_words import Teller, story
-from desktop_app.core.vietnamese import clean, clean_text, fold, name_key, title_name
-from desktop_app.members import catalogue, checks, history_words, lifecycle, words
+from desktop_app.core.vietnamese import clean, clean_text, name_key, title_name
+from desktop_app.members import admission_terms, catalogue, checks, lifecycle, party_years, words
+from desktop_app.members.admission_terms import Probation
 from desktop_app.members.catalogue import known_ethnicity, known_religion
 from desktop_app.members.checks import Notice
-from desktop_app.members.lifecycle import BadgeDue, EventFact, Granularity, Probation, Standing
+from desktop_app.members.lifecycle import EventFact, Standing
 from desktop_app.members.models import (
     PURGED_NAME,
     Attachment,
@@ -35,8 +34,7 @@ from desktop_app.members.models import (
     Sex,
     TransferCase,
 )
-
-GRANULARITY_SETTING = "members.badge_granularity"
+from desktop_app.members.party_years import BadgeDue, Granularity
 
 
 @dataclass(slots=True)
@@ -84,15 +82,15 @@ class Person:
 
     def party_age(self, day: date) -> tuple[int, int] | None:
         """Party age in years and months, None while it does not count."""
-        return lifecycle.party_age(self.events, day, self.party_age_from)
+        return party_years.party_age(self.events, day, self.party_age_from)
 
     def probation(self, day: date, holidays: Collection[date]) -> Probation | None:
         """The probation still to be decided, its deadline in working days without ``holidays``."""
-        return lifecycle.probation(self.events, day, holidays)
+        return admission_terms.probation(self.events, day, holidays)
 
     def next_badge(self, day: date, granularity: Granularity = "day") -> BadgeDue | None:
         """The next badge, its round and money."""
-        return lifecycle.next_badge(self.events, day, self.party_age_from, granularity)
+        return party_years.next_badge(self.events, day, self.party_age_from, granularity)
 
 
 @dataclass(frozen=True)
@@ -181,8 +179,6 @@ class MemberDetail:
     def id(self) -> int:
         return self.person.id
 
-
-# --- lists -----------------------------------------------------------------------------------------------------------
 
 # columns of the tables, not of the classes: rows then skip the object loader
 _M, _E = Member.__table__.c, MemberEvent.__table__.c
@@ -376,61 +372,11 @@ _MEMBERSHIP = frozenset(
 )
 
 
-@dataclass(frozen=True)
-class Counts:
-    """Sums of a list of people, as the chips and the status line show them. ``on_roll`` is the number of members (đảng
-    số) = ``official`` + ``probationary``; ``exempt`` and ``temporary_out`` are among them, ``temporary_in`` and ``left``
-    are not."""
-
-    on_roll: int
-    official: int
-    probationary: int
-    exempt: int
-    temporary_out: int
-    temporary_in: int
-    suspended: int
-    left: int
-    unknown: int
-
-
-def count_people(people: Iterable[Person]) -> Counts:
-    """Count people by their standing."""
-    sums = dict.fromkeys((f.name for f in fields(Counts)), 0)
-    for person in people:
-        now = person.standing
-        if now.state == "left":
-            sums["left"] += 1
-        elif now.state == "none":
-            sums["unknown"] += 1
-        elif now.temporary_in:
-            sums["temporary_in"] += 1
-        else:
-            sums["on_roll"] += 1
-            sums[now.state] += 1
-            sums["exempt"] += now.exempt
-            sums["temporary_out"] += now.temporary_out
-            sums["suspended"] += now.suspended
-    return Counts(**sums)
-
-
-def query_words(query: str) -> list[str]:
-    """A search as typed, cut into folded words; numbers lose their separators (``49.123456`` → ``49123456``)."""
-    return [checks.digits_of(word) for word in fold(clean(query)).split()]
-
-
-def search(people: Iterable[Person], query: str) -> list[Person]:
-    """People whose name or numbers hold every word of the query: accents, đ and order do not matter."""
-    words = query_words(query)
-    return [person for person in people if all(word in person.folded for word in words)]
-
-
 def ids_found(session: Session, needles: Sequence[str], limit: int) -> list[int]:
     """The ids of people, also of those in the bin, whose name or numbers hold every folded word."""
     question = select(_M.id).where(*(_M.folded.contains(needle, autoescape=True) for needle in needles))
     return list(session.scalars(question.order_by(_M.id).limit(limit)))
 
-
-# --- one member ------------------------------------------------------------------------------------------------------
 
 _DRAFT_COLUMNS = frozenset(Member.__table__.columns.keys()) & {f.name for f in fields(MemberDraft)} - {"id"}
 _SEVERAL_LINES = frozenset({"note"})
@@ -726,9 +672,6 @@ def insert_events(session: Session, drafts: Sequence[EventDraft]) -> list[int]:
     return history.bulk_insert(session, MemberEvent, [_event_row(draft) for draft in drafts])
 
 
-# --- events ----------------------------------------------------------------------------------------------------------
-
-
 def list_events(session: Session, member_id: int) -> list[EventInfo]:
     """The events of one member in the order of time."""
     rows = session.execute(
@@ -844,9 +787,6 @@ def delete_event(session: Session, event_id: int) -> None:
     session.flush()
 
 
-# --- bin -------------------------------------------------------------------------------------------------------------
-
-
 def delete_member(session: Session, member_id: int) -> None:
     """Put a wrongly entered record into the bin; its events, meetings and ratings stay. Somebody who leaves is not
     deleted but gets an event."""
@@ -872,101 +812,3 @@ def deleted_members(session: Session) -> list[tuple[int, str]]:
         .order_by(Member.sort_key)
     )
     return [(row.id, row.full_name) for row in rows]
-
-
-# --- what is due -----------------------------------------------------------------------------------------------------
-
-
-def badge_granularity(session: Session) -> Granularity:
-    """How party age is counted for badges in this branch: to the day (default) or to the month."""
-    return "month" if orm.get_setting(session, GRANULARITY_SETTING, "day") == "month" else "day"
-
-
-def set_badge_granularity(session: Session, granularity: Granularity) -> None:
-    """Keep how party age is counted for badges."""
-    orm.set_setting(session, GRANULARITY_SETTING, granularity)
-
-
-def probations_due(
-    people: Iterable[Person], day: date, holidays: Collection[date]
-) -> list[tuple[Person, Probation]]:
-    """Probationary members of the roll with their deadline, the nearest first."""
-    found = [
-        (person, probation)
-        for person in people
-        if person.standing.on_roll and (probation := person.probation(day, holidays)) is not None
-    ]
-    return sorted(found, key=lambda pair: (pair[1].deadline, pair[0].sort_key))
-
-
-def badges_due(
-    people: Iterable[Person], round_day: date, granularity: Granularity = "day"
-) -> list[tuple[Person, BadgeDue]]:
-    """Who receives a badge at a round, highest level first; guests are listed with ``remark_only``."""
-    found = []
-    for person in people:
-        badge = person.next_badge(round_day, granularity)
-        if badge is not None and badge.round_day == round_day:
-            found.append((person, badge))
-    return sorted(found, key=lambda pair: (-pair[1].years, pair[0].sort_key))
-
-
-# --- history ---------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class HistoryLine:
-    """One change of a record in plain words: when (local time), the title of the act, what changed, one sentence each."""
-
-    set_id: int
-    at: datetime
-    title: str
-    sentences: tuple[str, ...]
-
-
-def member_history(session: Session, member_id: int) -> list[HistoryLine]:
-    """What was changed of a member's record and events, newest first. Numbers are not repeated whole."""
-    teller = Teller(history_words.RECORDS, session)
-    return [
-        HistoryLine(
-            entry.set_id,
-            entry.at,
-            entry.title,
-            tuple(
-                sentence
-                for change in entry.changes
-                for sentence in teller.sentences(change.table, change.before, change.after, change.row_id)
-            ),
-        )
-        for entry in story(session, history_words.RECORDS, Member.__tablename__, member_id)
-    ]
-
-
-# --- the members command ---------------------------------------------------------------------------------------------
-
-
-def member_json(person: Person) -> dict[str, str | None]:
-    """One member for the ``members`` command: always these keys in this order, dates ISO (partial ones ``1975`` or
-    ``1975-05``), unknown values null; ``status`` as in the head of this module."""
-
-    def iso(value: PartialDate | None) -> str | None:
-        return None if value is None else value.iso()
-
-    return {
-        "full_name": person.full_name,
-        "sex": person.sex,
-        "birth_date": iso(person.birth_date),
-        "admission_decision_date": iso(person.admission_decision_date),
-        "admission_date": iso(person.admission_date),
-        "official_date": iso(person.official_date),
-        "party_card": person.party_card or None,
-        "party_card_old": person.party_card_old or None,
-        "citizen_id": person.citizen_id or None,
-        "ethnicity": person.ethnicity or None,
-        "religion": person.religion or None,
-        "hometown": person.hometown or None,
-        "residence": person.residence or None,
-        "phone": person.phone or None,
-        "political_theory": person.political_theory or None,
-        "status": person.standing.code,
-    }

@@ -20,7 +20,7 @@ from desktop_app.core.dates import PartialDate, add_months
 from desktop_app.core.errors import UserError
 from desktop_app.core.i18n import N_, _
 from desktop_app.core.vietnamese import clean, clean_text, date_text, fold
-from desktop_app.members import checks, lifecycle, service
+from desktop_app.members import admission_terms, checks, service
 from desktop_app.members.catalogue import TEMPORARY_REASONS
 from desktop_app.members.checks import Notice
 from desktop_app.members.models import EventKind, Member, MemberEvent, Scope, TransferCase
@@ -206,7 +206,7 @@ def notices(draft: CaseDraft, holidays: Collection[date]) -> list[Notice]:
     if draft.kind == "temporary":
         found += stay_notices(draft.introduced_on or draft.effective_on, draft.until, draft.reason)
     if draft.effective_on is not None and draft.introduced_on is not None:
-        latest = lifecycle.transfer_deadline(draft.effective_on, holidays)
+        latest = admission_terms.transfer_deadline(draft.effective_on, holidays)
         if draft.introduced_on > latest:
             found.append(
                 Notice(
@@ -215,7 +215,7 @@ def notices(draft: CaseDraft, holidays: Collection[date]) -> list[Notice]:
                 )
             )
     if draft.introduced_on is not None and draft.presented_on is not None:
-        latest = lifecycle.introduction_deadline(draft.introduced_on, holidays)
+        latest = admission_terms.introduction_deadline(draft.introduced_on, holidays)
         if draft.presented_on > latest:
             found.append(
                 Notice(

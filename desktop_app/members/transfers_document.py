@@ -19,7 +19,7 @@ from desktop_app.core.errors import UserError
 from desktop_app.core.i18n import _
 from desktop_app.core.vietnamese import date_text, lower_first, place_date
 from desktop_app.documents.blocks import Block, Document, Letterhead, Paragraph, Run, Signature
-from desktop_app.members import lifecycle, service, transfers
+from desktop_app.members import admission_terms, service, transfers
 from desktop_app.members.catalogue import TEMPORARY_REASONS
 from desktop_app.members.service import MemberDraft, Person
 from desktop_app.members.transfers import REASONS, CaseInfo
@@ -170,7 +170,7 @@ def _letter(facts: TransferFacts, line: Line) -> Document:
     if case.introduced_on is not None:
         body.append(
             Paragraph(
-                f"Giấy này nộp cho nơi đến chậm nhất ngày {date_text(lifecycle.introduction_deadline(case.introduced_on, facts.holidays))}."
+                f"Giấy này nộp cho nơi đến chậm nhất ngày {date_text(admission_terms.introduction_deadline(case.introduced_on, facts.holidays))}."
             )
         )
     return Document(

@@ -10,7 +10,7 @@ from desktop_app.core import rules
 from desktop_app.core.i18n import _
 from desktop_app.core.vietnamese import date_text, number_text
 from desktop_app.members import explain, words
-from desktop_app.members.lifecycle import Granularity
+from desktop_app.members.party_years import Granularity
 from desktop_app.members.service import Person
 
 

@@ -18,7 +18,7 @@ from desktop_app.core import rules
 from desktop_app.core.errors import UserError
 from desktop_app.core.i18n import N_, _
 from desktop_app.meetings import period_figures
-from desktop_app.members import lifecycle
+from desktop_app.members import admission_terms
 from desktop_app.members import service as members
 from desktop_app.members.models import EventKind
 from desktop_app.members.service import Person
@@ -112,7 +112,7 @@ def _probations(
     soon = today + _days("members", "recognition_notice_days", today)
     found: list[Notice] = []
     for person in people:
-        probation = lifecycle.probation(person.events, today, holidays)
+        probation = admission_terms.probation(person.events, today, holidays)
         if probation is not None and person.standing.on_roll and (asked or probation.ends <= soon):
             found.append(
                 Notice(

@@ -11,7 +11,7 @@ from desktop_app.core.dates import PartialDate
 from desktop_app.core.vietnamese import date_text
 from desktop_app.core.workdays import add_workdays
 from desktop_app.documents.blocks import Block, Centred, Column, Space, Table
-from desktop_app.members import lifecycle
+from desktop_app.members import admission_terms, lifecycle, party_years
 from desktop_app.members.catalogue import CARD_ACTS
 from desktop_app.members.full_record import FullRecord, RecordedEvent, day_of
 from desktop_app.members.lifecycle import RollChange
@@ -148,7 +148,7 @@ def _probation_days(admission: RecordedEvent | None, facts: RegisterFacts) -> tu
     ceremony = admission.date.exact() if admission is not None else None
     if ceremony is None:
         return "", ""
-    ends = lifecycle.probation_end(ceremony)
+    ends = admission_terms.probation_end(ceremony)
     limit = rules.rule("members", "recognition_workdays", ends)
     if limit.advisory or rules.rule("members", "probation_months", ceremony).advisory:
         return "", ""
@@ -236,7 +236,7 @@ def _deaths(facts: RegisterFacts) -> Pages:
     def rows() -> Iterator[tuple[str, ...]]:
         for record, change, event in _changes(facts, lambda c: c.step < 0 and c.kind == EventKind.DEATH):
             before = [each for each in record.events if each is not event]
-            age = lifecycle.party_age(before, change.day, record.party_age_from)
+            age = party_years.party_age(before, change.day, record.party_age_from)
             yield (
                 _who(record),
                 record.hometown,

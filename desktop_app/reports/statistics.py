@@ -13,7 +13,7 @@ from desktop_app.core import rules
 from desktop_app.core.dates import add_months
 from desktop_app.core.period import Period
 from desktop_app.core.vietnamese import date_text, lower_first
-from desktop_app.members import lifecycle
+from desktop_app.members import party_years
 from desktop_app.members.lifecycle import Changes
 from desktop_app.members.models import EventKind
 from desktop_app.members.service import Person
@@ -176,11 +176,11 @@ def badges_until(people: Iterable[Person], day: date, until: date) -> list[tuple
     """Who comes to which badge at a round from ``day`` to ``until``: person, years, day of the round. Plain records are
     reckoned from their one admission; those with a gap, a discipline or a badge go through the rules of badges."""
     levels = rules.rule("badges", "levels", day).value
-    rounds = [r for year in range(day.year, until.year + 1) for r in lifecycle.rounds_of(year) if r >= day]
+    rounds = [r for year in range(day.year, until.year + 1) for r in party_years.rounds_of(year) if r >= day]
     if not rounds or rounds[0] > until:
         return []
     # a party age reached since the round before the first of these is given at it
-    since = max(r for year in (day.year - 1, day.year) for r in lifecycle.rounds_of(year) if r < rounds[0])
+    since = max(r for year in (day.year - 1, day.year) for r in party_years.rounds_of(year) if r < rounds[0])
     found = []
     for person in people:
         now = person.standing

@@ -19,6 +19,7 @@ from desktop_app.core.history import Kind, log
 from desktop_app.core.i18n import _
 from desktop_app.core.vietnamese import clean, upper_first
 from desktop_app.meetings import period_figures, task_list
+from desktop_app.members import listing
 from desktop_app.members import service as members
 from desktop_app.papers import service as papers
 from desktop_app.papers.catalogue import KINDS, TYPE_NAMES
@@ -143,7 +144,7 @@ def collect(
 
 
 def _members(session: Session, day: dt.date) -> tuple[tuple[str, int], ...]:
-    sums = members.count_people(members.people_on(session, day, include_left=True))
+    sums = listing.count_people(members.people_on(session, day, include_left=True))
     always = (
         ("Đảng viên trong danh sách", sums.on_roll),
         ("Trong đó: chính thức", sums.official),

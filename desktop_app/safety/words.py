@@ -21,7 +21,7 @@ from desktop_app.home.deadlines import DUE_SETTING
 from desktop_app.lists import history_words as lists
 from desktop_app.meetings import history_words as meetings
 from desktop_app.members import history_words as members
-from desktop_app.members.service import GRANULARITY_SETTING
+from desktop_app.members.listing import GRANULARITY_SETTING
 from desktop_app.papers import history_words as papers
 from desktop_app.ratings import history_words as ratings
 from desktop_app.reports.transfer_days import SETTING as TRANSFER_DAYS

@@ -14,7 +14,8 @@ from desktop_app.badges.rules import Asked, Award, Case
 from desktop_app.core.dates import PartialDate
 from desktop_app.core.workdays import public_holidays
 from desktop_app.members import lifecycle
-from desktop_app.members.lifecycle import EventFact, Granularity
+from desktop_app.members.lifecycle import EventFact
+from desktop_app.members.party_years import Granularity
 from desktop_app.members.service import Person
 
 TODAY = date(2026, 10, 1)

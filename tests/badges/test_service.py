@@ -17,6 +17,7 @@ from desktop_app.core.book import Book
 from desktop_app.core.dates import PartialDate
 from desktop_app.core.deadlines import Deadline
 from desktop_app.core.errors import UserError
+from desktop_app.members import listing
 from desktop_app.members import service as members
 from desktop_app.members.models import EventKind
 from tests.members.conftest import TODAY, draft, happening
@@ -93,7 +94,7 @@ def test_the_month_setting_brings_the_round_forward(book: Book) -> None:
     """Members study, K 17: 07/11/2026 when counted by months."""
     add(book, "Nông Văn Bảo", "1996-11-20")
     with book.write("Tính theo tháng") as session:
-        members.set_badge_granularity(session, "month")
+        listing.set_badge_granularity(session, "month")
     (award,) = awards(book, date(2026, 10, 1))
     assert award.round_day == date(2026, 11, 7)
 

@@ -18,7 +18,7 @@ from desktop_app.branch.holidays_form import HolidayForm, HolidaysDialog
 from desktop_app.core.book import Book
 from desktop_app.core.errors import UserError
 from desktop_app.core.workdays import DaysOff, add_workdays, is_workday, workday_before, workdays_left
-from desktop_app.members import lifecycle
+from desktop_app.members import admission_terms
 from desktop_app.ui.context import Context
 from desktop_app.ui.page import Page
 from tests.members.conftest import book, context, empty_book, looks
@@ -44,10 +44,15 @@ def test_a_worked_saturday_counts_and_a_day_off_does_not() -> None:
     [
         ("K 8", lambda off: add_workdays(date(2026, 11, 10), 30, off), "2026-12-22", "2026-12-23"),
         ("K 9", lambda off: add_workdays(date(2026, 10, 20), 30, off), "2026-12-01", "2026-12-02"),
-        ("K 11", lambda off: lifecycle.transfer_deadline(date(2026, 10, 1), off), "2026-12-24", "2026-12-25"),
+        (
+            "K 11",
+            lambda off: admission_terms.transfer_deadline(date(2026, 10, 1), off),
+            "2026-12-24",
+            "2026-12-25",
+        ),
         (
             "K 12",
-            lambda off: lifecycle.introduction_deadline(date(2026, 11, 2), off),
+            lambda off: admission_terms.introduction_deadline(date(2026, 11, 2), off),
             "2026-12-14",
             "2026-12-15",
         ),
@@ -72,9 +77,9 @@ def test_k10_the_ceremony_with_the_days_around_the_national_day(book: Book) -> N
     """Members study, K 10: received 10/8/2026 → 23/9 with 01–02/9 off, 24/9 when 31/8 is off too."""
     received = date(2026, 8, 10)
     with book.write("Nghỉ bù") as session:
-        assert lifecycle.ceremony_deadline(received, service.holidays(session)) == date(2026, 9, 23)
+        assert admission_terms.ceremony_deadline(received, service.holidays(session)) == date(2026, 9, 23)
         holidays.save_day(session, DayInfo(date(2026, 8, 31), "off", "Nghỉ bù", "Thông báo"))
-        assert lifecycle.ceremony_deadline(received, service.holidays(session)) == date(2026, 9, 24)
+        assert admission_terms.ceremony_deadline(received, service.holidays(session)) == date(2026, 9, 24)
 
 
 TET_2026 = [
@@ -89,17 +94,27 @@ TET_2027 = [
 
 AROUND_TET: list[tuple[str, Callable[[DaysOff], date], list[DayInfo], str]] = [
     # 30 working days from receipt; 01/01 and Tết (16 to 20/2/2026) lie between
-    ("294-QĐ/TW, 4.1", lambda off: lifecycle.ceremony_deadline(date(2025, 12, 30), off), [], "2026-02-11"),
-    ("294-QĐ/TW, 4.1", lambda off: lifecycle.ceremony_deadline(date(2026, 1, 20), off), [], "2026-03-10"),
     (
         "294-QĐ/TW, 4.1",
-        lambda off: lifecycle.ceremony_deadline(date(2026, 1, 20), off),
+        lambda off: admission_terms.ceremony_deadline(date(2025, 12, 30), off),
+        [],
+        "2026-02-11",
+    ),
+    (
+        "294-QĐ/TW, 4.1",
+        lambda off: admission_terms.ceremony_deadline(date(2026, 1, 20), off),
+        [],
+        "2026-03-10",
+    ),
+    (
+        "294-QĐ/TW, 4.1",
+        lambda off: admission_terms.ceremony_deadline(date(2026, 1, 20), off),
         TET_2026[:1],
         "2026-03-11",
     ),
     (
         "294-QĐ/TW, 4.1",
-        lambda off: lifecycle.ceremony_deadline(date(2026, 1, 20), off),
+        lambda off: admission_terms.ceremony_deadline(date(2026, 1, 20), off),
         TET_2026,
         "2026-03-10",
     ),
@@ -108,10 +123,15 @@ AROUND_TET: list[tuple[str, Callable[[DaysOff], date], list[DayInfo], str]] = [
     ("294-QĐ/TW, 4.2", lambda off: add_workdays(date(2027, 1, 15), 30, off), TET_2027[:1], "2027-03-08"),
     ("294-QĐ/TW, 4.2", lambda off: add_workdays(date(2027, 1, 15), 30, off), TET_2027, "2027-03-05"),
     # 60 to the letter, 30 to presenting it
-    ("294-QĐ/TW, 6.3.1", lambda off: lifecycle.transfer_deadline(date(2026, 12, 1), off), [], "2027-03-03"),
     (
         "294-QĐ/TW, 6.3.1",
-        lambda off: lifecycle.introduction_deadline(date(2027, 2, 4), off),
+        lambda off: admission_terms.transfer_deadline(date(2026, 12, 1), off),
+        [],
+        "2027-03-03",
+    ),
+    (
+        "294-QĐ/TW, 6.3.1",
+        lambda off: admission_terms.introduction_deadline(date(2027, 2, 4), off),
         [],
         "2027-03-25",
     ),

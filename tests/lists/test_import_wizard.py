@@ -19,7 +19,7 @@ from desktop_app.lists import importer
 from desktop_app.lists.import_form import PREVIEW, RESULT, ImportDialog
 from desktop_app.lists.importer import Decision
 from desktop_app.lists.steps_form import COLUMNS, FILE
-from desktop_app.members import service
+from desktop_app.members import listing, service
 from desktop_app.ui import exports
 from desktop_app.ui.context import Context
 from tests.lists.test_import_form import LISTS, copied, dialog, focused, people, press, walk
@@ -83,7 +83,7 @@ def test_a_list_comes_in_by_keys_as_it_should_be(
     on_to(qtbot, dialog, RESULT)
     with book.read() as session:
         everybody = service.people_on(session, TODAY, include_left=True)
-        got = [service.member_json(person) for person in sorted(everybody, key=lambda person: person.id)]
+        got = [listing.member_json(person) for person in sorted(everybody, key=lambda person: person.id)]
     assert [
         {key: person[key] for key in wanted} for person, wanted in zip(got, expected["members"], strict=True)
     ] == expected["members"]

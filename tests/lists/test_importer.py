@@ -20,7 +20,7 @@ from desktop_app.lists.cells import is_blank
 from desktop_app.lists.columns import shown
 from desktop_app.lists.importer import Preview, Row, import_json, preview, read_table, recognise
 from desktop_app.lists.reading import Sheet, Value
-from desktop_app.members import service
+from desktop_app.members import listing, service
 from desktop_app.members.models import EventKind
 from tests.members.conftest import TODAY, draft
 
@@ -71,7 +71,7 @@ def bring_in(
 def everybody(book: Book) -> list[dict[str, str | None]]:
     with book.read() as session:
         people = service.people_on(session, TODAY, include_left=True)
-    return [service.member_json(person) for person in sorted(people, key=lambda person: person.id)]
+    return [listing.member_json(person) for person in sorted(people, key=lambda person: person.id)]
 
 
 # --- the lists -------------------------------------------------------------------------------------------------------
@@ -534,7 +534,7 @@ def test_an_update_fills_and_changes_but_never_empties(book: Book, anh: int) -> 
     assert kept.birth_date.iso() == "1978-03-12"
     assert kept.admission_decision_date is not None
     with book.read() as session:
-        assert service.search(service.people_on(session, TODAY), "0987654321")
+        assert listing.search(service.people_on(session, TODAY), "0987654321")
 
 
 def test_nothing_new_is_skipped(book: Book, anh: int) -> None:

@@ -23,7 +23,7 @@ from desktop_app.lists.import_form import ImportDialog, bring_in
 from desktop_app.lists.models import Reconciliation
 from desktop_app.lists.reconcile_form import DIFFERENCES, RESULT, ReconcileDialog, reconcile
 from desktop_app.lists.steps_form import COLUMNS
-from desktop_app.members import service
+from desktop_app.members import listing, service
 from desktop_app.members.page import MembersPage, Ways
 from desktop_app.ui import messages, theme
 from desktop_app.ui.context import Context
@@ -215,7 +215,7 @@ def test_a_list_that_agrees_has_nothing_to_keep(
     press(Qt.Key.Key_Return, control=True)
     assert not dialog.isVisible()
     with book.read() as session:
-        assert service.count_people(service.people_on(session, TODAY)).on_roll == 3
+        assert listing.count_people(service.people_on(session, TODAY)).on_roll == 3
 
 
 def test_numbers_are_masked_until_asked_for_and_that_is_kept(

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from desktop_app.core.deadlines import Deadline
-from desktop_app.members import deadlines, lifecycle, service, transfers
+from desktop_app.members import admission_terms, deadlines, service, transfers
 from desktop_app.members.models import EventKind
 from desktop_app.members.transfers import CaseDraft
 from tests.members.conftest import TODAY, draft, happening
@@ -126,7 +126,7 @@ def test_a_probation_whose_day_is_not_known_whole_is_not_lost(session: Session) 
 )
 def test_probation_over_leap_days_and_ends_of_months(ceremony: str, ends: date) -> None:
     """Members study, B.2: the official date is exactly the day the twelve months end."""
-    assert lifecycle.probation_end(date.fromisoformat(ceremony)) == ends
+    assert admission_terms.probation_end(date.fromisoformat(ceremony)) == ends
 
 
 @pytest.mark.parametrize(
@@ -139,7 +139,7 @@ def test_probation_over_leap_days_and_ends_of_months(ceremony: str, ends: date) 
 )
 def test_the_certificate_over_leap_days_and_ends_of_months(issued: date, ends: date) -> None:
     """Members study, B.1 and K 14: sixty months."""
-    assert lifecycle.course_expiry(issued) == ends
+    assert admission_terms.course_expiry(issued) == ends
 
 
 def test_the_record_of_a_new_member(session: Session) -> None:

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from desktop_app.core.book import Book
 from desktop_app.core.dates import PartialDate
 from desktop_app.core.errors import UserError
-from desktop_app.members import explain, service, transfers
+from desktop_app.members import explain, listing, service, transfers
 from desktop_app.members.event_form import EventForm
 from desktop_app.members.models import EventKind
 from desktop_app.members.transfers import CaseDraft
@@ -59,7 +59,7 @@ def test_a_card_goes_into_the_record_on_wish(
     with book.read() as session:
         record = service.get_member(session, people[MEMBER], TODAY)
     assert (record.draft.party_card, record.draft.party_card_place) == ("120000007777", "Tỉnh ủy Lạng Sơn")
-    assert service.search([record.person], "120000007777")
+    assert listing.search([record.person], "120000007777")
 
 
 def test_a_card_number_that_is_none_keeps_nothing(

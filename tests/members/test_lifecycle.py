@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from desktop_app.core.dates import PartialDate, add_months
 from desktop_app.core.vietnamese import percent_text
 from desktop_app.core.workdays import public_holidays
-from desktop_app.members import explain, lifecycle
+from desktop_app.members import admission_terms, explain, lifecycle, party_years
 from desktop_app.members.lifecycle import EventFact
 from desktop_app.members.models import EventKind, Scope
 from tests.members.lives import Life, valid_lives
@@ -34,7 +34,7 @@ def fact(kind: str, day: str, **values: str | None) -> EventFact:
 def member(decision: str, ceremony: str | None = None, official: str | None = None) -> list[EventFact]:
     """A member admitted here; without more the ceremony is the decision's day and recognition a year later."""
     ceremony = ceremony or decision
-    ends = lifecycle.probation_end(date.fromisoformat(ceremony))
+    ends = admission_terms.probation_end(date.fromisoformat(ceremony))
     return [
         fact("admission", ceremony, decision_date=decision),
         fact("recognition", official or ends.isoformat()),
@@ -260,21 +260,21 @@ def test_events_of_one_day_count_in_the_order_of_the_trade() -> None:
 
 def test_case_1_party_age_counts_from_the_decision() -> None:
     """K.1: QĐ 25/8/2024, lễ 15/9/2024, chính thức 15/9/2025 → 2 năm 2 tháng on 23/11/2026."""
-    assert lifecycle.party_age(member("2024-08-25", "2024-09-15"), TODAY) == (2, 2)
+    assert party_years.party_age(member("2024-08-25", "2024-09-15"), TODAY) == (2, 2)
 
 
 def test_case_2_probationary_members_have_no_party_age() -> None:
     """K.2: on 01/9/2025 still probationary: not shown, no error."""
-    assert lifecycle.party_age(member("2024-08-25", "2024-09-15"), date(2025, 9, 1)) is None
+    assert party_years.party_age(member("2024-08-25", "2024-09-15"), date(2025, 9, 1)) is None
 
 
 def test_case_3_without_a_decision_the_card_counts() -> None:
     """K.3: card says 03/02/1980 → from that day, source "theo thẻ"."""
     events = [fact("admission", "1980-02-03"), fact("recognition", "1981-02-03")]
-    start = lifecycle.party_age_start(events, TODAY)
+    start = party_years.party_age_start(events, TODAY)
     assert start is not None
     assert (start.day, start.source) == (date(1980, 2, 3), "card")
-    assert lifecycle.party_age(events, TODAY) == (46, 9)
+    assert party_years.party_age(events, TODAY) == (46, 9)
 
 
 def test_time_outside_the_party_is_taken_off() -> None:
@@ -284,36 +284,36 @@ def test_time_outside_the_party_is_taken_off() -> None:
         fact("removal", "2010-01-15"),
         *member("2014-07-20"),
     ]
-    start = lifecycle.party_age_start(events, TODAY)
+    start = party_years.party_age_start(events, TODAY)
     assert start is not None
     assert start.gap_months == 54
     assert start.day == date(2005, 4, 15)  # 54 months and 5 days later
-    assert lifecycle.party_age(events, TODAY) == (21, 7)
+    assert party_years.party_age(events, TODAY) == (21, 7)
 
 
 def test_case_5_wrongful_exclusion_leaves_no_gap() -> None:
     """K.5: excluded 01/01/2015, restored 01/01/2018, decision 10/10/2000 → 26 năm 1 tháng."""
     events = [*member("2000-10-10"), fact("expulsion", "2015-01-01"), fact("restoration", "2018-01-01")]
-    assert lifecycle.party_age(events, TODAY) == (26, 1)
+    assert party_years.party_age(events, TODAY) == (26, 1)
 
 
 def test_confirmed_start_overrides() -> None:
     """B.5: "tuổi đảng đã được xác nhận tính từ"."""
-    assert lifecycle.party_age(member("2000-10-10"), TODAY, PartialDate(1999, 11, 24)) == (26, 11)
+    assert party_years.party_age(member("2000-10-10"), TODAY, PartialDate(1999, 11, 24)) == (26, 11)
 
 
 def test_unsure_start_counts_what_is_surely_reached() -> None:
     events = [fact("admission", "1980"), fact("recognition", "1981")]
-    start = lifecycle.party_age_start(events, TODAY)
+    start = party_years.party_age_start(events, TODAY)
     assert start is not None
     assert not start.exact
-    assert lifecycle.party_age(events, TODAY) == (45, 10)
+    assert party_years.party_age(events, TODAY) == (45, 10)
 
 
 def test_a_probationary_guest_has_no_party_age() -> None:
     events = [fact("admission", "2026-01-05"), fact("transfer-in", "2026-03-01")]
     assert lifecycle.standing(events, TODAY).code == "probationary"
-    assert lifecycle.party_age(events, TODAY) is None
+    assert party_years.party_age(events, TODAY) is None
 
 
 def test_interruptions_are_taken_off() -> None:
@@ -322,16 +322,16 @@ def test_interruptions_are_taken_off() -> None:
         *member("2000-10-10"),
         fact("interruption", "2008-01-01", until="2009-07-01", detail="lost-contact"),
     ]
-    start = lifecycle.party_age_start(events, TODAY)
+    start = party_years.party_age_start(events, TODAY)
     assert start is not None
     assert (start.day, start.gap_months) == (date(2002, 4, 10), 18)
-    assert lifecycle.party_age(events, TODAY) == (24, 7)
+    assert party_years.party_age(events, TODAY) == (24, 7)
 
 
 def test_an_interruption_that_goes_on_stops_the_count() -> None:
     events = [*member("2000-10-10"), fact("interruption", "2020-10-10")]
-    assert lifecycle.party_age(events, TODAY) == (20, 0)
-    assert lifecycle.party_age(events, date(2019, 10, 10)) == (19, 0)
+    assert party_years.party_age(events, TODAY) == (20, 0)
+    assert party_years.party_age(events, date(2019, 10, 10)) == (19, 0)
 
 
 def test_interruptions_written_twice_are_taken_off_once() -> None:
@@ -340,7 +340,7 @@ def test_interruptions_written_twice_are_taken_off_once() -> None:
         fact("interruption", "2008-01-01", until="2009-01-01"),
         fact("interruption", "2008-06-01", until="2009-01-01"),
     ]
-    start = lifecycle.party_age_start(events, TODAY)
+    start = party_years.party_age_start(events, TODAY)
     assert start is not None
     assert start.gap_months == 12
 
@@ -420,7 +420,7 @@ def test_every_life_can_be_explained(lives: tuple[Life, ...]) -> None:
 )
 def test_case_6_age_is_counted_by_months(birth: date, age: tuple[int, int], verdict: str) -> None:
     """K.6, considered on 23/11/2026."""
-    assert lifecycle.admission_age(birth, TODAY) == (age, verdict)
+    assert admission_terms.admission_age(birth, TODAY) == (age, verdict)
 
 
 # --- deadlines -------------------------------------------------------------------------------------------------------
@@ -442,7 +442,7 @@ def test_case_6_age_is_counted_by_months(birth: date, age: tuple[int, int], verd
 def test_cases_8_9_probation(
     ceremony: str, holidays: frozenset[date], ends: date, deadline: date, left: int
 ) -> None:
-    found = lifecycle.probation([fact("admission", ceremony)], TODAY, holidays)
+    found = admission_terms.probation([fact("admission", ceremony)], TODAY, holidays)
     assert found is not None
     assert (found.ends, found.deadline, found.days_left) == (ends, deadline, left)
     assert "294-QĐ/TW" in found.source
@@ -450,17 +450,17 @@ def test_cases_8_9_probation(
 
 def test_case_8_official_date_does_not_wait_for_the_signature() -> None:
     """K.8: the decision signed on 20/01/2027 does not move the official date 10/11/2026 (29-QĐ/TW 4.2b)."""
-    assert lifecycle.probation_end(date(2025, 11, 10)) == date(2026, 11, 10)
+    assert admission_terms.probation_end(date(2025, 11, 10)) == date(2026, 11, 10)
 
 
 def test_no_probation_for_official_members_and_those_who_left() -> None:
-    assert lifecycle.probation(OLD, TODAY) is None
+    assert admission_terms.probation(OLD, TODAY) is None
     gone = [fact("admission", "2025-11-10"), fact("transfer-out", "2026-02-01")]
-    assert lifecycle.probation(gone, TODAY) is None
+    assert admission_terms.probation(gone, TODAY) is None
 
 
 def test_overdue_probation_is_negative_and_stays() -> None:
-    found = lifecycle.probation([fact("admission", "2024-11-10")], TODAY)
+    found = admission_terms.probation([fact("admission", "2024-11-10")], TODAY)
     assert found is not None
     assert found.days_left < -200
 
@@ -475,11 +475,11 @@ def test_overdue_probation_is_negative_and_stays() -> None:
 )
 def test_case_10_ceremony(holidays: frozenset[date], deadline: date) -> None:
     """K.10: decision received on 10/8/2026."""
-    assert lifecycle.ceremony_deadline(date(2026, 8, 10), holidays) == deadline
+    assert admission_terms.ceremony_deadline(date(2026, 8, 10), holidays) == deadline
 
 
 def test_case_10_with_the_calendar_of_the_program() -> None:
-    assert lifecycle.ceremony_deadline(date(2026, 8, 10), public_holidays()) == date(2026, 9, 23)
+    assert admission_terms.ceremony_deadline(date(2026, 8, 10), public_holidays()) == date(2026, 9, 23)
 
 
 @pytest.mark.parametrize(
@@ -487,7 +487,7 @@ def test_case_10_with_the_calendar_of_the_program() -> None:
 )
 def test_case_11_start_of_an_official_transfer(holidays: frozenset[date], deadline: date) -> None:
     """K.11: effective on 01/10/2026."""
-    assert lifecycle.transfer_deadline(date(2026, 10, 1), holidays) == deadline
+    assert admission_terms.transfer_deadline(date(2026, 10, 1), holidays) == deadline
 
 
 @pytest.mark.parametrize(
@@ -495,12 +495,12 @@ def test_case_11_start_of_an_official_transfer(holidays: frozenset[date], deadli
 )
 def test_case_12_letter_of_introduction(holidays: frozenset[date], deadline: date) -> None:
     """K.12: issued on 02/11/2026."""
-    assert lifecycle.introduction_deadline(date(2026, 11, 2), holidays) == deadline
+    assert admission_terms.introduction_deadline(date(2026, 11, 2), holidays) == deadline
 
 
 def test_case_14_certificate() -> None:
     """K.14: issued 20/11/2021 → expired on 20/11/2026."""
-    assert lifecycle.course_expiry(date(2021, 11, 20)) == date(2026, 11, 20)
+    assert admission_terms.course_expiry(date(2021, 11, 20)) == date(2026, 11, 20)
 
 
 # --- badges ----------------------------------------------------------------------------------------------------------
@@ -540,13 +540,13 @@ def test_cases_16_to_19_and_23_badges(
     case: str,
     decision: str,
     day: str,
-    granularity: lifecycle.Granularity,
+    granularity: party_years.Granularity,
     years: int,
     reached: str,
     round_day: str,
     money: int | None,
 ) -> None:
-    badge = lifecycle.next_badge(member(decision), date.fromisoformat(day), None, granularity)
+    badge = party_years.next_badge(member(decision), date.fromisoformat(day), None, granularity)
     assert badge is not None, case
     assert (badge.years, badge.reached.isoformat(), badge.round_day.isoformat(), badge.money) == (
         years,
@@ -558,7 +558,7 @@ def test_cases_16_to_19_and_23_badges(
 
 def test_case_16_multiplier_and_base_pay() -> None:
     """K.16: 1.5 × 2.530.000."""
-    badge = lifecycle.next_badge(member("1996-11-05"), date(2026, 11, 7))
+    badge = party_years.next_badge(member("1996-11-05"), date(2026, 11, 7))
     assert badge is not None
     assert (badge.multiplier, badge.base_pay) == (Decimal("1.5"), 2_530_000)
     assert "56-HD/VPTW" in badge.source
@@ -566,17 +566,17 @@ def test_case_16_multiplier_and_base_pay() -> None:
 
 def test_case_21_gravely_ill() -> None:
     """K.21: 70 years on 01/9/2028; 24 months earlier → from 01/9/2026 → round 02/9/2026."""
-    early = lifecycle.early_from(70, date(2028, 9, 1))
+    early = party_years.early_from(70, date(2028, 9, 1))
     assert early == date(2026, 9, 1)
-    assert lifecycle.badge_round(early) == date(2026, 9, 2)
+    assert party_years.badge_round(early) == date(2026, 9, 2)
 
 
 @pytest.mark.parametrize("years, months", [(30, 12), (65, 12), (70, 24), (90, 24)])
 def test_early_and_posthumous_limits(years: int, months: int) -> None:
     """C: 30 to 65 years 12 months, 70 to 90 years 24; posthumous 12."""
     due = date(2028, 9, 1)
-    assert lifecycle.early_from(years, due) == add_months(due, -months)
-    assert lifecycle.early_from(years, due, posthumous=True) == date(2027, 9, 1)
+    assert party_years.early_from(years, due) == add_months(due, -months)
+    assert party_years.early_from(years, due, posthumous=True) == date(2027, 9, 1)
 
 
 @pytest.mark.parametrize(
@@ -591,14 +591,14 @@ def test_early_and_posthumous_limits(years: int, months: int) -> None:
 def test_discipline_moves_the_round(code: str, disciplined: str, free: date | None, round_day: date) -> None:
     """C: khiển trách 6, cảnh cáo 9, cách chức 12 months."""
     events = [*member("1996-11-05"), fact("discipline", disciplined, detail=code)]
-    badge = lifecycle.next_badge(events, date(2026, 10, 1))
+    badge = party_years.next_badge(events, date(2026, 10, 1))
     assert badge is not None
     assert (badge.years, badge.blocked_until, badge.round_day) == (30, free, round_day)
 
 
 def test_case_25_guests_get_only_a_remark() -> None:
     """K.25: sinh hoạt tạm thời here, 30 years on 05/11/2026."""
-    badge = lifecycle.next_badge(
+    badge = party_years.next_badge(
         [*member("1996-11-05"), fact("temporary-in", "2026-03-01")], date(2026, 10, 1)
     )
     assert badge is not None
@@ -607,25 +607,25 @@ def test_case_25_guests_get_only_a_remark() -> None:
 
 def test_a_given_badge_is_not_proposed_again() -> None:
     events = [*member("1996-11-05"), fact("badge", "2026-11-07", detail="30")]
-    badge = lifecycle.next_badge(events, date(2026, 11, 7))
+    badge = party_years.next_badge(events, date(2026, 11, 7))
     assert badge is not None
     assert badge.years == 40
 
 
 def test_no_badge_for_probationary_members_and_those_who_left() -> None:
-    assert lifecycle.next_badge([fact("admission", "2026-01-05")], TODAY) is None
-    assert lifecycle.next_badge([*OLD, fact("death", "2026-01-05")], TODAY) is None
+    assert party_years.next_badge([fact("admission", "2026-01-05")], TODAY) is None
+    assert party_years.next_badge([*OLD, fact("death", "2026-01-05")], TODAY) is None
 
 
 def test_rounds_of_a_year() -> None:
     """C: 3/2, 19/5, 2/9, 7/11."""
-    assert lifecycle.rounds_of(2026) == [
+    assert party_years.rounds_of(2026) == [
         date(2026, 2, 3),
         date(2026, 5, 19),
         date(2026, 9, 2),
         date(2026, 11, 7),
     ]
-    assert lifecycle.next_round(date(2026, 11, 8)) == date(2027, 2, 3)
+    assert party_years.next_round(date(2026, 11, 8)) == date(2027, 2, 3)
 
 
 @pytest.mark.parametrize(
@@ -647,8 +647,8 @@ def test_rounds_of_a_year() -> None:
 )
 def test_money_table(years: int, before: int | None, after: int | None) -> None:
     """C, table of money: base pay to 30/6/2026 and from 01/7/2026."""
-    assert lifecycle.badge_money(years, date(2026, 6, 30))[2] == before
-    assert lifecycle.badge_money(years, date(2026, 7, 1))[2] == after
+    assert party_years.badge_money(years, date(2026, 6, 30))[2] == before
+    assert party_years.badge_money(years, date(2026, 7, 1))[2] == after
 
 
 # --- Biểu 1 ----------------------------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from desktop_app.core.book import Book
 from desktop_app.core.dates import PartialDate
 from desktop_app.core.errors import UserError
 from desktop_app.core.workdays import public_holidays
-from desktop_app.members import service
+from desktop_app.members import listing, service
 from desktop_app.members.models import EventKind, Scope
 from desktop_app.members.service import EventDraft, MemberDraft
 from tests.members.conftest import TODAY, draft, happening, pd
@@ -139,7 +139,7 @@ def test_who_is_listed_on_a_day(book: Book) -> None:
     ]
     assert names(book, date(2026, 2, 1)) == ["Vi Thị An", "Vi Thị Bình", "Vi Thị Dung"]
     with book.read() as session:
-        counts = service.count_people(service.people_on(session, TODAY, include_left=True))
+        counts = listing.count_people(service.people_on(session, TODAY, include_left=True))
     assert (counts.on_roll, counts.official, counts.probationary) == (2, 1, 1)
     assert (counts.temporary_in, counts.left, counts.unknown) == (1, 1, 1)
     assert here
@@ -178,7 +178,7 @@ def test_search(book: Book, query: str, found: list[str]) -> None:
     save(book, draft("Hứa Minh Đạt", admission_date="2025-11-10"))
     with book.read() as session:
         people = service.people_on(session, TODAY)
-    assert [p.full_name for p in service.search(people, query)] == found
+    assert [p.full_name for p in listing.search(people, query)] == found
 
 
 # --- events ----------------------------------------------------------------------------------------------------------
@@ -303,7 +303,7 @@ def test_history_in_plain_sentences(book: Book) -> None:
     with book.write("Bỏ sự kiện ghi nhầm") as session:
         service.delete_event(session, event_id)
     with book.read() as session:
-        lines = service.member_history(session, member_id)
+        lines = listing.member_history(session, member_id)
     assert [line.title for line in lines] == [
         "Bỏ sự kiện ghi nhầm",
         "Ghi sự kiện",
@@ -339,7 +339,7 @@ def test_member_json(book: Book) -> None:
     save(book, ANH)
     save(book, draft("Vi Thị Dung", birth_date="1949", admission_date="1975-12"))
     with book.read() as session:
-        first, second = map(service.member_json, service.people_on(session, TODAY))
+        first, second = map(listing.member_json, service.people_on(session, TODAY))
     assert list(first) == list(second) == KEYS
     assert first["admission_date"] == "2003-05-19"
     assert first["status"] == "official"
@@ -367,21 +367,21 @@ def test_probations_and_badges_due(book: Book) -> None:
     )
     with book.read() as session:
         people = service.people_on(session, TODAY)
-        granularity = service.badge_granularity(session)
-    due = service.probations_due(people, TODAY, public_holidays())
+        granularity = listing.badge_granularity(session)
+    due = listing.probations_due(people, TODAY, public_holidays())
     assert [(p.full_name, probation.days_left) for p, probation in due] == [
         ("Nông Quang Khánh", 6),
         ("Hứa Minh Đạt", 21),
     ]
-    badges = service.badges_due(people, date(2027, 2, 3), granularity)
+    badges = listing.badges_due(people, date(2027, 2, 3), granularity)
     assert [(p.full_name, badge.years) for p, badge in badges] == [("Nguyễn Xuân Đức", 30)]
 
 
 def test_badge_granularity_is_kept(book: Book) -> None:
     with book.write("Đặt cách tính") as session:
-        service.set_badge_granularity(session, "month")
+        listing.set_badge_granularity(session, "month")
     with book.read() as session:
-        assert service.badge_granularity(session) == "month"
+        assert listing.badge_granularity(session) == "month"
 
 
 # --- many ------------------------------------------------------------------------------------------------------------

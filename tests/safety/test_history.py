@@ -24,6 +24,7 @@ from desktop_app.core.errors import UserError
 from desktop_app.core.history import Kind
 from desktop_app.core.reverting import StandsOn
 from desktop_app.main_window import MainWindow
+from desktop_app.members import listing
 from desktop_app.members import service as members
 from desktop_app.members.models import Member
 from desktop_app.safety import service
@@ -269,7 +270,7 @@ def test_one_old_value_is_put_back_whatever_came_later(book: Book) -> None:
     assert (now.phone, now.citizen_id) == ("0912000000", "020178000999")
     # what the search looks through follows
     with book.read() as session:
-        assert [p.full_name for p in members.search(members.people_on(session, TODAY), "0912000000")] == [ANH]
+        assert [p.full_name for p in listing.search(members.people_on(session, TODAY), "0912000000")] == [ANH]
     with pytest.raises(UserError, match="đúng giá trị cũ"), book.write("Lại nữa") as session:
         service.put_value_back(session, first, "member", person(book), "phone")
     assert check.check_book(book) == []
