@@ -5,8 +5,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent
@@ -17,15 +18,14 @@ from desktop_app.core.i18n import N_, _
 from desktop_app.members import card, files, lines, listing, records, why, words
 from desktop_app.members.lines import Line
 from desktop_app.members.models import EventKind
+from desktop_app.members.party_years import Granularity
 from desktop_app.members.records import FamilyDraft, PostDraft, TrainingDraft, WorkDraft
 from desktop_app.members.service import MemberDetail
 from desktop_app.ui import buttons, clipboard, labels, layouts, messages
 from desktop_app.ui.cards import Callout, Card, Facts, Initials, Timeline, TimelineItem
+from desktop_app.ui.context import Context
 from desktop_app.ui.tabs import Tabs
 from desktop_app.ui.theme import px
-
-if TYPE_CHECKING:
-    from desktop_app.members.page import MembersPage
 
 _SHOWN_MS = 30_000
 
@@ -33,6 +33,29 @@ _ACTION_WORDS = {
     EventKind.ADMISSION.value: N_("Ghi ngày vào Đảng…"),
     EventKind.RECOGNITION.value: N_("Ghi công nhận chính thức…"),
 }
+
+
+class Acts(Protocol):
+    """What can be done with the person shown, and what the page knows of the branch; the page around does it."""
+
+    context: Context
+    granularity: Granularity
+    holidays: frozenset[date]
+
+    def edit_member(self) -> None: ...
+    def delete_member(self) -> None: ...
+    def record_event(self, kind: str | None = None) -> None: ...
+    def edit_event(self, event_id: int) -> None: ...
+    def edit_line(self, kind: type[records.Line], line_id: int | None = None) -> None: ...
+    def switch_family(self) -> None: ...
+    def transfer_member(self) -> None: ...
+    def add_paper(self) -> None: ...
+    def edit_paper(self, attachment_id: int) -> None: ...
+    def look_at_paper(self, attachment_id: int) -> None: ...
+    def edit_photo(self) -> None: ...
+    def print_paper(self, kind: str) -> None: ...
+    def show_history(self) -> None: ...
+    def toggle_wide(self) -> None: ...
 
 
 @dataclass(frozen=True)
@@ -97,7 +120,7 @@ class Lines(QWidget):
 class MemberCard(Card):
     """One person of the members' page."""
 
-    def __init__(self, page: MembersPage) -> None:
+    def __init__(self, page: Acts) -> None:
         super().__init__()
         self._page = page
         self._detail: MemberDetail | None = None

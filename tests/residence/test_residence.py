@@ -15,6 +15,7 @@ from desktop_app.core.book import Book
 from desktop_app.core.errors import UserError
 from desktop_app.core.period import Period
 from desktop_app.documents.blocks import Paragraph, Table
+from desktop_app.members import listing
 from desktop_app.members import service as members
 from desktop_app.ratings import service as ratings
 from desktop_app.ratings.hints import residence_hint
@@ -212,7 +213,7 @@ def test_guests_are_never_members(book: Book, people: list[int]) -> None:
     with book.read() as session:
         everybody = members.people_on(session, TODAY, include_left=True)
         assert [person.full_name for person in everybody] == ["Nông Thị Ánh", "Lý Thu Hà", "Hứa Thị Yến"]
-        assert members.count_people(everybody).on_roll == 3
+        assert listing.count_people(everybody).on_roll == 3
         assert reports.figures_json(session, period, TODAY) == before
         assert [line.guest.full_name for line in service.list_in(session, 2026, TODAY)] == ["Bế Văn Thành"]
 
