@@ -1,6 +1,6 @@
 """Cells that are right at a glance. Most cells of a list are: a whole date, a name in its usual letters, twelve digits.
 
-What is read here says the same as the patient reading of ``import_cells``; whatever needs a second look is left to it.
+What is read here says the same as the patient reading of ``cells``; whatever needs a second look is left to it.
 """
 
 from __future__ import annotations

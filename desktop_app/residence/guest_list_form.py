@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -11,10 +11,13 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 from desktop_app.core.errors import UserError
 from desktop_app.core.i18n import _
 from desktop_app.core.vietnamese import number_text
+from desktop_app.lists import importer
 from desktop_app.residence import guest_list
 from desktop_app.residence.guest_list import ListedGuest
+from desktop_app.ui import files, messages
 from desktop_app.ui.context import Context
 from desktop_app.ui.forms import FormDialog
+from desktop_app.ui.tasks import Progress
 from desktop_app.ui.theme import px
 
 
@@ -72,6 +75,32 @@ class GuestListForm(FormDialog):
         title = _("Nhập danh sách đảng viên 213 {name}").format(name=self._file_name)
         with self.context.book.write(title) as session:
             self.kept = guest_list.keep_guests(session, chosen, self.context.today())
+
+
+def bring_in(parent: QWidget, context: Context, done: Callable[[int], object]) -> None:
+    """Ask for a file, read it on the worker and show its people; ``done`` is told how many were kept."""
+    endings = " ".join(importer.ENDINGS)
+    path = files.ask_open(parent, _("Danh sách đảng viên 213"), [(_("Danh sách"), endings)])
+    if path is None:
+        return
+    today, book = context.today(), context.book
+
+    def work(progress: Progress) -> list[ListedGuest]:
+        sheet = importer.read_table(path, progress.check)
+        with book.read() as session:
+            return guest_list.read_guests(session, sheet, today, progress.check)
+
+    def show(guests: list[ListedGuest]) -> None:
+        form = GuestListForm(parent, context, path.name, guests)
+        if form.run():
+            done(form.kept)
+
+    def refused(error: Exception) -> None:
+        if not isinstance(error, UserError):
+            raise error
+        messages.show_error(parent, error)
+
+    context.tasks.run(work, done=show, failed=refused, owner=parent, title=_("Đang đọc danh sách…"))
 
 
 def _line(guest: ListedGuest) -> str:

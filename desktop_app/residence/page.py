@@ -14,23 +14,20 @@ from desktop_app.core.errors import UserError
 from desktop_app.core.i18n import _
 from desktop_app.core.vietnamese import date_text, fold, number_text
 from desktop_app.documents.blocks import Document
-from desktop_app.lists import importer
-from desktop_app.residence import guest_list, letters_document, rules, service
+from desktop_app.residence import letters_document, rules, service
 from desktop_app.residence.form import DayForm, GuestMeetingForm, InForm, InYearForm, OutForm, RemarkForm
-from desktop_app.residence.guest_list import ListedGuest
-from desktop_app.residence.guest_list_form import GuestListForm
+from desktop_app.residence.guest_list_form import bring_in
 from desktop_app.residence.history_words import KIND_WORDS, VERDICT_WORDS
 from desktop_app.residence.letters_document import Sender
 from desktop_app.residence.rules import STATE_TONES, STATE_WORDS, day_in
 from desktop_app.residence.service import InLine, OutLine
-from desktop_app.ui import buttons, files, labels, layouts, messages
+from desktop_app.ui import buttons, labels, layouts, messages
 from desktop_app.ui.chips import ChipBar
 from desktop_app.ui.columns import Column
 from desktop_app.ui.context import Context
 from desktop_app.ui.page import Page
 from desktop_app.ui.paper_dialog import PaperDialog
 from desktop_app.ui.tables import RecordTable
-from desktop_app.ui.tasks import Progress
 from desktop_app.ui.theme import px
 
 _YEARS_BACK = 5
@@ -560,34 +557,11 @@ class ResidencePage(Page):
 
     def bring_in_list(self) -> None:
         """Read a list of guests from a file and show it before it is kept."""
-        endings = " ".join(importer.ENDINGS)
-        path = files.ask_open(self, _("Danh sách đảng viên 213"), [(_("Danh sách"), endings)])
-        if path is None:
-            return
-        today, book = self.context.today(), self.context.book
-
-        def work(progress: Progress) -> list[ListedGuest]:
-            sheet = importer.read_table(path, progress.check)
-            with book.read() as session:
-                return guest_list.read_guests(session, sheet, today, progress.check)
-
-        self.context.tasks.run(
-            work,
-            done=lambda guests: self._show_list(path.name, guests),
-            failed=self._list_refused,
-            owner=self,
-            title=_("Đang đọc danh sách…"),
+        bring_in(
+            self,
+            self.context,
+            lambda kept: self._done(_("Đã ghi {n} đảng viên 213.").format(n=number_text(kept))),
         )
-
-    def _list_refused(self, error: Exception) -> None:
-        if not isinstance(error, UserError):
-            raise error
-        messages.show_error(self, error)
-
-    def _show_list(self, name: str, guests: list[ListedGuest]) -> None:
-        form = GuestListForm(self, self.context, name, guests)
-        if form.run():
-            self._done(_("Đã ghi {n} đảng viên 213.").format(n=number_text(form.kept)))
 
     def edit_guest(self) -> None:
         """The guest one is on."""
