@@ -232,6 +232,8 @@ def is_mark(text: str) -> bool:
 
 _UNIT = r"(xã|phường|thị trấn|thị xã|huyện|quận|tỉnh|thành phố|đặc khu|thôn|bản|xóm|ấp|khóm|khu|tổ|tp|tt|tx|p|q|x|h|t)"
 _ENDS_IN_UNIT = re.compile(rf"(^|[\s,]){_UNIT}\.?$", re.IGNORECASE)
+_ONE_WORD_AFTER_UNIT = re.compile(r"(^|,\s*)(xã|phường|huyện|tỉnh|thành phố)\s+[^\s,\d]+$", re.IGNORECASE)
+_STARTS_WITH_UNIT = re.compile(rf"{_UNIT}\b", re.IGNORECASE)
 _WORD_THEN_UNIT = re.compile(rf"[^\s,]+\s*,\s*{_UNIT}\b", re.IGNORECASE)
 
 
@@ -240,7 +242,8 @@ def _address(lines: Sequence[str]) -> str:
     ``Bình, tỉnh`` and ``Lạng Sơn`` are xã Yên Bình, tỉnh Lạng Sơn."""
     joined = ""
     for line in lines:
-        cut = _ENDS_IN_UNIT.search(joined) is not None or _WORD_THEN_UNIT.match(line) is not None
+        cut = any(pattern.search(joined) for pattern in (_ENDS_IN_UNIT, _ONE_WORD_AFTER_UNIT))
+        cut = cut and _STARTS_WITH_UNIT.match(line) is None or _WORD_THEN_UNIT.match(line) is not None
         joined = f"{joined}{' ' if cut else ', '}{line}" if joined else line
     return joined
 

@@ -72,7 +72,7 @@ _NO_REPAIRS = frozenset(("near", "struck", "group", "two_readings"))
 @dataclass(frozen=True)
 class SheetRemark:
     """Something to say about the whole list: ``state`` is ``ok``, ``warning`` or ``refused``; ``problem`` a stable English
-    code (``total``, ``order``, ``hidden``, ``branches``, ``refused``, ``other_lists``); ``sheet_row`` the row that says it, if one does."""
+    code (``total``, ``order``, ``hidden``, ``branches``, ``second_names``, ``refused``, ``other_lists``); ``sheet_row`` the row that says it, if one does."""
 
     state: Literal["ok", "warning", "refused"]
     reason: str

@@ -296,7 +296,28 @@ class Reader:
                 rows = list(range(top + 1, min(bottom + 1, last)))
                 if len(rows) > len(more.get(top, ())):
                     more[top] = rows
-        return more or self._unnumbered_lines()
+        return more or self._unnumbered_lines() or self._ends_of_names()
+
+    def _ends_of_names(self) -> dict[int, list[int]]:
+        """Rows of a numbered list that hold no number and only the end of a name: ``1 | Hoàng Thị`` and ``| Thúy``."""
+        if self.order_column is None or len(self.name_columns) != 1:
+            return {}
+        more: dict[int, list[int]] = {}
+        person: int | None = None
+        for at in range(self.columns.first_row, len(self.sheet.rows)):
+            texts = {i: text for i, v in enumerate(self.sheet.rows[at]) if (text := clean(self.text(v)))}
+            name = texts.get(self.name_columns[0], "")
+            if texts.pop(self.order_column, "").strip(" .").isdigit():
+                person = at if len(name.split()) >= 2 else None
+            elif (
+                person is not None
+                and name.isalpha()
+                and not any(_DIGIT.search(text) for text in texts.values())
+            ):
+                more.setdefault(person, []).append(at)
+            else:
+                person = None
+        return more
 
     def _unnumbered_lines(self) -> dict[int, list[int]]:
         if self.order_column is None or not any(len(c.targets) > 1 for c in self.named):
@@ -612,7 +633,8 @@ class Reader:
             return False
         legacy = any(i in row.readings for i in self.name_columns)
         found, probationary = cells.read_name(text, "full_name", legacy)
-        if len(column.targets) > 1 and "\n" in text and found:
+        several = len(column.targets) > 1 or row.sheet_row - 1 in self._more
+        if several and "\n" in text.strip() and found:
             reason = _("Họ tên nằm trên hai dòng; đề xuất đọc liền là “{name}”.").format(name=found[-1].value)
             found.append(replace(found[-1], state="proposed", reason=reason, problem="name_lines"))
         # the last word on the name comes first: it is what is kept

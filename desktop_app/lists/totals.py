@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from desktop_app.core.i18n import _
 from desktop_app.core.vietnamese import clean, fold, number_text
-from desktop_app.lists.headings import normal
+from desktop_app.lists.headings import EXACT, normal
 from desktop_app.lists.plan import Row, SheetRemark
 from desktop_app.lists.rows import Reader, Reading
 from desktop_app.lists.targets import FEMALE, MALE
@@ -80,6 +80,7 @@ def sheet_remarks(
         *_order(reader, read),
         *_hidden(reader, read),
         *_branches(reader, read),
+        *_second_names(reader),
         *_refused(rows),
     )
 
@@ -147,6 +148,25 @@ def _branches(reader: Reader, read: Sequence[tuple[Reading, str]]) -> Iterable[S
             "branches",
             first,
         )
+
+
+def _second_names(reader: Reader) -> Iterable[SheetRemark]:
+    """A list in two halves beside each other: only the columns of one half are taken."""
+    for column in reader.columns.columns:
+        if (
+            not column.targets
+            and EXACT.get(normal(column.heading)) == "full_name"
+            and len(column.samples) > 1
+        ):
+            yield SheetRemark(
+                "warning",
+                _(
+                    "Có hai cột “{heading}”; cột thứ hai không được lấy. Nếu danh sách xếp hai nửa cạnh nhau, chép nửa sau xuống dưới."
+                ).format(heading=column.heading),
+                "second_names",
+                reader.columns.first_heading + 1,
+            )
+            return
 
 
 def _listed(rows: Sequence[int]) -> str:

@@ -830,3 +830,21 @@ def test_the_first_group_is_no_second_row_of_the_heading(group: list[Value], boo
     found = look_at(book, rows)
     assert [(row.sheet_row, row.action) for row in found.rows] == [(2, "skip"), (3, "new")]
     assert [column.targets for column in found.columns.columns] == [(), ("full_name",), ("birth_date",)]
+
+
+def test_the_end_of_a_name_in_a_row_of_its_own_is_put_to_its_person(book: Book) -> None:
+    rows: list[list[Value]] = [
+        ["TT", "Họ và tên", "Ngày sinh", "Quê quán"], [1, "Hoàng Thị", "1/8/1958", "Xã Yên"], ["", "Thúy", "", "Sơn"], [2, "Vi Văn An", "1/1/1970", "Xã A"],
+    ]  # fmt: skip
+    found = look_at(book, rows)
+    assert [(row.name, row.action) for row in found.rows] == [
+        ("Hoàng Thị Thúy", "question"),
+        ("Vi Văn An", "new"),
+    ]
+    assert kept(found.rows[0])["hometown"] == "Xã Yên Sơn"
+
+
+def test_a_list_in_two_halves_is_told(book: Book) -> None:
+    half: list[Value] = ["TT", "Họ và tên"]
+    found = look_at(book, [half * 2, [1, "Vi An", 3, "Vi Ca"], [2, "Vi Ba", 4, "Vi Do"]])
+    assert [remark.problem for remark in found.remarks] == ["second_names"]
