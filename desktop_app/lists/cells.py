@@ -315,8 +315,13 @@ _NUMBER_LABEL = re.compile(
 """``CCCD: 020…``: what the number is stands before it."""
 
 
+_SHORTEST_PAIR = 8 + 1 + 12
+
+
 def split_numbers(text: str) -> tuple[str, ...]:
     """Two numbers of one kind in a cell, the old one beside the new one: 8 digits (or 9 of an identity card) and 12."""
+    if len(text) < _SHORTEST_PAIR:
+        return ()
     parts = [_digits(None, part) for part in re.split(r"[\n;,/()]|\s[-–]\s", text) if part.strip()]
     sizes = sorted(len(part) for part in parts if part.isascii() and part.isdigit())
     return tuple(parts) if len(parts) == 2 and sizes in ([8, 12], [9, 12]) else ()
@@ -327,7 +332,7 @@ _LETTERS_FOR_DIGITS = str.maketrans("OolI|", "00111")
 
 def read_number(target: str, value: Value, text: str, heading: str) -> Found:
     """Numbers of citizen id and cards. Lost zeros are proposed; a number of the other kind goes to its own field."""
-    if isinstance(value, str):
+    if isinstance(value, str) and not text[:1].isdigit():
         text = _NUMBER_LABEL.sub("", text)
     digits = _digits(value, text)
     parts = _CARD_AS_DECIMAL.fullmatch(clean(text))

@@ -140,7 +140,7 @@ def _preview_row(
     draft = MemberDraft(name, **{k: v for k, v in values.items() if k in _DRAFT_FIELDS})
     if probationary and draft.official_date is not None:
         remarks.say("warning", "official_date", _("Ghi “dự bị” nhưng có ngày chính thức."), "official_date")
-    if _GONE_BY_NOTE.match(fold(draft.note)):
+    if draft.note and _GONE_BY_NOTE.match(fold(draft.note)):
         reason = _(
             "Ghi chú “{text}”: xem có còn trong danh sách của chi bộ không; chưa ghi sự kiện nào."
         ).format(text=cut(draft.note, 60))

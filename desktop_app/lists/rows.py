@@ -305,11 +305,14 @@ class Reader:
         more: dict[int, list[int]] = {}
         person: int | None = None
         for at in range(self.columns.first_row, len(self.sheet.rows)):
-            texts = {i: text for i, v in enumerate(self.sheet.rows[at]) if (text := clean(self.text(v)))}
+            row = self.sheet.rows[at]
+            number = row[self.order_column] if self.order_column < len(row) else None
+            if isinstance(number, float | int) or (isinstance(number, str) and number.strip(" .").isdigit()):
+                person = at
+                continue
+            texts = {i: text for i, v in enumerate(row) if (text := clean(self.text(v)))}
             name = texts.get(self.name_columns[0], "")
-            if texts.pop(self.order_column, "").strip(" .").isdigit():
-                person = at if len(name.split()) >= 2 else None
-            elif (
+            if (
                 person is not None
                 and name.isalpha()
                 and not any(_DIGIT.search(text) for text in texts.values())
@@ -375,14 +378,15 @@ class Reader:
                 row = self._joined(row, self._more[at])
             if not row.texts:
                 continue
-            heading = self._second_heading(row)
+            # most rows begin with their number
+            heading = None if next(iter(row.texts.values()))[:1].isdigit() else self._second_heading(row)
             if heading is not None:
                 other_heading, ended = (row.sheet_row if heading else None), False
                 found.append((row, _("Dòng tiêu đề lặp lại.")))
                 continue
             row.other_heading, row.group = other_heading, group
             why = self._no_member(row, ended)
-            if why == _group_row():
+            if why and why == _group_row():
                 title = clean(" ".join(text for i, text in row.texts.items() if i != self.order_column))
                 group = title if _NOT_HERE.search(fold(title)) else ""
             if why is None:
@@ -424,9 +428,9 @@ class Reader:
 
     def _second_heading(self, row: Reading) -> bool | None:
         """None when a row is no heading; whether its columns stand otherwise than those of the heading above the list."""
-        if len(row.texts) < 3 or not any(normal(text) in _NAME_HEADINGS for text in row.texts.values()):
+        if len(row.texts) < 3 or any(_DIGIT.search(text) or len(text) > 80 for text in row.texts.values()):
             return None
-        if any(_DIGIT.search(text) or len(text) > 80 for text in row.texts.values()):
+        if not any(normal(text) in _NAME_HEADINGS for text in row.texts.values()):
             return None
         known = {i: targets for i, text in row.texts.items() if (targets := set(_heading_targets(text)))}
         if len(known) < 3:
