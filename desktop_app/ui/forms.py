@@ -62,7 +62,7 @@ class FormDialog(QDialog):
         self.look_again = labels.body()
         labels.set_tone(self.look_again, "warning")
         self.look_again.hide()
-        self.fields.edited.connect(lambda _name: self.look_again.hide())
+        self.fields.edited.connect(self._typed_on)
         self.fields.said.connect(self.grow)
         outer.addWidget(self.look_again)
         self._foot = foot = QWidget()
@@ -129,6 +129,9 @@ class FormDialog(QDialog):
             return
         self.fields.mark_clean()
         self.accept()
+
+    def _typed_on(self, _name: str) -> None:
+        self.look_again.hide()
 
     def _unread_warning(self) -> bool:
         """Whether something odd has come up that nobody can have read yet; says so."""

@@ -145,7 +145,7 @@ class Page(QWidget):
         self.content.setSpacing(px(12))
         box.addLayout(self.content, 1)
         self._area = layouts.scrolled(self._inside)
-        self._area.verticalScrollBar().rangeChanged.connect(lambda _least, _most: self._reveal())
+        self._area.verticalScrollBar().rangeChanged.connect(self._range_changed)
         self._revealed: QWidget | None = None
         self._main: QWidget | None = None
         outer.addWidget(self._area)
@@ -234,6 +234,9 @@ class Page(QWidget):
 
     def _leave_revealed(self) -> None:
         self._revealed = None
+
+    def _range_changed(self, _least: int, _most: int) -> None:
+        self._reveal()
 
     def _reveal(self) -> None:
         part = self._revealed
