@@ -214,6 +214,11 @@ def real_screen() -> Iterator[RealScreen]:
         process.wait(timeout=10)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes long comes first: begun last, it would run alone while the other workers have nothing left to do."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
+
 def pytest_unconfigure() -> None:
     """What a test left on the clipboard was made by Python and must not outlive it."""
     gui = sys.modules.get("PySide6.QtGui")

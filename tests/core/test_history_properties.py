@@ -74,6 +74,7 @@ _partial = (
 )
 
 
+@cache
 def _values(column: Column[Any]) -> st.SearchStrategy[Any]:
     """Any value a column can hold."""
     kind = column.type

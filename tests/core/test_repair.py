@@ -38,6 +38,15 @@ def key(whole: Path) -> bytes:
     return keys.derive(PASSPHRASE, keys.salt_of(whole))
 
 
+Rows = dict[str, dict[int, Any]]
+
+
+@pytest.fixture(scope="session")
+def truth(whole: Path, key: bytes) -> Rows:
+    """Every record of the whole book."""
+    return rows(whole, key)
+
+
 @pytest.fixture
 def path(whole: Path, tmp_path: Path) -> Path:
     """The book to be damaged, without its copies."""
@@ -101,15 +110,15 @@ def nothing_invented(
         assert not saved[table].keys() - of_table.keys()
 
 
-def test_a_whole_book_is_saved_whole(path: Path, whole: Path, key: bytes) -> None:
+def test_a_whole_book_is_saved_whole(path: Path, truth: Rows, key: bytes) -> None:
     done, saved = run(path, key)
-    assert saved == rows(whole, key)
+    assert saved == truth
     assert done.lost == []
     assert done.sentences()[-1] == "Không mất phần nào."
 
 
 @pytest.mark.parametrize("seed", range(6))
-def test_random_pages_lost(path: Path, whole: Path, key: bytes, seed: int) -> None:
+def test_random_pages_lost(path: Path, truth: Rows, key: bytes, seed: int) -> None:
     chance = random.Random(seed)
     content = bytearray(path.read_bytes())
     for _n in range(1 + seed * 4):
@@ -117,12 +126,11 @@ def test_random_pages_lost(path: Path, whole: Path, key: bytes, seed: int) -> No
         content[at : at + PAGE] = bytes(PAGE) if seed % 2 else chance.randbytes(PAGE)
     path.write_bytes(content)
     done, saved = run(path, key)
-    nothing_invented(done, saved, rows(whole, key))
+    nothing_invented(done, saved, truth)
     assert len(saved["member"]) >= 30
 
 
-def test_lost_members_come_back_from_the_history(path: Path, whole: Path, key: bytes) -> None:
-    truth = rows(whole, key)
+def test_lost_members_come_back_from_the_history(path: Path, truth: Rows, key: bytes) -> None:
     content = path.read_bytes()
     rebuilt = 0
     for number in range(30, len(content) // PAGE):
@@ -150,7 +158,7 @@ def test_lost_members_come_back_from_the_history(path: Path, whole: Path, key: b
 
 
 @pytest.mark.parametrize("how", ["cut", "cut in a page", "empty tail"])
-def test_the_end_is_missing(path: Path, whole: Path, key: bytes, how: str) -> None:
+def test_the_end_is_missing(path: Path, truth: Rows, key: bytes, how: str) -> None:
     content = path.read_bytes()
     half = len(content) // 2 // PAGE * PAGE
     path.write_bytes(
@@ -158,22 +166,24 @@ def test_the_end_is_missing(path: Path, whole: Path, key: bytes, how: str) -> No
         + (bytes(len(content) - half) if how == "empty tail" else b"")
     )
     done, saved = run(path, key)
-    nothing_invented(done, saved, rows(whole, key))
+    nothing_invented(done, saved, truth)
     assert done.lost
     assert len(saved["member"]) >= 30
 
 
-def test_two_states_mixed_are_said(path: Path, whole: Path, key: bytes) -> None:
+def test_two_states_mixed_are_said(path: Path, whole: Path, truth: Rows, key: bytes) -> None:
     older = backup.list_copies(whole)[0].path.read_bytes()
     newer = path.read_bytes()
     path.write_bytes(newer[: 40 * PAGE] + older[40 * PAGE :] + newer[len(older) :])
     done, saved = run(path, key)
-    assert any(one.table == "change_set" for one in done.lost) or saved == rows(whole, key)
+    assert any(one.table == "change_set" for one in done.lost) or saved == truth
 
 
 @pytest.mark.parametrize("copies", [True, False], ids=["with a copy", "without"])
 @pytest.mark.parametrize("lost", ["first page", "the beginning"])
-def test_the_catalogue_is_lost(path: Path, whole: Path, key: bytes, copies: bool, lost: str) -> None:
+def test_the_catalogue_is_lost(
+    path: Path, whole: Path, truth: Rows, key: bytes, copies: bool, lost: str
+) -> None:
     if copies:
         shutil.copytree(whole.parent / "sổ - sao lưu", path.parent / "hỏng - sao lưu")
     content = path.read_bytes()
@@ -181,7 +191,7 @@ def test_the_catalogue_is_lost(path: Path, whole: Path, key: bytes, copies: bool
     kept = content[:16]
     path.write_bytes(kept + os.urandom(count * PAGE - 16) + content[count * PAGE :])
     done, saved = run(path, key)
-    nothing_invented(done, saved, rows(whole, key))
+    nothing_invented(done, saved, truth)
     assert len(saved["member"]) >= 30
     assert len(saved["meeting"]) >= 20
 

@@ -9,7 +9,7 @@ import pytest
 from tests.soak import damages, disk, kills, plain, world
 from tests.soak.world import World
 
-pytestmark = pytest.mark.disk
+pytestmark = [pytest.mark.disk, pytest.mark.slow]
 
 
 @pytest.fixture(scope="module")
