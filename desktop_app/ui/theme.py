@@ -265,7 +265,10 @@ def apply(app: QApplication, dark: bool | None = False, zoom: int = 100) -> None
     _state.icons.clear()
     app.setFont(font())
     app.setPalette(_palette(colours()))
-    app.setStyleSheet(_style_sheet(colours()))
+    sheet = _style_sheet(colours())
+    # the same sheet again would make every widget that lives measure itself anew: seconds with a few pages open
+    if app.styleSheet() != sheet:
+        app.setStyleSheet(sheet)
     windows = app.topLevelWidgets()
     for window in windows:
         _rescale(window, old, scale())
