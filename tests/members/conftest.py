@@ -50,11 +50,27 @@ def empty_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture
-def book(empty_book: Path, tmp_path: Path) -> Iterator[Book]:
-    """A book of this test alone."""
-    path = tmp_path / "thử.chibo"
+@pytest.fixture(scope="session")
+def na_son_book(empty_book: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, int]]:
+    """A book with the members of :func:`na_son` and their ids by name, to be copied."""
+    path = tmp_path_factory.mktemp("na-son") / "Nà Sơn.chibo"
     shutil.copy(empty_book, path)
+    with core_book.unlock(path, PASSPHRASE) as opened:
+        return path, na_son(opened)
+
+
+@pytest.fixture
+def people(na_son_book: tuple[Path, dict[str, int]]) -> dict[str, int]:
+    """The members of the branch by name; `book` is then one that has them."""
+    return dict(na_son_book[1])
+
+
+@pytest.fixture
+def book(empty_book: Path, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Book]:
+    """A book of this test alone: empty, or with the members of `people` where they are asked for."""
+    path = tmp_path / "thử.chibo"
+    filled = "na_son_book" in request.fixturenames
+    shutil.copy(request.getfixturevalue("na_son_book")[0] if filled else empty_book, path)
     with core_book.unlock(path, PASSPHRASE) as opened:
         yield opened
 

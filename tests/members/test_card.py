@@ -11,12 +11,7 @@ from desktop_app.core.workdays import public_holidays
 from desktop_app.members import card, service
 from desktop_app.members.models import EventKind
 from desktop_app.members.service import MemberDetail
-from tests.members.conftest import TODAY, draft, happening, na_son
-
-
-@pytest.fixture
-def people(book: Book) -> dict[str, int]:
-    return na_son(book)
+from tests.members.conftest import TODAY, draft, happening
 
 
 def detail(book: Book, member_id: int, day: date = TODAY) -> MemberDetail:

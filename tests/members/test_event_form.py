@@ -18,15 +18,10 @@ from desktop_app.members.event_form import EventForm
 from desktop_app.members.models import EventKind
 from desktop_app.members.transfers import CaseDraft
 from desktop_app.ui.context import Context
-from tests.members.conftest import TODAY, happening, na_son
+from tests.members.conftest import TODAY, happening
 from tests.members.test_form import press_save, shown_form, type_into, visible, warned
 
 MEMBER = "Lương Văn Cường"
-
-
-@pytest.fixture
-def people(book: Book) -> dict[str, int]:
-    return na_son(book)
 
 
 @pytest.fixture

@@ -19,15 +19,10 @@ from desktop_app.members.filters import PeopleFilter
 from desktop_app.members.page import MembersPage
 from desktop_app.ui import messages
 from desktop_app.ui.context import Context
-from tests.members.conftest import TODAY, na_son
+from tests.members.conftest import TODAY
 from tests.members.test_form import type_into
 
 Answer = Callable[[Callable[[QDialog], None]], list[QDialog]]
-
-
-@pytest.fixture
-def people(book: Book) -> dict[str, int]:
-    return na_son(book)
 
 
 def test_a_filter_finds_whom_it_says(book: Book, people: dict[str, int]) -> None:

@@ -24,12 +24,7 @@ from desktop_app.ui import messages
 from desktop_app.ui.buttons import Button
 from desktop_app.ui.context import Context
 from desktop_app.ui.forms import FormDialog
-from tests.members.conftest import TODAY, na_son
-
-
-@pytest.fixture
-def people(book: Book) -> dict[str, int]:
-    return na_son(book)
+from tests.members.conftest import TODAY
 
 
 def type_into(qtbot: QtBot, form: FormDialog, name: str, text: str) -> None:

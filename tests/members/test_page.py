@@ -25,14 +25,8 @@ from desktop_app.members.service import EventDraft
 from desktop_app.ui import clipboard, files, messages
 from desktop_app.ui.buttons import Button
 from desktop_app.ui.context import Context
-from tests.members.conftest import na_son
 
 Answer = Callable[[Callable[[QDialog], None]], list[QDialog]]
-
-
-@pytest.fixture
-def people(book: Book) -> dict[str, int]:
-    return na_son(book)
 
 
 def opened(context: Context, qtbot: QtBot) -> MembersPage:

@@ -28,16 +28,11 @@ from desktop_app.members.records_form import LineForm
 from desktop_app.ui import messages
 from desktop_app.ui.buttons import Button
 from desktop_app.ui.context import Context
-from tests.members.conftest import TODAY, na_son
+from tests.members.conftest import TODAY
 from tests.members.test_form import type_into
 
 Answer = Callable[[Callable[[QDialog], None]], list[QDialog]]
 POSTS, WORK, PAPERS = 2, 3, 4
-
-
-@pytest.fixture
-def people(book: Book) -> dict[str, int]:
-    return na_son(book)
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from desktop_app.members.transfers import CaseDraft, CaseInfo
 from desktop_app.ui import messages
 from desktop_app.ui.buttons import Button
 from desktop_app.ui.context import Context
-from tests.members.conftest import TODAY, draft, na_son
+from tests.members.conftest import TODAY, draft
 from tests.members.test_form import press_save, shown_form, type_into, visible, warned
 
 MEMBER = "Lương Văn Cường"
@@ -32,11 +32,6 @@ def text_of(document: Document) -> str:
         block.text if isinstance(block.text, str) else "".join(run.text for run in block.text)
         for block in paragraphs
     )
-
-
-@pytest.fixture
-def people(book: Book) -> dict[str, int]:
-    return na_son(book)
 
 
 def only_case(book: Book) -> CaseInfo:
