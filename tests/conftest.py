@@ -71,7 +71,8 @@ settings.load_profile("house")
 
 # Slow by intent, and without memory: the same passphrase with the same salt gives the same key. Thousands of tests open a
 # copy of one book; each new pair is still derived by the real function, and so is every one of another process.
-hashlib.scrypt = functools.cache(hashlib.scrypt)  # type: ignore[assignment]  # bytes can be hashed
+known_keys = functools.cache(hashlib.scrypt)
+hashlib.scrypt = known_keys  # type: ignore[assignment]  # bytes can be hashed
 
 
 @dataclass
