@@ -18,6 +18,8 @@ from desktop_app.core import book as books
 from desktop_app.core.errors import UserError, Way
 from tests.conftest import SAMPLE_PASSPHRASE as PASSPHRASE
 
+RELEASED = "mật khẩu thử"
+"""Of the books of former releases."""
 PAGE = pages.PAGE_BYTES
 
 
@@ -223,12 +225,12 @@ def test_a_book_of_the_first_schema_is_saved(tmp_path: Path) -> None:
     old = Path(__file__).parents[1] / "data" / "books" / "schema-0001.chibo"
     path = tmp_path / "cũ.chibo"
     shutil.copy(old, path)
-    done = repair.repair(path, tmp_path / "mới.chibo", repair.by_passphrase(PASSPHRASE))
+    done = repair.repair(path, tmp_path / "mới.chibo", repair.by_passphrase(RELEASED))
     assert done.lost == []
     assert done.faults == []
-    with books.unlock(path, PASSPHRASE) as upgraded:
+    with books.unlock(path, RELEASED) as upgraded:
         expected = upgraded.raw_connection()
-        with books.unlock(tmp_path / "mới.chibo", PASSPHRASE) as fresh:
+        with books.unlock(tmp_path / "mới.chibo", RELEASED) as fresh:
             found = fresh.raw_connection()
             for table in ("member", "member_event", "meeting", "paper", "change"):
                 count = f"SELECT count(*) FROM {table}"
