@@ -305,11 +305,12 @@ def test_a_long_list_taken_back_is_one_thing(book: Book) -> None:
 
 
 def figures(book: Book) -> list[Any]:
+    """The figures of two years, without the reminder that somebody lies in the bin."""
     with book.read() as session:
-        return [
-            json.dumps(reports.figures_json(session, Period.parse(code), TODAY), sort_keys=True)
-            for code in ("2025", "2026")
-        ]
+        found = [reports.figures_json(session, Period.parse(code), TODAY) for code in ("2025", "2026")]
+    for each in found:
+        each["checks"] = [check for check in each["checks"] if check["rule"] != "bin"]
+    return [json.dumps(each, sort_keys=True) for each in found]
 
 
 def said(book: Book, *words: str) -> list[str]:
