@@ -32,21 +32,23 @@ class Fonts:
 
     def __init__(self, sheet: Sheet, first_row: int) -> None:
         self._whole = sheet.reading
+        # the words of a column repeat
+        self._seen: dict[str, _Letters] = {}
         self.kinds: set[str | None] = {sheet.reading}
         if sheet.letters == "keep":
             self.kinds = {None}
             return
         for row in sheet.rows[first_row:]:
-            found = _fitting(_old_or_new(row))
+            found = self._fitting([v for v in row if isinstance(v, str) and not v.isascii()])
             if len(found) == 1:
                 self.kinds.update(found)
 
     def of(self, texts: Iterable[str]) -> RowFont | None:
         """The font of a row with these cells; None when no single one fits."""
-        kept = [nfc(text) for text in texts if not text.isascii()]
+        kept = [text for text in texts if not text.isascii()]
         if not kept:
             return RowFont(None)
-        fitting = _fitting(kept)
+        fitting = self._fitting(kept)
         known = [kind for kind in fitting if kind in self.kinds]
         if not fitting:
             return None
@@ -57,20 +59,31 @@ class Fonts:
         others = (kind for kind in fitting if kind in known or kind in _FONTS)
         return RowFont(first, tuple(kind for kind in others if kind != first))
 
+    def _letters(self, text: str) -> _Letters:
+        found = self._seen.get(text)
+        if found is None:
+            composed = nfc(text)
+            found = self._seen[text] = (
+                composed,
+                legacy_text.surely_modern((composed,)),
+                legacy_text.is_modern((composed,)),
+            )
+        return found
 
-def _old_or_new(row: Sequence[object]) -> list[str]:
-    return [nfc(value) for value in row if isinstance(value, str) and not value.isascii()]
+    def _fitting(self, texts: Sequence[str]) -> list[str | None]:
+        """The letters that all these cells can be in, today's first."""
+        if not texts:
+            return []
+        cells = [self._letters(text) for text in texts]
+        modern: list[str | None] = [None] if all(cell[2] for cell in cells) else []
+        if any(cell[1] for cell in cells):
+            return modern
+        composed = [cell[0] for cell in cells]
+        return modern + [key for key in legacy_text.READINGS if legacy_text.written_in(composed, key)]
 
 
-def _fitting(texts: Sequence[str]) -> list[str | None]:
-    """The letters that all these cells can be in, today's first."""
-    if not texts:
-        return []
-    if legacy_text.surely_modern(texts):
-        return [None] if legacy_text.is_modern(texts) else []
-    found: list[str | None] = [None] if legacy_text.is_modern(texts) else []
-    found.extend(reading for reading in legacy_text.READINGS if legacy_text.written_in(texts, reading))
-    return found
+_Letters = tuple[str, bool, bool]
+"""A cell in composed form, whether a letter stands there that no old font has, whether every word of it is Vietnamese as it is."""
 
 
 def doubts_of(
@@ -79,6 +92,8 @@ def doubts_of(
     """The cells of a row that can be read in another way too, with those texts: by another font of the list that fits the
     whole row, or, in a row of several fonts, by the font of a cell beside them."""
     found: dict[int, dict[str, str]] = {}
+    if font is not None and not font.others:
+        return found
     for index, raw in own.items():
         if index not in texts:
             continue
