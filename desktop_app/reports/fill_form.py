@@ -263,7 +263,7 @@ class FillForm(FormDialog):
         exports.save(
             self,
             self.context,
-            Leaving(title, title.replace("/", "-"), detail={"cells": len(cells)}),
+            Leaving(title, title.replace("/", "-"), detail={"cells": len(cells)}, source=path),
             _("Excel"),
             "xlsx",
             lambda: content,

@@ -86,7 +86,8 @@ def sheets_workbook(sheets: Sequence[Sheet], found: SheetSet, frame: SheetFrame)
                 page.write_number(line, 4, share, cell(strong, num_format="0.0%", align="right", indent=1))
             page.write_string(line, 6, row.code, plain)
             line += 1
-        for text in notes(sheet, found):
+        text = " ".join(notes(sheet, found))
+        if text:
             # a merged cell does not grow with its text
             page.merge_range(line, 0, line, 4, f"Ghi chú: {text}", note)
             page.set_row(line, _LINE * (1 + (len(text) + 9) // _LETTERS))

@@ -34,7 +34,8 @@ _LONGEST_PURPOSE = 120
 class Leaving:
     """What leaves: its title, the name proposed for the file, how much of it, and what the history says besides.
 
-    ``purposes`` stand in place of the usual ones; ``note`` is a line for the dialog ("Số căn cước che bớt").
+    ``purposes`` stand in place of the usual ones; ``note`` is a line for the dialog ("Số căn cước che bớt"); ``source`` is
+    the file it was made from, never written over.
     """
 
     title: str
@@ -42,6 +43,7 @@ class Leaving:
     purposes: Sequence[str] = ()
     note: str = ""
     detail: Mapping[str, Any] = field(default_factory=dict)
+    source: Path | None = None
 
 
 class PurposeBox(QWidget):
@@ -136,6 +138,15 @@ def save(
     foot.deleteLater()
     if target is None:
         return
+    if leaving.source is not None and _same_file(target, leaving.source):
+        messages.show_error(
+            parent,
+            UserError(
+                _("“{name}” là tệp gốc, chương trình không ghi đè.").format(name=target.name),
+                hint=_("Lưu với tên khác hoặc vào thư mục khác."),
+            ),
+        )
+        return
 
     def work(progress: Progress) -> str:
         content = make()
@@ -150,6 +161,13 @@ def save(
         context.changed(_("Đã lưu {name}.").format(name=name))
 
     context.tasks.run(work, done=done, owner=parent, title=_("Đang lưu {name}…").format(name=target.name))
+
+
+def _same_file(one: Path, other: Path) -> bool:
+    try:
+        return one.samefile(other)
+    except OSError:
+        return False
 
 
 def _own(leaving: Leaving) -> dict[str, bool]:

@@ -372,3 +372,32 @@ def test_no_other_door_writes_a_file_the_person_chose() -> None:
     for path in root.rglob("*.py"):
         if path.relative_to(root).as_posix() not in doors:
             assert "ask_save(" not in path.read_text(encoding="utf-8"), path.name
+
+
+def test_the_file_it_was_made_from_is_never_written_over(
+    qtbot: QtBot, real: Context, show: Any, hands: Give, documents: Path
+) -> None:
+    target = documents / "Biên bản tháng 11 2026.pdf"
+    target.write_bytes(b"ban goc")
+    before = len(entries(real))
+    told: list[str] = []
+
+    def over(box: messages.MessageBox) -> None:
+        told.append(f"{box.text.text()} {box.detail.text()}")
+        press(Qt.Key.Key_Return)
+
+    def replace_it(box: QDialog) -> None:
+        button = next(b for b in box.findChildren(QPushButton) if b.text().replace("&", "") == "Có")
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+    def go(_box: QDialog) -> None:
+        press(Qt.Key.Key_Return)
+
+    parent = show(QWidget())
+    hands(go, replace_it, over)
+    exports.save(parent, real, replace(LEAVING, source=target), "PDF", "pdf", lambda: b"ban moi")
+    qtbot.waitUntil(lambda: not real.tasks.busy() and bool(told), timeout=10_000)
+    assert "là tệp gốc" in told[0]
+    assert "tên khác" in told[0]
+    assert target.read_bytes() == b"ban goc"
+    assert len(entries(real)) == before
