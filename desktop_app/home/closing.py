@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -13,6 +15,7 @@ from desktop_app.core.errors import UserError
 from desktop_app.core.i18n import _
 from desktop_app.core.vietnamese import clean
 from desktop_app.home.models import ClosedDeadline
+from desktop_app.members.models import EventKind
 
 
 @dataclass(frozen=True)
@@ -59,3 +62,23 @@ def reopen(session: Session, key: str) -> None:
     if row is not None:
         session.delete(row)
         session.flush()
+
+
+_KEY = re.compile(r"(?P<kind>[a-z_]+(?:-[a-z_]+)*)-(?P<id>\d+)-")
+_OF_MEMBERS = frozenset(
+    {"profile", "absent", "interruption", "back-dues", *(kind.value for kind in EventKind)}
+)
+_OF_APPLICANTS = frozenset({"applicant-paper", "admission-age"})
+
+
+def of_people(session: Session, members: Collection[int], applicants: Collection[int]) -> set[int]:
+    """The records of deadlines closed by hand that concern these people: the reason tells of them too."""
+    found = set()
+    for row in session.execute(select(ClosedDeadline.id, ClosedDeadline.key)):
+        key = _KEY.match(f"{row.key}-")
+        if key is None:
+            continue
+        for kinds, ids in ((_OF_MEMBERS, members), (_OF_APPLICANTS, applicants)):
+            if key["kind"] in kinds and int(key["id"]) in ids:
+                found.add(row.id)
+    return found

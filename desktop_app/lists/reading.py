@@ -215,7 +215,13 @@ def _foreign(name: str, kind: str) -> UserError:
 
 # --- Excel -----------------------------------------------------------------------------------------------------------
 
-_CELL = re.compile(rb'<(?:\w+:)?c\s[^<>]*?\br="([A-Z]{1,3})(\d{1,7})"[^<>]*?(/?)>')
+_CELL = re.compile(rb'<(?:\w+:)?c(?=\s)[^<>]*?\sr="([A-Z]+)(\d+)"[^<>]*?(/?)>')
+_ANY_CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
+_ROW_OR_CELL = re.compile(rb"""<(?:\w+:)?(row|c)((?:\s(?:[^<>"']|"[^"<]*"|'[^'<]*')*?)?)(/?)>""")
+_PLACE = re.compile(rb"""\sr\s*=\s*["']\s*([A-Za-z]*)(\d+)""")
+_MOST_ROWS = 1_048_576
+_MOST_TAGS = 4_000_000
+_MOST_TABLES = 5_000
 _DOCTYPE = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
 _ERROR_CELL = re.compile(
     rb'<(?:\w+:)?c\s(?=[^<>]*\bt="e")[^<>]*?\br="([A-Z]{1,3})(\d{1,7})"[^<>]*>(?:(?!</(?:\w+:)?c>).)*?<(?:\w+:)?v>([^<]*)<',
@@ -252,22 +258,50 @@ class _Extent:
     def __init__(self, name: str, formats: Formats) -> None:
         self._name, self._formats = name, formats
         self.rows, self.columns = 0, 0
+        self._row, self._column = 0, 0
         self.errors: dict[tuple[int, int], str] = {}
         self.marks = Marks()
 
     def see(self, chunk: bytes) -> None:
         if _DOCTYPE.search(chunk):
             raise _damaged(self._name)
-        for letters, digits, empty in _CELL.findall(chunk):
+        placed = _CELL.findall(chunk)
+        for letters, digits, empty in placed:
             if not empty:
-                self.rows = max(self.rows, int(digits))
-                self.columns = max(self.columns, column_number(letters))
-        if self.rows * self.columns > MAX_CELLS or self.rows > 1_048_576:
+                self._reaches(letters, digits)
+        if len(placed) != len(_ANY_CELL.findall(chunk)):
+            self._walk(chunk)
+        if self.rows * self.columns > MAX_CELLS or self.rows > _MOST_ROWS:
             raise _too_much(self._name)
         self.marks.see(chunk, self._formats)
         if b't="e"' in chunk:
             for letters, digits, text in _ERROR_CELL.findall(chunk):
                 self.errors[int(digits) - 1, column_number(letters) - 1] = text.decode("ascii", "replace")
+
+    def _reaches(self, letters: bytes, digits: bytes) -> None:
+        if len(letters) > 3 or len(digits) > 7:
+            # beyond any sheet: the reader would set the room aside all the same
+            raise _too_much(self._name)
+        self.rows = max(self.rows, int(digits))
+        self.columns = max(self.columns, column_number(letters))
+
+    def _walk(self, chunk: bytes) -> None:
+        """Some writers do not say where a cell is: it follows the one before."""
+        for kind, attributes, empty in _ROW_OR_CELL.findall(chunk):
+            place = _PLACE.search(attributes)
+            if place is not None and len(place[2]) > 7:
+                raise _too_much(self._name)
+            if kind == b"row":
+                self._row, self._column = int(place[2]) if place is not None else self._row + 1, 0
+                continue
+            self._column += 1
+            if empty:
+                continue
+            if place is not None and place[1]:
+                self._reaches(place[1].upper(), place[2])
+            else:
+                self.rows = max(self.rows, self._row)
+                self.columns = max(self.columns, self._column)
 
 
 def _from_zip(name: str, content: bytes, check: Callable[[], None]) -> list[Sheet]:
@@ -639,6 +673,9 @@ def _from_word(name: str, content: bytes, font: str | None) -> list[Sheet]:
 
     if _DOCTYPE.search(content):
         raise _damaged(name)
+    if content.count(b"<") > _MOST_TAGS or content.count(b"<w:tbl>") > _MOST_TABLES:
+        # packed it is small, read it would fill the memory
+        raise _too_much(name)
     try:
         tables = word_tables.tables(content, MAX_CELLS)
     except OverflowError as error:
@@ -666,7 +703,8 @@ def _from_text(name: str, content: bytes, ending: str) -> Sheet:
     try:
         rows = _trimmed(list(csv.reader(io.StringIO(text, newline=""), delimiter=separator)))
     except csv.Error as error:
-        raise _damaged(name) from error
+        # the one thing it cannot read: a cell as long as a book
+        raise _too_much(name) from error
     _check_rows(name, rows)
     if sum(len(row) for row in rows) > MAX_CELLS:
         raise _too_much(name)

@@ -35,6 +35,7 @@ from desktop_app.core.history import Change, ChangeSet, Kind
 from desktop_app.core.i18n import _
 from desktop_app.core.orm import StoredFile, Text
 from desktop_app.core.vietnamese import clean, fold, name_key, nfc
+from desktop_app.home import closing
 from desktop_app.members.models import PURGED_NAME
 from desktop_app.papers.models import PaperState
 from desktop_app.safety import bin as bins
@@ -85,6 +86,7 @@ _PEOPLE: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 }
 # who is named here is nobody's namesake in the book: somebody who stood in a list from above and not in the book
 _LISTED = "correction"
+_CLOSED = "closed_deadline"
 # how the place of a draft calls a record whose table has another name
 _DRAFT_TABLES: Mapping[str, str] = {"event": "member_event", "item": "agenda_item"}
 # what is not searched for a name: the history has its own way, frozen documents stay
@@ -161,6 +163,11 @@ def _collect(session: Session, items: Sequence[BinItem]) -> _Work:
     listed = _listed(session, work.words)
     work.erase[_LISTED] |= listed
     work.history |= {(_LISTED, row_id) for row_id in listed}
+    closed = closing.of_people(
+        session, *({one for name, one in work.history if name == who} for who in ("member", "applicant"))
+    )
+    work.erase[_CLOSED] |= closed
+    work.history |= {(_CLOSED, row_id) for row_id in closed}
     work.files = _files(session, work.history)
     return work
 

@@ -157,6 +157,47 @@ def test_one_cell_at_the_far_corner_does_not_fill_the_memory(tmp_path: Path) -> 
         read_table(path)
 
 
+@pytest.mark.parametrize(
+    "row",
+    [
+        b'<row r="4000000000"><c r="ZZZZZ4000000000" t="inlineStr"><is><t>x</t></is></c></row>',
+        b'<row r="4000000000"><c t="inlineStr"><is><t>x</t></is></c></row>',
+        b"<row r='1048576'><c r='xfd1048576' t='inlineStr'><is><t>x</t></is></c></row>",
+        b'<row r="4000000000"><c was="a>b" r="ZZZ4000000000" t="inlineStr"><is><t>x</t></is></c></row>',
+    ],
+)
+def test_a_cell_beyond_any_sheet_is_refused_before_it_is_read(tmp_path: Path, row: bytes) -> None:
+    source = workbook(tmp_path, [["Họ và tên", "Ngày sinh"], ["Nông Thị Ánh", "1/1/1990"]])
+    path = tmp_path / "ngoài.xlsx"
+    path.write_bytes(with_sheet(source, b"</sheetData>", row + b"</sheetData>"))
+    with pytest.raises(UserError, match="quá lớn"):
+        read_table(path)
+
+
+def test_cells_that_do_not_say_where_they_are_follow_each_other(tmp_path: Path) -> None:
+    source = workbook(tmp_path, [["Họ và tên", "Ngày sinh"], ["Nông Thị Ánh", "1/1/1990"]])
+    path = tmp_path / "nối.xlsx"
+    row = b'<row><c t="inlineStr"><is><t>a</t></is></c><c t="inlineStr"><is><t>b</t></is></c></row>'
+    path.write_bytes(with_sheet(source, b"</sheetData>", row + b"</sheetData>"))
+    assert read_table(path).rows[2] == ("a", "b")
+
+
+def test_a_word_file_of_nothing_but_tables_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "bảng.docx"
+    table = b"<w:tbl><w:tr><w:tc><w:p/></w:tc></w:tr></w:tbl>"
+    head = b'<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>'
+    path.write_bytes(zipped({"word/document.xml": head + table * 6000 + b"</w:body></w:document>"}))
+    with pytest.raises(UserError, match="quá lớn"):
+        read_table(path)
+
+
+def test_a_cell_as_long_as_a_book_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "dài.csv"
+    path.write_text(f"Họ và tên,Ngày sinh\nNông Thị Ánh,{'x' * 200_000}\n", encoding="utf-8")
+    with pytest.raises(UserError, match="quá lớn"):
+        read_table(path)
+
+
 def test_a_line_of_a_million_headings_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "rộng.csv"
     path.write_text(f"Họ và tên,{'a,' * 1_000_000}\nNông Thị Ánh,{'1,' * 1_000_000}\n", encoding="utf-8")

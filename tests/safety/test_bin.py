@@ -19,6 +19,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from desktop_app import sample
+from desktop_app.admissions import service as admissions
+from desktop_app.admissions.records import ApplicantDraft
 from desktop_app.branch import service as branch_service
 from desktop_app.branch.models import Post
 from desktop_app.branch.service import BranchInfo, OfficerInfo, TermInfo
@@ -32,6 +34,7 @@ from desktop_app.core.orm import get_setting, set_setting
 from desktop_app.core.period import Period
 from desktop_app.core.recognising import PAGE_BYTES
 from desktop_app.core.vietnamese import fold
+from desktop_app.home.models import ClosedDeadline
 from desktop_app.lists import corrections
 from desktop_app.lists.models import Correction, Reconciliation
 from desktop_app.meetings import agenda_items, holding, minutes_reading, period_figures, task_list
@@ -596,6 +599,32 @@ def test_who_has_nothing_but_events_is_erased_whole(book: Book) -> None:
     # and nobody is ever given the number again
     with book.write("Thêm") as session:
         assert add_person(session, "Người Mới Đến") > made
+
+
+def test_why_a_deadline_was_closed_goes_with_the_person(book: Book, ids: Ids) -> None:
+    with book.write("Đóng hạn") as session:
+        applicant = admissions.save_applicant(session, ApplicantDraft("Mạc Quý Hiếm"), TODAY)
+        for key in (
+            f"profile-{ids.member}-2004-03-03",
+            f"absent-{ids.member}-2026",
+            f"applicant-paper-{applicant}-application",
+            f"profile-{ids.member}1-2004-03-03",
+            f"half-year-report-{ids.member}",
+        ):
+            session.add(ClosedDeadline(key=key, closed_on=TODAY, reason=f"{key}: ốm nặng"))
+        admissions.delete_applicant(session, applicant)
+        members.delete_member(session, ids.member)
+    with book.read() as session:
+        found = in_bin(book)
+        assert purge.plan_purge(session, found).erased["closed_deadline"] == 3
+    erase(book, *found)
+    with book.read() as session:
+        assert [row.key for row in session.query(ClosedDeadline).order_by(ClosedDeadline.id)] == [
+            f"profile-{ids.member}1-2004-03-03",
+            f"half-year-report-{ids.member}",
+        ]
+    assert said(book, f"profile-{ids.member}-2004-03-03: ốm nặng") == []
+    assert said(book, "application: ốm nặng") == []
 
 
 def test_a_name_somebody_else_bears_stays_where_it_is_written(book: Book, ids: Ids) -> None:
