@@ -31,6 +31,11 @@ class Probation:
         """Whether the twelve months are full on a day, so that the branch has to consider."""
         return day >= self.ends
 
+    def forgotten(self, day: date) -> bool:
+        """Whether it ended so long before a day that the official date was rather never entered than not yet decided."""
+        months = int(rules.rule("members", "official_missing_months", day).value)
+        return add_months(self.ends, months) < day
+
 
 def probation_end(ceremony: date) -> date:
     """The day the probation ends, counted from the ceremony (Điều lệ, Điều 5.1): the official date to be."""

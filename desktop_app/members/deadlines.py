@@ -75,7 +75,7 @@ def _recognitions(
             else:
                 unsure.append(person)
             continue
-        if add_months(found.ends, int(missing.value)) < today:
+        if found.forgotten(today):
             undated.append(person)
             continue
         rule = _rule("recognition_workdays", found.ends)

@@ -109,20 +109,18 @@ def _days(name: str, key: str, today: date) -> timedelta:
 def _probations(
     people: Sequence[Person], today: date, holidays: Collection[date], asked: bool
 ) -> list[Notice]:
+    """Probations that are over or nearly so; whoever only lacks the official date in the book is not sent a letter unasked."""
     soon = today + _days("members", "recognition_notice_days", today)
     found: list[Notice] = []
     for person in people:
         probation = admission_terms.probation(person.events, today, holidays)
-        if probation is not None and person.standing.on_roll and (asked or probation.ends <= soon):
-            found.append(
-                Notice(
-                    person.full_name,
-                    probation.ends,
-                    probation.deadline,
-                    probation.ceremony,
-                    probation.source,
-                )
-            )
+        if probation is None or not person.standing.on_roll:
+            continue
+        if asked or (probation.ends <= soon and not probation.forgotten(today)):
+            # a deadline that is only inferred for that time is not put on paper
+            limit = rules.rule("members", "recognition_workdays", probation.ends)
+            act_by, source = (None, "") if limit.advisory else (probation.deadline, probation.source)
+            found.append(Notice(person.full_name, probation.ends, act_by, probation.ceremony, source))
     return found
 
 

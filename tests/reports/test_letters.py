@@ -34,6 +34,7 @@ def test_letters_go_to_those_the_rules_name(opened: Opened) -> None:
         # members study, K 8 and K 16
         new = add_member(session, "Hứa Minh Đạt", ("admission", "2025-11-10"))
         add_member(session, "Tô Văn Sáu", ("admission", "2026-06-01"))
+        undated = add_member(session, "Bàn Thị Mười", ("admission", "1986-06-16"))
         due = add_member(session, "Ma Thị Bảy", ("admission", "1996-11-20"), ("recognition", "1997-11-20"))
         away = add_member(session, "Lý Văn Tám", ("admission", "2010-11-20"), ("recognition", "2011-11-20"))
         add_event(session, away, "exemption", "2026-01-05", "2026-12-10")
@@ -45,6 +46,9 @@ def test_letters_go_to_those_the_rules_name(opened: Opened) -> None:
             ("Hứa Minh Đạt", date(2026, 11, 10))
         ]
         assert "Tô Văn Sáu" not in [n.full_name for n in probation.notices]
+        # only the official date was never entered; the letter is there for whoever asks for it
+        assert "Bàn Thị Mười" not in [n.full_name for n in probation.notices]
+        old = letters.collect(session, "letter-probation", TODAY, undated)
         meeting = letters.collect(session, "letter-meeting", TODAY, new)
         badge = letters.collect(session, "letter-badge", TODAY, due)
         exemption = letters.collect(session, "letter-exemption", TODAY)
@@ -52,6 +56,9 @@ def test_letters_go_to_those_the_rules_name(opened: Opened) -> None:
         assert letters.collect(session, "letter-exemption", TODAY, later).notices[0].ends == date(2027, 6, 10)
         with pytest.raises(UserError, match="không có đảng viên dự bị nào"):
             letters.collect(session, "letter-probation", TODAY, due)
+    [said] = pages(letters_document("letter-probation", old))
+    assert "đồng chí Bàn Thị Mười" in said
+    assert "hết vào ngày 16/06/1987. Để chi bộ" in said, "no rule of a later time on the paper"
     [said] = pages(letters_document("letter-meeting", meeting))
     assert "GIẤY MỜI" in said
     assert "Kính gửi: đồng chí Hứa Minh Đạt" in said
