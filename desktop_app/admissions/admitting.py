@@ -53,12 +53,15 @@ def _refuse(case: Case, ceremony: Ceremony, today: date) -> date:
             "admitted_on",
             _("Ghi sau khi lễ kết nạp đã tổ chức."),
         )
-    earliest = max(decided, draft.decision_received_on or decided)
-    if day < earliest:
+    received = draft.decision_received_on
+    if day < decided or (received is not None and day < received):
+        sentence = (
+            _("Ngày lễ kết nạp ({day}) sớm hơn ngày quyết định kết nạp ({decided}).")
+            if received is None or received < decided
+            else _("Ngày lễ kết nạp ({day}) sớm hơn ngày nhận quyết định ({decided}).")
+        )
         raise UserError(
-            _("Ngày lễ kết nạp ({day}) sớm hơn ngày có quyết định ({decided}).").format(
-                day=date_text(day), decided=date_text(earliest)
-            ),
+            sentence.format(day=date_text(day), decided=date_text(max(decided, received or decided))),
             "admitted_on",
             _("Kiểm tra lại một trong hai ngày."),
         )

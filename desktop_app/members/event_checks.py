@@ -138,7 +138,9 @@ def _recognition(draft: EventDraft, others: Sequence[EventFact], person: Person)
         return
     ends = admission_terms.probation_end(ceremony)
     if when != ends:
-        yield Notice("date", _("Đủ 12 tháng dự bị vào ngày {ends}.").format(ends=date_text(ends)))
+        # names the day typed: another wrong day is another warning, to be read anew
+        sentence = _("Đủ 12 tháng dự bị vào ngày {ends}; ngày chính thức đang ghi {official}.")
+        yield Notice("date", sentence.format(ends=date_text(ends), official=date_text(when)))
 
 
 def _transfer_in(draft: EventDraft, others: Sequence[EventFact], person: Person) -> Found:

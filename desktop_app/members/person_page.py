@@ -454,7 +454,6 @@ class MemberCard(Card):
         """What is done rarely."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction(_("Đưa vào thùng rác vì ghi nhầm…"), self._page.delete_member)
         menu.addAction(_("Ảnh 3 x 4…"), self._page.edit_photo)
         for word, kind in (
             (_("In phiếu đảng viên…"), "member-card"),
@@ -463,4 +462,6 @@ class MemberCard(Card):
             menu.addAction(word, partial(self._page.print_paper, kind))
         menu.addAction(_("Lịch sử…"), self._page.show_history)
         menu.addAction(_("Chuyển sinh hoạt…"), self._page.transfer_member)
+        menu.addSeparator()
+        menu.addAction(_("Đưa vào thùng rác vì ghi nhầm…"), self._page.delete_member)
         return menu
