@@ -270,8 +270,8 @@ def _living(at: _Level) -> Award:
     early = case.kind == "early"
     earliest = party_years.early_from(at.years, at.reached) if early else None
     begin = at.natural if earliest is None else party_years.next_round(earliest)
-    until = party_years.discipline_until(at.person.events, today)
-    free = until if until is not None and until > begin else None
+    meant = case.round_day if case.round_day is not None and case.round_day >= begin else begin
+    free = party_years.held_back_until(at.person.events, today, meant)
     if free is not None and case.corrected_on is not None:
         free = max(free, case.corrected_on)
     if free is not None:

@@ -5,7 +5,7 @@ Pure functions of a member's events (members study, part C; ``resources/rules/ba
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -240,14 +240,27 @@ def badge_money(years: int, day: date) -> tuple[Decimal | None, int | None, int 
 def discipline_until(events: Iterable[EventFact], day: date) -> date | None:
     """The day from which a disciplined person may be considered for a badge again; None when nothing stands against it
     on ``day``."""
-    last: date | None = None
+    return max((free for _since, free in _disciplines(events, day)), default=None)
+
+
+def held_back_until(events: Iterable[EventFact], day: date, round_day: date) -> date | None:
+    """The day from which a person may be considered again where a discipline known on ``day`` stood against this round;
+    None where none did. One of after the round holds nothing back: the badge came before it."""
+    free: date | None = None
+    for since, until in sorted(_disciplines(events, day)):
+        if since <= round_day < until:
+            free = until
+            round_day = next_round(until)
+    return free
+
+
+def _disciplines(events: Iterable[EventFact], day: date) -> Iterator[tuple[date, date]]:
+    """From when to when each discipline up to ``day`` stands against a badge."""
     for event in events:
         if event.kind == EventKind.DISCIPLINE.value and event.date.first() <= day:
             months = rules.rule("badges", "discipline_months", event.date.first()).value.get(event.detail)
             if months is not None:
-                free = add_months(event.date.last(), int(months))
-                last = free if last is None or free > last else last
-    return last
+                yield event.date.first(), add_months(event.date.last(), int(months))
 
 
 def next_badge(
@@ -264,12 +277,11 @@ def next_badge(
     if now.state != "official" or start is None:
         return None
     given = _given(events, day)
-    free = discipline_until(events, day)
     for years in rules.rule("badges", "levels", day).value:
         reached = add_months(start.day, 12 * years)
         plain = badge_round(reached, granularity)
-        blocked = free is not None and plain < free
-        round_day = badge_round(free) if blocked and free is not None else plain
+        free = held_back_until(events, day, plain)
+        round_day = badge_round(free) if free is not None else plain
         if years <= given or round_day < day:
             continue
         multiplier, pay, money, source = badge_money(years, round_day)
@@ -281,7 +293,7 @@ def next_badge(
             pay,
             money,
             source,
-            free if blocked else None,
+            free,
             now.temporary_in,
         )
     return None

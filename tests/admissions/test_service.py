@@ -200,6 +200,12 @@ def test_a_ceremony_that_cannot_have_been_is_refused(opened: Opened) -> None:
         assert opened.case(kept).file.member_id is None
 
 
+def test_the_refusal_names_the_day_of_the_decision_that_was_compared(opened: Opened) -> None:
+    kept = opened.keep(ready(opened, decision_date="2026-08-10", decision_received_on="2026-08-20"))
+    with pytest.raises(UserError, match=r"sớm hơn ngày nhận quyết định \(20/08/2026\)"):
+        admit(opened, kept, "2026-08-15")
+
+
 def test_admitted_once_and_what_made_the_member_is_put_right_there(opened: Opened) -> None:
     kept = opened.keep(ready(opened))
     admit(opened, kept, "2026-08-28")

@@ -13,7 +13,7 @@ from desktop_app.badges.money import OwnValue, money
 from desktop_app.badges.rules import Asked, Award, Case
 from desktop_app.core.dates import PartialDate
 from desktop_app.core.workdays import public_holidays
-from desktop_app.members import lifecycle
+from desktop_app.members import lifecycle, party_years
 from desktop_app.members.lifecycle import EventFact
 from desktop_app.members.party_years import Granularity
 from desktop_app.members.service import Person
@@ -157,6 +157,22 @@ def test_recognised_later_moves_the_round_further() -> None:
 def test_an_old_discipline_stands_in_no_way() -> None:
     (award,) = of(person("1996-11-05", fact("discipline", "2026-04-01", "reprimand")))
     assert (award.free_from, award.listed) == (None, True)
+
+
+def test_a_discipline_brings_no_badge_of_long_ago_back() -> None:
+    """C: the wait moves a round that comes; the badges of 30 and 40 years, given before the book was kept, stay given."""
+    who = person("1982-01-08", fact("discipline", "2026-09-20", "reprimand"))
+    (award,) = of(who)
+    assert (award.years, award.free_from, award.round_day) == (45, date(2027, 3, 20), date(2027, 5, 19))
+    badge = party_years.next_badge(who.events, TODAY)
+    assert badge is not None
+    assert (badge.years, badge.round_day) == (45, date(2027, 5, 19))
+
+
+def test_an_early_badge_asked_for_waits_for_a_discipline_of_after_its_first_round() -> None:
+    who = person("1997-09-26", fact("discipline", "2026-09-20", "warning"))
+    (award,) = of(who, case=Case(1, 30, kind="early", round_day=date(2027, 2, 3)))
+    assert (award.kind, award.round_day) == ("early", date(2027, 9, 2))
 
 
 def test_what_was_given_is_not_proposed_again() -> None:
