@@ -279,6 +279,8 @@ class EventForm(FormDialog):
                 # the day proposed for another kind must not be recorded for this one
                 self._propose("date", None)
             self._proposed = None
+            # what follows from the kind before does not follow from this one
+            self.fields.field("date").set_hint("")
             self._follow()
             kind = self._kind()
             if kind is not None:
@@ -343,8 +345,9 @@ class EventForm(FormDialog):
             ("cause", shape.cause),
         ):
             self._name(name, _(word))
-        # refused at saving when it is empty, so said before
-        self.fields.field("scope").caption.setText(f"{_('Phạm vi')} {_('(bắt buộc)')}")
+        # refused at saving when they are empty, so said before
+        for name, word in (("scope", _("Phạm vi")), ("discipline", _("Hình thức"))):
+            self.fields.field(name).caption.setText(f"{word} {_('(bắt buộc)')}")
 
     def _name(self, name: str, word: str) -> None:
         """Call a field by the word of the kind."""

@@ -490,10 +490,11 @@ class ResidencePage(Page):
         )
 
     def print_requests(self) -> None:
-        """Requests for the year's remark, by ward; once they went out, the day is noted."""
+        """Requests for the year's remark, by ward: for those chosen together, else for all the list shows. Once they went
+        out, the day is noted."""
         chosen = self._chosen()
         if len(chosen) < 2:
-            chosen = self._out
+            chosen = [line for line in self.out_table.visible_rows() if isinstance(line, OutLine)]
         until = day_in("answer_by", self._year)
         kept = self._show_paper(
             _("Phiếu xin ý kiến nơi cư trú năm {year}").format(year=self._year),

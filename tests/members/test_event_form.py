@@ -250,3 +250,19 @@ def test_an_event_of_a_transfer_is_put_right_in_both_places(
         assert transfers.get_case(session, case_id).introduced_on == date(2026, 11, 3)
     with pytest.raises(UserError), book.write("Xóa") as session:
         transfers.refuse_case_event(session, event.id or 0)
+
+
+def test_another_kind_leaves_nothing_of_the_one_before_at_the_day(
+    form_of: Callable[..., EventForm],
+) -> None:
+    """The papers of a recognition are not asked for an exemption, chosen by the arrow keys past it."""
+    form = form_of(None)
+    form.fields.set_value("kind", EventKind.RECOGNITION.value)
+    form._edited("kind")
+    form.fields.field("date").set_hint("đủ 2/3")
+    form.fields.set_value("kind", EventKind.EXEMPTION.value)
+    form._edited("kind")
+    assert "2/3" not in form.fields.field("date").hint.text()
+    form.fields.set_value("kind", EventKind.DISCIPLINE.value)
+    form._edited("kind")
+    assert "bắt buộc" in form.fields.field("discipline").caption.text()

@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
 from desktop_app.core.book import Book
+from desktop_app.core.errors import UserError
+from desktop_app.documents.blocks import Document
 from desktop_app.residence import service
 from desktop_app.residence.form import GuestMeetingForm, InForm, OutForm
 from desktop_app.residence.page import ResidencePage
@@ -59,6 +61,25 @@ def test_a_member_is_introduced_by_typing(
     asked = answer(lambda dialog: dialog.reject())
     page.write_remark()
     assert len(asked) == 1
+
+
+def test_requests_go_to_whom_the_list_shows(
+    page: ResidencePage, answer: Answer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[list[str]] = []
+
+    def requests(_sender: object, lines: list[service.OutLine], *_more: object) -> Document:
+        asked.append([line.full_name for line in lines])
+        raise UserError("nobody")
+
+    monkeypatch.setattr("desktop_app.residence.letters_document.requests", requests)
+    answer(lambda dialog: dialog.reject())
+    page.print_requests()
+    name = asked[0][0]
+    page.out_table.set_search(name)
+    page.print_requests()
+    assert len(asked[0]) > 1
+    assert asked[1] == [name]
 
 
 def test_a_guest_and_a_meeting(qtbot: QtBot, page: ResidencePage, book: Book, answer: Answer) -> None:
