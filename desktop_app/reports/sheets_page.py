@@ -40,6 +40,8 @@ from desktop_app.ui.theme import px
 
 _DAYS = "days"
 _SHOWN_GOOD = 4
+_LABEL_LEAST = 170
+"""Pixels that tell the rows of Biểu 1 from each other ("Chuyển đi tỉnh khác", "Chuyển đi huyện khác")."""
 
 
 def periods(today: dt.date, years: int = 6) -> list[Period]:
@@ -80,7 +82,15 @@ class SheetsPanel(QWidget):
         self.table = RecordTable(
             (
                 Column("mark", _("TT"), 56, align="center", text=lambda row: row.mark, bold=_bold),
-                Column("label", _("Tiêu chí"), 380, text=_label, tip=lambda row: row.label, bold=_bold),
+                Column(
+                    "label",
+                    _("Tiêu chí"),
+                    380,
+                    text=_label,
+                    tip=lambda row: row.label,
+                    bold=_bold,
+                    least=_LABEL_LEAST,
+                ),
                 Column("now", _("Kỳ này"), 88, "number", text=lambda row: row.now_text(), bold=_bold),
                 Column("before", _("Cùng kỳ"), 88, "number", text=lambda row: row.before_text(), bold=_bold),
                 Column(
@@ -91,6 +101,7 @@ class SheetsPanel(QWidget):
                     text=lambda row: row.percent(),
                     sort=lambda row: row.share(),
                     title_tip=_("Kỳ này bằng bao nhiêu phần trăm cùng kỳ năm trước"),
+                    spare=1,
                 ),
             ),
             key=lambda row: row.code,

@@ -180,6 +180,7 @@ class ColumnLayout(QObject):
         bold = QFontMetrics(theme.font("strong"))
         pad = px(10) + 14
         needed = round(head.horizontalAdvance(column.title) * 1.12) + pad + px(14)
+        needed = max(needed, px(column.least))
         if column.kind == "date":
             needed = max(needed, metrics.horizontalAdvance("00/00/0000") + pad)
         elif column.kind == "name":

@@ -16,7 +16,8 @@ Kind = Literal["text", "name", "date", "number", "status"]
 
 @dataclass(frozen=True)
 class Column:
-    """A column. ``width`` in pixels of the 100 % design is a wish; heading, dates and names always fit.
+    """A column. ``width`` in pixels of the 100 % design is a wish; heading, dates and names always fit,
+    and ``least`` is kept however narrow the window.
 
     ``text(row)`` defaults to the attribute ``key`` shown the Vietnamese way; ``sort(row)`` to an order fitting ``kind``
     (given name first for ``name``). ``tone(row)`` colours a ``status``. ``write(row, text)`` makes the column typed into: it
@@ -39,6 +40,7 @@ class Column:
     hidden: bool = False
     title_tip: str = ""
     spare: int = 0
+    least: int = 0
 
     def shown(self, row: Any) -> str:
         """What stands in the cell of a row."""

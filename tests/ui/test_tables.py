@@ -208,6 +208,17 @@ def test_a_narrow_table_keeps_the_status_and_prints_every_column(
     assert "khuất" not in made.count_label().text()
 
 
+def test_a_column_keeps_its_least_width_where_the_window_is_narrow(
+    show: Callable[[QWidget], QWidget], settings: Settings
+) -> None:
+    columns = [replace(column, least=150) if column.key == "score" else column for column in COLUMNS]
+    made = RecordTable(columns, key=lambda row: row.id, settings=settings, name="least")
+    made.set_rows(PEOPLE)
+    made.resize(300, 400)
+    show(made)
+    assert made.columnWidth(2) >= theme.px(150)
+
+
 def test_a_name_of_ten_thousand_letters_does_not_push_the_others_out(table: RecordTable) -> None:
     table.set_rows([Person(1, "Nguyễn " + "x" * 10_000)])
     assert table.columnWidth(0) <= theme.px(440)
