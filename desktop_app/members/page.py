@@ -262,11 +262,22 @@ class MembersPage(Page):
         agrees = self._agrees()
         self.table.set_rows([person for person in self._people if agrees(person)])
         self._say_filter()
-        if self.table.current_row() is None and self.table.visible_rows():
-            self.table.go_to(0)
+        self._after_search()
 
     def _search(self, text: str) -> None:
         self.table.set_search(" ".join(listing.query_words(text)))
+        self._after_search()
+
+    def _after_search(self) -> None:
+        """Go to the first one found; where nobody is, say whether somebody stands behind another chip."""
+        elsewhere = ""
+        if not self.table.visible_rows() and self.search is not None:
+            found = listing.search(self._people, self.search.text())
+            if found:
+                elsewhere = _(
+                    "Không ai khớp trong bộ lọc này; {n} đồng chí khớp ở bộ lọc khác. Bấm “Tất cả” hoặc “Đã rời”."
+                ).format(n=len(found))
+        self.table.say_elsewhere(elsewhere)
         if self.table.current_row() is None and self.table.visible_rows():
             self.table.go_to(0)
 

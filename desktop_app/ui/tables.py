@@ -98,6 +98,7 @@ class RecordTable(CellTable):
         self._count.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._count.setMinimumWidth(px(72))
         self._empty: QWidget | None = None
+        self._elsewhere = ""
         self._default_sort: tuple[str, bool] | None = None
         header = _Header(self)
         self.setHorizontalHeader(header)
@@ -266,6 +267,11 @@ class RecordTable(CellTable):
         self._empty.setParent(self)
         self._place_empty()
 
+    def say_elsewhere(self, sentence: str) -> None:
+        """What a search without a hit says instead, where what is looked for stands outside these rows."""
+        self._elsewhere = sentence
+        self._place_empty()
+
     def _place_empty(self) -> None:
         if self._empty is None:
             return
@@ -274,7 +280,9 @@ class RecordTable(CellTable):
         if nothing:
             whole = bool(self.rows_model.rows())
             self._empty_text.setText(
-                _("Không có dòng nào khớp với điều đang tìm.") if whole else self._empty_words
+                (self._elsewhere or _("Không có dòng nào khớp với điều đang tìm."))
+                if whole
+                else self._empty_words
             )
             if self._empty_button is not None:
                 self._empty_button.setVisible(not whole)

@@ -89,6 +89,17 @@ def test_chips_filter(page: MembersPage, qtbot: QtBot, key: str, names: list[str
     assert_card(page, qtbot, names[0])
 
 
+def test_who_stands_behind_another_chip_is_told(page: MembersPage, qtbot: QtBot) -> None:
+    assert page.search is not None
+    page.chips.set_current("left")
+    page._show_people()
+    QTest.keyClicks(page.search, "duc binh")
+    assert shown(page) == []
+    assert "1 đồng chí khớp ở bộ lọc khác" in page.table._empty_text.text()
+    QTest.keyClicks(page.search, "xyz")
+    assert page.table._empty_text.text().startswith("Không có dòng nào khớp")
+
+
 def test_search_while_typing(page: MembersPage, qtbot: QtBot) -> None:
     assert page.search is not None
     QTest.keyClicks(page.search, "duc binh")
