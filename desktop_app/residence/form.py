@@ -154,6 +154,14 @@ class RemarkForm(FormDialog):
             {"tab": "out", "member_id": line.member_id, "form": "remark", "year": year},
         )
 
+    def warnings(self, values: Mapping[str, Any]) -> Sequence[FieldWarning]:
+        """An answer without a word in it would count as answered."""
+        if values.get("answered_on") is None or values.get("verdict") or values.get("remark"):
+            return []
+        return [
+            ("verdict", _("Có ngày nhận nhưng chưa ghi kết quả; lưu thì người này coi như đã có nhận xét."))
+        ]
+
     def accept_values(self, values: dict[str, Any]) -> None:
         remark = Remark(
             self._year,

@@ -15,7 +15,7 @@ from desktop_app.core.book import Book
 from desktop_app.core.errors import UserError
 from desktop_app.documents.blocks import Document
 from desktop_app.residence import service
-from desktop_app.residence.form import GuestMeetingForm, InForm, OutForm
+from desktop_app.residence.form import GuestMeetingForm, InForm, OutForm, RemarkForm
 from desktop_app.residence.page import ResidencePage
 from desktop_app.residence.service import InDraft, OutDraft
 from desktop_app.ui.context import Context
@@ -124,3 +124,10 @@ def test_the_page_opens_where_a_deadline_points(
     row = page.in_table.current_row()
     assert row is not None
     assert row.guest.full_name == "Đàm Thị Lan"
+
+
+def test_an_answer_without_a_word_is_odd() -> None:
+    form = RemarkForm.__new__(RemarkForm)
+    assert RemarkForm.warnings(form, {"answered_on": TODAY})
+    assert not RemarkForm.warnings(form, {"answered_on": TODAY, "verdict": "done"})
+    assert not RemarkForm.warnings(form, {"answered_on": None})
