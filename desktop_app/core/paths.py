@@ -6,6 +6,7 @@ program keeps everything on the stick).
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from pathlib import Path
@@ -38,7 +39,8 @@ def _portable() -> Path | None:
 
 
 def user_data() -> Path:
-    """The folder of settings and logs of this user; made when missing."""
+    """The folder of settings and logs of this user; made when missing. Where it cannot be made nothing is kept there, and the
+    program works all the same."""
     portable = _portable()
     if portable is not None:
         return portable
@@ -49,7 +51,8 @@ def user_data() -> Path:
         folder = Path(os.environ.get("APPDATA", str(Path.home()))) / APP_FOLDER
     else:
         folder = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "sochibo"
-    folder.mkdir(parents=True, exist_ok=True)
+    with contextlib.suppress(OSError):
+        folder.mkdir(parents=True, exist_ok=True)
     return folder
 
 
