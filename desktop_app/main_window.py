@@ -36,6 +36,7 @@ from desktop_app.core.errors import BookClosed, UserError
 from desktop_app.core.i18n import _
 from desktop_app.ui import forms, layouts, messages, theme
 from desktop_app.ui.bars import AskBar, Band
+from desktop_app.ui.busy import waiting_cursor
 from desktop_app.ui.context import Context
 from desktop_app.ui.drafts import DraftBar
 from desktop_app.ui.page import Page
@@ -484,12 +485,14 @@ class MainWindow(QMainWindow):
     def set_zoom(self, zoom: int) -> None:
         """100 to 200 per cent; remembered."""
         if zoom != theme.zoom():
-            theme.apply(_application(), theme.is_dark(), zoom)
+            with waiting_cursor():
+                theme.apply(_application(), theme.is_dark(), zoom)
             self.context.settings.set("window/zoom", theme.zoom())
 
     def set_dark(self, dark: bool) -> None:
         """The dark or the light palette; remembered."""
-        theme.apply(_application(), dark, theme.zoom())
+        with waiting_cursor():
+            theme.apply(_application(), dark, theme.zoom())
         self.context.settings.set("window/dark", dark)
         self._say_dark()
 

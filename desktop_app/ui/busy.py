@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QProgressBar, QVBoxLayout, QWidget
 
 from desktop_app.core.errors import BookClosed
@@ -15,6 +18,16 @@ from desktop_app.ui.tasks import Progress, Tasks
 from desktop_app.ui.theme import px
 
 T = TypeVar("T")
+
+
+@contextmanager
+def waiting_cursor() -> Iterator[None]:
+    """The pointer says that the program is at work: for what takes a second or two and cannot be done aside."""
+    QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
+    try:
+        yield
+    finally:
+        QGuiApplication.restoreOverrideCursor()
 
 
 @dataclass
