@@ -248,12 +248,23 @@ def notices(record: Record, today: date) -> list[Notice]:
     return found
 
 
+_NOT_IN_NAMES = re.compile(r"[^\w\s\u0300-\u036f'’‘ʼ.()\-–]")
+"""Names of all peoples of the country do without these; letters with several marks keep some of them apart."""
+
+
 def _notice_name(record: Record) -> Iterable[Notice]:
     name = record.full_name
     if name and len(name.split()) == 1:
         yield Notice("full_name", _("Họ và tên chỉ có một chữ."))
     elif name and len(name) > 3 and name == name.lower():
         yield Notice("full_name", _("Họ và tên nên viết hoa chữ cái đầu."))
+    if odd := _NOT_IN_NAMES.findall(name):
+        yield Notice(
+            "full_name",
+            _("Họ và tên có dấu lạ: {marks}. Xem lại rồi xóa nếu thừa.").format(
+                marks=" ".join(dict.fromkeys(odd[:5]))
+            ),
+        )
 
 
 def _notice_citizen_id(record: Record) -> Iterable[Notice]:

@@ -125,6 +125,23 @@ def test_what_is_only_pointed_out(values: dict[str, object], field: str) -> None
     assert field in [notice.field for notice in checks.notices(item, TODAY)]
 
 
+@pytest.mark.parametrize(
+    "name, odd",
+    [
+        ("H'Hen Niê", False),
+        ("Y Blŭk Ê-ban", False),
+        ("Nguyễn Văn An (Hai)", False),
+        ("K’ Brôi", False),
+        ("<b>Phạm Thị Em</b>", True),
+        ("Nguyễn Văn An, bí thư", True),
+        ("Lò Thị Hoa 🌸", True),
+    ],
+)
+def test_marks_that_no_name_has_are_pointed_out(name: str, odd: bool) -> None:
+    said = [notice.message for notice in checks.notices(good(full_name=name), TODAY)]
+    assert any("dấu lạ" in one for one in said) is odd
+
+
 def test_a_good_record_has_no_notices() -> None:
     assert checks.notices(good(ethnicity="Tày", religion="Không", phone="0912345678"), TODAY) == []
 
