@@ -6,6 +6,7 @@ import calendar
 import re
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Literal
 
 from desktop_app.core.errors import UserError
@@ -130,6 +131,7 @@ class PartialDate:
         return self.last() < other.first()
 
 
+@lru_cache(maxsize=1024)
 def order_of(day: date) -> int:
     """The :attr:`PartialDate.order` of a day."""
     return (day.year * 13 + day.month) * 32 + day.day

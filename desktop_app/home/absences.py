@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from desktop_app.core import rules
@@ -23,44 +23,58 @@ _REGULAR = (MeetingKind.REGULAR.value, MeetingKind.COMBINED.value)
 def deadlines(session: Session, people: Sequence[Person], today: date) -> list[Deadline]:
     """One line for each person and year, of this year and the last; ``people`` are those of the list of ``today``."""
     here = {person.id: person for person in people}
+    missed = _missed(session, here, today)
+    # of thousands few missed so many: only for these it is asked whether they came to another meeting of the month
+    attended = _attended(session, {member_id for member_id, _year in missed}, today)
     found = []
-    for (member_id, year), months in sorted(_months_missed(session, here, today).items()):
-        rule = rules.rule("members", "removal_absent_months", date(year, 12, 31))
-        if len(months) >= int(rule.value):
-            found.append(_line(here[member_id], year, months, rule))
+    for (member_id, year), months in sorted(missed.items()):
+        left = {
+            number: day
+            for number, day in months.items()
+            if (member_id, f"{year:04d}-{number:02d}") not in attended
+            and not lifecycle.standing(here[member_id].events, day).exempt
+        }
+        rule = _rule(year)
+        if len(left) >= int(rule.value):
+            found.append(_line(here[member_id], year, left, rule))
     return found
 
 
-def _months_missed(
-    session: Session, people: dict[int, Person], today: date
-) -> dict[tuple[int, int], dict[int, date]]:
-    """By person and year the months without any attendance whose monthly meeting was missed without a reason, each with the
-    day of that meeting. A time of exemption does not count."""
-    rows = session.execute(
-        select(Attendance.member_id, Attendance.mark, Meeting.date, Meeting.month, Meeting.kind)
+def _rule(year: int) -> rules.Rule:
+    return rules.rule("members", "removal_absent_months", date(year, 12, 31))
+
+
+def _marks(mark: Mark, today: date) -> Select[int, date, str]:
+    return (
+        select(Attendance.member_id, Meeting.date, Meeting.month)
         .join(Meeting, Meeting.id == Attendance.meeting_id)
         .where(
             Meeting.deleted.is_(False),
             Meeting.date >= date(today.year - 1, 1, 1),
             Meeting.date <= today,
-            Attendance.mark.in_((Mark.ABSENT.value, Mark.PRESENT.value)),
+            Attendance.mark == mark.value,
         )
-        .order_by(Meeting.date)
     )
-    came: set[tuple[int, str]] = set()
-    missed: dict[tuple[int, str], date] = {}
-    for row in rows:
-        if row.mark == Mark.PRESENT.value:
-            came.add((row.member_id, row.month))
-        elif row.kind in _REGULAR and row.member_id in people:
-            missed[row.member_id, row.month] = row.date
+
+
+def _missed(session: Session, people: Collection[int], today: date) -> dict[tuple[int, int], dict[int, date]]:
+    """By person and year, of those with as many as the rule says, the months whose monthly meeting was missed without a reason,
+    each with the day of that meeting."""
     found: dict[tuple[int, int], dict[int, date]] = {}
-    for (member_id, month), day in missed.items():
-        if (member_id, month) in came or lifecycle.standing(people[member_id].events, day).exempt:
-            continue
-        year, number = (int(part) for part in month.split("-"))
-        found.setdefault((member_id, year), {})[number] = day
-    return found
+    question = _marks(Mark.ABSENT, today).where(Meeting.kind.in_(_REGULAR)).order_by(Meeting.date)
+    for member_id, day, month in session.execute(question):
+        if member_id in people:
+            year, number = (int(part) for part in month.split("-"))
+            found.setdefault((member_id, year), {})[number] = day
+    return {key: months for key, months in found.items() if len(months) >= int(_rule(key[1]).value)}
+
+
+def _attended(session: Session, members: Collection[int], today: date) -> set[tuple[int, str]]:
+    """The months in which these people came to some meeting."""
+    if not members:
+        return set()
+    question = _marks(Mark.PRESENT, today).where(Attendance.member_id.in_(list(members)))
+    return {(member_id, month) for member_id, _day, month in session.execute(question)}
 
 
 def _line(person: Person, year: int, months: dict[int, date], rule: rules.Rule) -> Deadline:

@@ -11,7 +11,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import String, select, type_coerce
+from sqlalchemy import String, null, select, type_coerce
 from sqlalchemy.orm import Session
 
 from desktop_app.core import history, orm, rules
@@ -204,6 +204,7 @@ _PERSON_COLUMNS = (
     type_coerce(_M.party_age_from, String),
     _M.sort_key,
     _M.folded,
+    *(null().label(name) for name in ("decision", "admission", "official", "standing", "events")),
     _M.profile_number,
     _M.government_post,
     _M.union_post,
@@ -214,7 +215,7 @@ _PERSON_COLUMNS = (
     _M.service_category,
 )
 _BIRTH, _LEADING, _AGE_FROM = 3, 16, 18
-_OWN_COLUMNS = 21  # the others come after what the events say
+_FROM_EVENTS = slice(21, 26)  # empty in the table: what the events say comes there
 
 
 # dates repeat a lot in a branch's book, and reading one is the dearest part of a long list
@@ -305,15 +306,14 @@ def _person(row: Sequence[Any], events: Sequence[EventFact], day: date) -> Perso
                     admission, official = event, None
                 else:
                     official = when
-    values: list[Any] = [
-        *row[:_OWN_COLUMNS],
+    values: list[Any] = list(row)
+    values[_FROM_EVENTS] = (
         admission.decision_date if admission is not None else None,
         admission.date if admission is not None else None,
         official,
         lifecycle.standing(events, day),
         events,
-        *row[_OWN_COLUMNS:],
-    ]
+    )
     values[_BIRTH] = _date(row[_BIRTH])
     values[_LEADING] = bool(row[_LEADING])
     values[_AGE_FROM] = _date(row[_AGE_FROM])

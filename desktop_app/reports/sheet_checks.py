@@ -211,7 +211,9 @@ def check_roll(sheets: Sheets, people: Sequence[Person]) -> list[Check]:
     last day: told by the status of each person, not by the moves."""
     before = sheets.span.start.toordinal() - 1
     day = date.fromordinal(before)
-    earlier = standings_on(people, day)
+    earlier = sheets.earlier if day == sheets.span.before_end else None
+    if earlier is None:
+        earlier = standings_on(people, day)
     standing = {person.id for person in people if earlier.get(person.id, person.standing).on_roll}
     ends = {person.id for person in people if person.standing.on_roll}
     return [

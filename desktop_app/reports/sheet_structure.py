@@ -6,6 +6,7 @@ from calendar import isleap
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from operator import attrgetter
 
 from desktop_app.core.dates import order_of
 from desktop_app.core.i18n import N_
@@ -107,12 +108,13 @@ def _structure_lines(day: date, keys: Iterable[str]) -> list[Line]:
     ]
 
 
-def structure(people: Sequence[Person], span: Span) -> Sheet:
+def structure(people: Sequence[Person], span: Span, earlier: Mapping[int, Standing] | None = None) -> Sheet:
     """Biểu 3 of the last day beside the last day of the same period last year. Rows of single ethnic groups and religions are
-    there where there is somebody."""
+    there where there is somebody. ``earlier``: :func:`standings_on` of the day a year earlier, where it is known already."""
     classes = _Steady()
     known: list[_Known] = []
-    for person in people:
+    # in the order of their numbers once, not anew in each of the rows
+    for person in sorted(people, key=attrgetter("id")):
         birth, begin = person.birth_date, structure_figures.party_start(person)
         known.append(
             (
@@ -124,7 +126,9 @@ def structure(people: Sequence[Person], span: Span) -> Sheet:
             )
         )
     now = _structure(known, {}, span.end, span.end)
-    before = _structure(known, standings_on(people, span.before_end), span.before_end, span.end)
+    if earlier is None:
+        earlier = standings_on(people, span.before_end)
+    before = _structure(known, earlier, span.before_end, span.end)
     return Sheet(3, fill(_structure_lines(span.end, {*now, *before}), now, before))
 
 

@@ -10,7 +10,7 @@ long past; ages, party ages and standing are those of the day.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
@@ -21,7 +21,7 @@ from desktop_app.members.catalogue import (
     ADMISSION_TRAITS,
     ENTERPRISE_GROUPS,
 )
-from desktop_app.members.lifecycle import Changes, EventFact
+from desktop_app.members.lifecycle import Changes, EventFact, Standing
 from desktop_app.members.models import EventKind, Sex
 from desktop_app.members.service import Person
 from desktop_app.reports import movement, structure_figures
@@ -43,7 +43,7 @@ from desktop_app.reports.sheet_rows import (
     occupations,
     title_of,
 )
-from desktop_app.reports.sheet_structure import structure
+from desktop_app.reports.sheet_structure import standings_on, structure
 from desktop_app.reports.structure_figures import Classes, band_of, bands
 
 
@@ -56,6 +56,8 @@ class Sheets:
     base: Sheet
     two: Sheet
     three: Sheet
+    earlier: Mapping[int, Standing] | None = field(default=None, repr=False, compare=False)
+    """:func:`standings_on` of the last day of the period before."""
 
     def all(self, view: View = "branch") -> tuple[Sheet, Sheet, Sheet]:
         """Biểu 1, 2, 3; Biểu 1 in the view asked for."""
@@ -65,12 +67,14 @@ class Sheets:
 def compute(people: Sequence[Person], span: Span) -> Sheets:
     """The three forms; ``people`` have their standing of ``span.end``."""
     now, before = movement.changes_in(people, [(span.start, span.end), (span.before_start, span.before_end)])
+    earlier = standings_on(people, span.before_end)
     return Sheets(
         span,
         increase_decrease(now, before),
         increase_decrease(now, before, "base"),
         admissions(people, now, before),
-        structure(people, span),
+        structure(people, span, earlier),
+        earlier,
     )
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from operator import itemgetter
 from typing import Final, Literal, cast
 
 from sqlalchemy import select
@@ -93,6 +94,7 @@ def read(session: Session) -> list[TwoDays]:
     letter was handed in, day of the decision)."""
     rows = session.execute(
         select(
+            Member.sort_key,
             Member.id,
             Member.full_name,
             MemberEvent.id,
@@ -109,10 +111,11 @@ def read(session: Session) -> list[TwoDays]:
             MemberEvent.kind.in_((_OUT, EventKind.TRANSFER_IN.value)),
             Member.deleted.is_(False),
         )
-        .order_by(Member.sort_key, Member.id, MemberEvent.id)
     )
     found: dict[int, TwoDays] = {}
-    for number, name, event, kind, when, handed_in, decided, introduced_on, received_on in rows:
+    # few of thousands were transferred: the database would go through all people to have these in order
+    ordered = sorted(rows, key=itemgetter(0, 1, 3))
+    for _key, number, name, event, kind, when, handed_in, decided, introduced_on, received_on in ordered:
         if kind == _OUT:
             received = PartialDate.of(received_on) if received_on is not None else handed_in
             found[event] = TwoDays(number, name, event, True, when, received)
