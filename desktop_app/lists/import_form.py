@@ -6,14 +6,16 @@ Nothing is written before the last button; the whole import is one change of the
 from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
+from sqlalchemy.orm import Session
 
 from desktop_app.core.i18n import _
 from desktop_app.core.vietnamese import number_text
 from desktop_app.lists import importer
 from desktop_app.lists.importer import Preview, Result, Row
 from desktop_app.lists.preview_form import PreviewPage, Sight, sights_of
-from desktop_app.lists.steps_form import COLUMNS, Foot, ListSteps
-from desktop_app.ui import buttons, exports, layouts, messages
+from desktop_app.lists.steps_form import COLUMNS, Foot
+from desktop_app.lists.writing_steps_form import WritingSteps
+from desktop_app.ui import buttons, exports, layouts
 from desktop_app.ui.cards import Callout, Card, CheckList, FigureTile
 from desktop_app.ui.context import Context
 from desktop_app.ui.exports import Leaving
@@ -42,14 +44,12 @@ def _promises() -> list[tuple[str, str]]:
     ]
 
 
-class ImportDialog(ListSteps):
+class ImportDialog(WritingSteps):
     """The four steps; with ``text`` (cells pasted from Excel) it begins at the columns. Accepted when something was
     written and not taken back."""
 
     def __init__(self, context: Context, parent: QWidget | None = None, text: str | None = None) -> None:
         self._result: Result | None = None
-        self._change_id: int | None = None
-        self.undone = False
         self.preview = PreviewPage()
         super().__init__(
             context,
@@ -120,7 +120,7 @@ class ImportDialog(ListSteps):
         elif step == PREVIEW:
             self._write()
         else:
-            self._close()
+            self.finish()
 
     def focus_of(self, step: str) -> QWidget | None:
         return self.preview.table if step == PREVIEW else self.next_button
@@ -161,25 +161,17 @@ class ImportDialog(ListSteps):
         if found is None:
             return
         choices = self.preview.choices()
-        book, keep_copy = self.context.book, self.context.keep_copy
-        title = _("Nhập danh sách {name}").format(name=found.sheet.file_name)
 
-        def work(progress: Progress) -> Result:
-            keep_copy(
-                _("trước nhập danh sách"),
-                lambda part: progress.step(_("Đang sao lưu trước khi ghi…"), part),
-            )
-            progress.step(_("Đang ghi vào sổ…"))
-            with book.write(title) as session:
-                result = importer.apply(session, found, choices)
-                importer.remember_mapping(session, found.sheet, found.columns)
-                progress.check()
-            self._result = result
-            change = book.last_change
-            self._change_id = change.id if change is not None else None
+        def write(session: Session) -> Result:
+            result = importer.apply(session, found, choices)
+            importer.remember_mapping(session, found.sheet, found.columns)
             return result
 
-        self.run_task(work, self._written, _("Đang ghi vào sổ…"))
+        def keep(result: Result) -> None:
+            self._result = result
+
+        title = _("Nhập danh sách {name}").format(name=found.sheet.file_name)
+        self.write_all(_("trước nhập danh sách"), title, write, keep, self._written)
 
     def rows_left(self) -> list[Row]:
         """The refused rows and open questions that were not written."""
@@ -259,38 +251,10 @@ class ImportDialog(ListSteps):
         )
         self.saved_note.show()
 
-    def undo(self) -> None:
-        """Take the whole import back."""
-        if self._change_id is None or self.undone:
-            return
-        with messages.errors_shown(self) as shown:
-            self.context.book.undo(self._change_id)
-        if shown.ok:
-            self.undone = True
-            for key in ("new", "update"):
-                self.tiles[key].set_figure(number_text(0))
-            self.undo_button.setEnabled(False)
-            self.result_note.set_tone("info")
-            self.result_note.tell(_("Đã hoàn tác: sổ như trước khi nhập."), "")
-            self.next_button.setFocus()
-
-    def _close(self) -> None:
-        if self.undone:
-            super().reject()
-        else:
-            self.accept()
-
-    def reject(self) -> None:
-        """Close; what was written stays written."""
-        if self.working:
-            self.stop()
-            if self.step == PREVIEW:
-                # it may be too late to stop the writing: what came of it is told first
-                return
-        if self.step == RESULT:
-            self._close()
-            return
-        super().reject()
+    def taken_back(self) -> str:
+        for key in ("new", "update"):
+            self.tiles[key].set_figure(number_text(0))
+        return _("Đã hoàn tác: sổ như trước khi nhập.")
 
 
 def bring_in(context: Context, parent: QWidget, text: str | None = None) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtWidgets import QWidget
+from sqlalchemy.orm import Session
 
 from desktop_app.branch import service as branch_service
 from desktop_app.core import history
@@ -21,7 +22,8 @@ from desktop_app.lists.correction_document import corrections_document
 from desktop_app.lists.corrections import Kept
 from desktop_app.lists.differences_form import DifferencesPage
 from desktop_app.lists.reconcile import Comparison
-from desktop_app.lists.steps_form import COLUMNS, Foot, ListSteps
+from desktop_app.lists.steps_form import COLUMNS, Foot
+from desktop_app.lists.writing_steps_form import WritingSteps
 from desktop_app.ui import buttons, layouts, messages
 from desktop_app.ui.cards import Callout, Card, FigureTile
 from desktop_app.ui.context import Context
@@ -49,13 +51,11 @@ def _promises() -> list[tuple[str, str]]:
     ]
 
 
-class ReconcileDialog(ListSteps):
+class ReconcileDialog(WritingSteps):
     """The four steps. Accepted when decisions were kept and not taken back."""
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         self._kept: Kept | None = None
-        self._change_id: int | None = None
-        self.undone = False
         self.differences = DifferencesPage()
         super().__init__(
             context,
@@ -183,7 +183,7 @@ class ReconcileDialog(ListSteps):
             else:
                 self._write()
         else:
-            self._close()
+            self.finish()
 
     def focus_of(self, step: str) -> QWidget | None:
         return self.differences.table if step == DIFFERENCES else self.next_button
@@ -237,25 +237,17 @@ class ReconcileDialog(ListSteps):
         if found is None or sheet is None or columns is None:
             return
         decisions, today = dict(self.differences.decisions), self.context.today()
-        book, keep_copy = self.context.book, self.context.keep_copy
-        title = _("Đối chiếu {name}").format(name=sheet.file_name)
 
-        def work(progress: Progress) -> Kept:
-            keep_copy(
-                _("trước đối chiếu danh sách"),
-                lambda part: progress.step(_("Đang sao lưu trước khi ghi…"), part),
-            )
-            progress.step(_("Đang ghi vào sổ…"))
-            with book.write(title) as session:
-                kept = corrections.keep_decisions(session, found, sheet.file_name, decisions, today)
-                importer.remember_mapping(session, sheet, columns)
-                progress.check()
-            self._kept = kept
-            change = book.last_change
-            self._change_id = change.id if change is not None else None
+        def write(session: Session) -> Kept:
+            kept = corrections.keep_decisions(session, found, sheet.file_name, decisions, today)
+            importer.remember_mapping(session, sheet, columns)
             return kept
 
-        self.run_task(work, self._written, _("Đang ghi vào sổ…"))
+        def keep(kept: Kept) -> None:
+            self._kept = kept
+
+        title = _("Đối chiếu {name}").format(name=sheet.file_name)
+        self.write_all(_("trước đối chiếu danh sách"), title, write, keep, self._written)
 
     def _written(self, kept: Kept) -> None:
         if self.step == RESULT:
@@ -296,44 +288,18 @@ class ReconcileDialog(ListSteps):
             self, self.context, title, name, partial(to_pdf, document), partial(to_word, document)
         ).run()
 
-    def undo(self) -> None:
-        """Take everything back that was kept."""
-        if self._change_id is None or self.undone:
-            return
-        with messages.errors_shown(self) as shown:
-            self.context.book.undo(self._change_id)
-        if shown.ok:
-            self.undone = True
-            for key in ("accept", "keep", "note"):
-                self.tiles[key].set_figure(number_text(0))
-            if (kept := self._kept) is not None:
-                whole = kept.accepted + kept.kept + kept.noted + kept.left
-                self.tiles["left"].set_figure(number_text(whole))
-            self.undo_button.setEnabled(False)
-            self.paper_button.setEnabled(False)
-            self.result_note.set_tone("info")
-            self.result_note.tell(_("Đã hoàn tác: sổ như trước khi đối chiếu."), "")
-            self.next_button.setFocus()
+    def taken_back(self) -> str:
+        for key in ("accept", "keep", "note"):
+            self.tiles[key].set_figure(number_text(0))
+        if (kept := self._kept) is not None:
+            whole = kept.accepted + kept.kept + kept.noted + kept.left
+            self.tiles["left"].set_figure(number_text(whole))
+        self.paper_button.setEnabled(False)
+        return _("Đã hoàn tác: sổ như trước khi đối chiếu.")
 
-    def _close(self) -> None:
-        if self.undone:
-            super().reject()
-        else:
-            self.accept()
-
-    def reject(self) -> None:
-        """Close; what was kept stays kept. Decisions made and not kept are asked about."""
-        if self.working:
-            self.stop()
-            if self.step == DIFFERENCES:
-                # it may be too late to stop the writing: what came of it is told first
-                return
-        if self.step == RESULT:
-            self._close()
-            return
-        if self.step == DIFFERENCES and self._decided_now() and not self._leave_undecided():
-            return
-        super().reject()
+    def may_leave(self) -> bool:
+        """Decisions made and not kept are asked about."""
+        return self.step != DIFFERENCES or not self._decided_now() or self._leave_undecided()
 
     def _decided_now(self) -> int:
         """How many points were decided here, those of an earlier list left out."""

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from sqlalchemy.orm import Session
 
 from desktop_app.core.errors import UserError
 from desktop_app.core.i18n import _
@@ -506,9 +507,9 @@ class ConductStep(Step):
         assert draft.id is not None
         item_id = draft.id
 
-        def keep(session: object) -> None:
-            agenda_items.save_item(session, draft)  # type: ignore[arg-type]  # the session the desk opens
-            agenda_items.save_opinions(session, item_id, opinions)  # type: ignore[arg-type]  # as above
+        def keep(session: Session) -> None:
+            agenda_items.save_item(session, draft)
+            agenda_items.save_opinions(session, item_id, opinions)
 
         self.desk.later(("item", str(item_id)), keep)
 

@@ -150,10 +150,12 @@ def make(
     span: Span,
     period: Period | None = None,
     closed: Sequence[Closed] = (),
-    counting: Counting = Counting(),  # noqa: B008 - frozen
+    counting: Counting | None = None,
     in_bin: Sequence[InBin] = (),
 ) -> SheetSet:
-    """The forms of people read already (with their standing of ``span.end``), transfers on the days they are counted by."""
+    """The forms of people read already (with their standing of ``span.end``), transfers on the days they are counted by (each
+    branch by its own)."""
+    counting = counting or Counting()
     found = sheets.compute(people, span)
     checks = sheet_checks.check(found, people, closed, counting, in_bin)
     revoked = tuple(person.full_name for person in sheet_checks.revoked(found, people))
